@@ -1,0 +1,60 @@
+"""What an import gives back: the site, what was doubtful, what was mended and how long it took."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from spatial.site import Site
+
+Severity = Literal["error", "warning", "notice"]
+Fact = str | int | float | bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportIssue:
+    """
+    One doubt about a file.
+
+    ``key`` names a sentence of the translations (``import.issue.<key>``); ``facts`` fills it in. ``source_id``
+    is the GlobalId or feature id it speaks of, or "" for the file as a whole; ``fix`` names the remedy proposed.
+    """
+
+    severity: Severity
+    key: str
+    file: str
+    source_id: str = ""
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportSeconds:
+    """Wall seconds of each step of an import."""
+
+    open: float
+    geometry: float
+    plan: float
+
+    def __add__(self, other: ImportSeconds) -> ImportSeconds:
+        return ImportSeconds(
+            open=self.open + other.open,
+            geometry=self.geometry + other.geometry,
+            plan=self.plan + other.plan,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportResult:
+    """
+    A usable site, even where there are issues.
+
+    ``counts`` are elements met per class of the file; ``repairs`` are faults that were mended on the way.
+    """
+
+    site: Site
+    issues: tuple[ImportIssue, ...] = ()
+    repairs: tuple[ImportIssue, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    seconds: ImportSeconds

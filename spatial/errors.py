@@ -1,0 +1,31 @@
+"""What can go wrong with a site, its geometry or its network."""
+
+from __future__ import annotations
+
+
+class SpatialError(Exception):
+    """Root of all errors of this package."""
+
+
+class InvalidSite(SpatialError):
+    """A site, or a part of it, contradicts itself."""
+
+
+class UnknownPlace(SpatialError):
+    """A space, asset or place is not on the network."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"{place!r} is not on the network")
+        self.place = place
+
+
+class UnknownKind(SpatialError):
+    """An asset kind is not in the catalogue."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"{kind!r} is not an asset kind; see spatial/asset_kinds.toml")
+        self.kind = kind
+
+
+class UnusableGeoreference(SpatialError):
+    """Two frames cannot be brought together."""

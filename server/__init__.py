@@ -1,0 +1,1 @@
+"""The web edge, the workflows, the storage and the jobs of Walkround."""

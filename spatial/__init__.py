@@ -1,0 +1,1 @@
+"""Where things are: the site model and the geometry on it."""

@@ -1,20 +1,23 @@
 """What is to be planned: visits, shifts and the walk between places.
 
-All times are integers: tenths of a second from the opening of the horizon. Places are row numbers of the
+All times are integers: tenths of a second from the opening of the horizon. Places are row numbers
+of the
 travel matrices. Nothing here knows floors, checklists or people's names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NewType
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, NewType
 
 from routing.errors import InvalidProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 VisitId = NewType("VisitId", str)
 ShiftId = NewType("ShiftId", str)
@@ -22,6 +25,7 @@ ObligationId = NewType("ObligationId", str)
 ProfileId = NewType("ProfileId", str)
 
 TICKS = 10  # ticks a second
+DAY = 24 * 3600 * TICKS  # ticks of an ordinary day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +45,12 @@ class Visit:
     """
     One service at one place.
 
-    ``windows`` are sorted and disjoint: every moment at which service may start over the whole horizon (the
-    calendar period already cut by opening hours). ``due`` is when it should have started, for lateness; None
-    where the windows say all. ``priority`` weighs leaving it out (larger is worse). All of ``skills`` are needed.
+    ``windows`` are sorted and disjoint: every moment at which service may start over the whole
+    horizon (the
+    calendar period already cut by opening hours). ``due`` is when it should have started, for
+    lateness; None
+    where the windows say all. ``priority`` weighs leaving it out (larger is worse). All of
+    ``skills`` are needed.
     """
 
     id: VisitId
@@ -70,9 +77,17 @@ class Spacing:
     """
     Visits of one obligation that are tied to each other, in order.
 
-    Consecutive starts lie at least ``min_gap`` and at most ``max_gap`` apart; the first at most ``max_gap``
-    after ``previous`` (the last service before the horizon, negative ticks; None where there was none), and
-    the horizon's end at most ``max_gap`` after the last.
+    Consecutive starts lie at least ``min_gap`` and at most ``max_gap`` apart; the first at most
+    ``max_gap``
+    after ``previous`` (the last service before the horizon, negative ticks; None where there was
+    none), and
+    the horizon's end at most ``max_gap`` after the last (unless ``to_end`` is False: what follows
+    is nobody's promise).
+
+    With ``whole_days`` gaps count local days, each as `DAY` ticks, whatever the hour and however
+    long the day
+    was: Monday morning to the next Monday evening is seven days. ``previous`` counts whole days
+    before then too.
     """
 
     obligation: ObligationId
@@ -80,6 +95,8 @@ class Spacing:
     min_gap: int = 0
     max_gap: int
     previous: int | None = None
+    whole_days: bool = False
+    to_end: bool = True
 
     def __post_init__(self) -> None:
         if not 0 <= self.min_gap <= self.max_gap:
@@ -118,7 +135,8 @@ class Shift:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objective:
     """
-    What a plan costs, in ticks: the sum of these terms. Unplanned visits weigh ``unplanned`` times their priority.
+    What a plan costs, in ticks: the sum of these terms. Unplanned visits weigh ``unplanned`` times
+    their priority.
 
     The defaults make the order lexicographic for plans of usual size.
     """
@@ -139,9 +157,11 @@ class Problem:
     length
         Ticks from the opening to the end of the horizon.
     day_starts
-        Ticks at which each local day of the horizon opens, ascending (days differ at clock changes).
+        Ticks at which each local day of the horizon opens, ascending (days differ at clock
+        changes).
     travel
-        For each walking profile a (places, places) int32 matrix of ticks; row = from. ``UNREACHABLE`` and
+        For each walking profile a (places, places) int32 matrix of ticks; row = from.
+        ``UNREACHABLE`` and
         above means that no walk exists.
     """
 
@@ -167,7 +187,9 @@ class Problem:
                 faults.append("travel matrices differ in size")
             places = len(matrix)
             if matrix.size and (matrix.min() < 0 or matrix.diagonal().any()):
-                faults.append(f"travel of {profile} has negative entries or a diagonal that is not 0")
+                faults.append(
+                    f"travel of {profile} has negative entries or a diagonal that is not 0"
+                )
         count = places or 0
         faults += [f"visit {v.id} is at an unknown place" for v in self.visits if v.place >= count]
         faults += [f"shift {s.id} has an unknown depot" for s in self.shifts if s.depot >= count]

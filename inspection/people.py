@@ -1,0 +1,165 @@
+"""Who inspects: inspectors, what they are qualified for, and when they are on shift."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from inspection.errors import InspectionError
+from inspection.programme import Horizon
+from routing.problem import ProfileId
+
+
+class InvalidTeam(InspectionError):
+    """A team that contradicts itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Qualification:
+    """A skill and the last day on which its certificate holds (None: it does not expire)."""
+
+    skill: str
+    expires: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it may be used on a day."""
+        return self.expires is None or day <= self.expires
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """A rest of ``minutes`` that starts between ``opens`` and ``closes`` by the wall clock."""
+
+    opens: time
+    closes: time
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftPattern:
+    """A shift on one weekday (Monday = 0). Where ``ends`` is not after ``starts`` it ends the next day."""
+
+    weekday: int
+    starts: time
+    ends: time
+    rests: tuple[Rest, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.weekday <= 6:
+            raise InvalidTeam(f"a weekday lies between 0 (Monday) and 6, got {self.weekday}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspector:
+    """One person. ``depot`` names the place where rounds start and end (None: the site's own)."""
+
+    id: str
+    name: str
+    name_en: str = ""
+    department: str = ""
+    qualifications: tuple[Qualification, ...] = ()
+    patterns: tuple[ShiftPattern, ...] = ()
+    profile: ProfileId = ProfileId("on_foot")
+    depot: str | None = None
+
+    def skills_on(self, day: date) -> frozenset[str]:
+        """Skills whose certificates hold on a day."""
+        return frozenset(q.skill for q in self.qualifications if q.holds_on(day))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """One inspector on one local day: aware instants, skills as they hold on that day."""
+
+    id: str
+    inspector: Inspector
+    day: date
+    starts_at: datetime
+    ends_at: datetime
+    rests: tuple[tuple[datetime, datetime, int], ...]
+    skills: frozenset[str]
+
+
+def duties(
+    team: Sequence[Inspector],
+    horizon: Horizon,
+    *,
+    absences: Mapping[str, frozenset[date]] | None = None,
+) -> tuple[Duty, ...]:
+    """
+    The shifts of a team that start in a horizon.
+
+    Parameters
+    ----------
+    team
+        Inspectors with their weekly patterns.
+    absences
+        Days on which an inspector (by id) is away.
+
+    Returns
+    -------
+    duties
+        By day, then by inspector. A shift that would run past the end of the horizon is left out: its visits
+        belong to the next one.
+    """
+    found = []
+    zone = horizon.zone
+    end = datetime.combine(horizon.end_day, time(0), zone)
+    for day in horizon.dates():
+        for inspector in team:
+            if absences and day in absences.get(inspector.id, frozenset()):
+                continue
+            todays = [p for p in inspector.patterns if p.weekday == day.weekday()]
+            for number, pattern in enumerate(todays):
+                starts, ends = _instants(day, pattern.starts, pattern.ends, zone)
+                if ends.timestamp() > end.timestamp():
+                    continue
+                suffix = f".{number + 1}" if number else ""
+                found.append(
+                    Duty(
+                        id=f"{inspector.id}@{day.isoformat()}{suffix}",
+                        inspector=inspector,
+                        day=day,
+                        starts_at=starts,
+                        ends_at=ends,
+                        rests=tuple(_rest(rest, day, starts, zone) for rest in pattern.rests),
+                        skills=inspector.skills_on(day),
+                    )
+                )
+    return tuple(found)
+
+
+def works(shifts: Sequence[Duty]) -> Callable[[frozenset[str], date], bool]:
+    """
+    Tell whether anybody with all of some skills is on shift on a day, for `inspection.due.due_visits`.
+
+    Notes
+    -----
+    One person must hold them all: two people who hold half each cannot make the visit.
+    """
+    held: dict[date, set[frozenset[str]]] = {}
+    for duty in shifts:
+        held.setdefault(duty.day, set()).add(duty.skills)
+
+    def anybody(skills: frozenset[str], day: date) -> bool:
+        return any(skills <= own for own in held.get(day, ()))
+
+    return anybody
+
+
+def _instants(day: date, starts: time, ends: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    last = day if ends > starts else day + timedelta(days=1)
+    return (
+        datetime.combine(day, starts, zone),
+        datetime.combine(last, ends, zone),
+    )
+
+
+def _rest(rest: Rest, day: date, starts: datetime, zone: ZoneInfo) -> tuple[datetime, datetime, int]:
+    # A rest earlier by the clock than the shift's start belongs to the night after it.
+    begins = day if rest.opens >= starts.time() else day + timedelta(days=1)
+    opens = datetime.combine(begins, rest.opens, zone)
+    after = begins if rest.closes >= rest.opens else begins + timedelta(days=1)
+    return opens, datetime.combine(after, rest.closes, zone), rest.minutes

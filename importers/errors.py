@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class ImporterError(Exception):
-    """Root of all errors of this package. ``key`` and ``facts`` fill a sentence of the translations."""
+    """Root of all errors of this package; ``key`` and ``facts`` fill a translated sentence."""
 
     key = "import-failed"
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from spatial.site import Site
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from spatial.site import Site
 
 Severity = Literal["error", "warning", "notice"]
 Fact = str | int | float | bool
@@ -17,8 +19,10 @@ class ImportIssue:
     """
     One doubt about a file.
 
-    ``key`` names a sentence of the translations (``import.issue.<key>``); ``facts`` fills it in. ``source_id``
-    is the GlobalId or feature id it speaks of, or "" for the file as a whole; ``fix`` names the remedy proposed.
+    ``key`` names a sentence of the translations (``import.issue.<key>``); ``facts`` fills it in.
+    ``source_id``
+    is the GlobalId or feature id it speaks of, or "" for the file as a whole; ``fix`` names the
+    remedy proposed.
     """
 
     severity: Severity
@@ -50,7 +54,8 @@ class ImportResult:
     """
     A usable site, even where there are issues.
 
-    ``counts`` are elements met per class of the file; ``repairs`` are faults that were mended on the way.
+    ``counts`` are elements met per class of the file; ``repairs`` are faults that were mended on
+    the way.
     """
 
     site: Site

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from inspection.errors import InspectionError
-from inspection.finding import Grade
+
+if TYPE_CHECKING:
+    from inspection.finding import Grade
 
 ItemType = Literal["pass_fail", "reading", "count", "text", "photo"]
 AnswerValue = bool | float | str | None
@@ -19,7 +21,9 @@ class InvalidAnswer(InspectionError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """
-    One question. A reading carries its unit and the limits it must lie within (both included, None = open).
+    One question of a checklist.
+
+    A reading carries its unit and the limits it must lie within (both included, None = open).
 
     ``grade`` is what a failed item is proposed to be graded.
     """
@@ -56,7 +60,7 @@ class Checklist:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """The answer to one item: True = passes, a number, a text, or None where it was not looked at."""
+    """The answer to one item: True = passes, a number, a text, or None: not looked at."""
 
     item_key: str
     value: AnswerValue

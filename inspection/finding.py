@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Literal, NewType, get_args
+from typing import TYPE_CHECKING, Literal, NewType, get_args
 
 from inspection.errors import InspectionError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 FindingId = NewType("FindingId", str)
 
@@ -94,7 +96,8 @@ GRADE_RULES: Mapping[Grade, GradeRule] = {
     ),
 }
 
-# From each state the states that may follow. Reopening goes back to open, so that its clock shows again.
+# From each state the states that may follow. Reopening goes back to open, so that its clock shows
+# again.
 MOVES: Mapping[FindingState, frozenset[FindingState]] = {
     "open": frozenset({"assigned", "rectified"}),
     "assigned": frozenset({"open", "rectified"}),
@@ -137,7 +140,8 @@ class Finding:
     """
     One finding, pinned to a point of the site frame (metres).
 
-    ``found_at`` is the device's clock and ``received_at`` the server's. ``by`` ids are user ids, never names.
+    ``found_at`` is the device's clock and ``received_at`` the server's. ``by`` ids are user ids,
+    never names.
     """
 
     id: FindingId

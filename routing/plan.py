@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from routing.problem import ShiftId, VisitId
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from routing.problem import ShiftId, VisitId
 
 UnplannedReason = Literal[
     "no_skill",  # nobody in the horizon holds the skills, at any time
@@ -20,7 +22,7 @@ UnplannedReason = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """One visit served. Ticks from the horizon's opening; ``travel`` is the walk from the stop before."""
+    """One visit served; ``travel`` is the walk from the stop before. Ticks from the opening."""
 
     visit: VisitId
     arrives: int
@@ -60,7 +62,8 @@ class Plan:
     """
     Routes for the shifts that are used, and everything that was left out.
 
-    ``objective`` is the cost of the problem's `Objective` in ticks, ``walking_bound`` a proven lower bound on all walking
+    ``objective`` is the cost of the problem's `Objective` in ticks, ``walking_bound`` a proven
+    lower bound on all walking
     (None where none was computed), ``fewest_shifts`` a proven lower bound on the shifts used.
     """
 

@@ -135,8 +135,9 @@ class Shift:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objective:
     """
-    What a plan costs, in ticks: the sum of these terms. Unplanned visits weigh ``unplanned`` times
-    their priority.
+    What a plan costs, in ticks: the sum of these terms.
+
+    Unplanned visits weigh ``unplanned`` times their priority.
 
     The defaults make the order lexicographic for plans of usual size.
     """

@@ -1,20 +1,22 @@
-"""How the site frame lies on the earth: site frame <-> WGS 84, with a verdict on how sure that is."""
+"""How the site frame lies on the earth: site frame <-> WGS 84, and how sure that is."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import shapely
-from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError
-from shapely.geometry.base import BaseGeometry
 
 from spatial.errors import UnusableGeoreference
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+    from shapely.geometry.base import BaseGeometry
 
 GeoreferenceMethod = Literal["map_conversion", "site_position", "geojson", "fitted", "none"]
 

@@ -7,15 +7,18 @@ shapely geometries in x and y; heights are kept beside them. Every thing says wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NewType, get_args
+from typing import TYPE_CHECKING, Literal, NewType, get_args
 from uuid import UUID, uuid5
 
-from shapely.geometry import MultiPolygon
-
 from spatial.errors import InvalidSite
-from spatial.georeference import Georeference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from shapely.geometry import MultiPolygon
+
+    from spatial.georeference import Georeference
 
 SiteId = NewType("SiteId", str)
 BuildingId = NewType("BuildingId", str)
@@ -94,7 +97,8 @@ class Storey:
     """
     One level to walk on: of a building, or the grounds (``building_id`` is None).
 
-    ``level`` is the integer the map switches on (0 = ground, -1 = first basement). ``outline`` is the
+    ``level`` is the integer the map switches on (0 = ground, -1 = first basement). ``outline`` is
+    the
     building's closed outline on this storey, ``walls`` the true section of walls and columns, and
     ``floor`` what can be stood on: spaces and slabs less sections, doors and passages reopened.
     """
@@ -113,7 +117,7 @@ class Storey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Space:
-    """A room, corridor, shaft or outdoor area. ``pass_through`` multiplies what walking through costs."""
+    """A room, corridor, shaft or outdoor area; ``pass_through`` multiplies what crossing costs."""
 
     id: SpaceId
     storey_id: StoreyId
@@ -149,7 +153,8 @@ class Opening:
     """
     A way through a wall or fence on one storey.
 
-    ``line`` is the sill from jamb to jamb; ``space_ids`` the spaces to its left and right, None where
+    ``line`` is the sill from jamb to jamb; ``space_ids`` the spaces to its left and right, None
+    where
     there is no space; ``is_entrance`` where one side is outside the closed outline.
     """
 
@@ -189,10 +194,12 @@ class Connector:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
     """
-    A thing to inspect: a lift, hydrant, lamp, sign …
+    A thing to inspect: a lift, hydrant, lamp, sign ….
 
-    ``kind`` is a key of ``asset_kinds.toml``. ``position`` is its own place; ``access`` the nearest point
-    of the floor that somebody can stand on (None where it is not reached). ``attributes`` holds what the
+    ``kind`` is a key of ``asset_kinds.toml``. ``position`` is its own place; ``access`` the nearest
+    point
+    of the floor that somebody can stand on (None where it is not reached). ``attributes`` holds
+    what the
     file said and we keep for people to read (property sets, classification, system).
     """
 

@@ -6,7 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from inspection.finding import MOVES, STATES, Finding, FindingId, MoveNotAllowed, StaleFinding, move
+from inspection.finding import (
+    MOVES,
+    STATES,
+    Finding,
+    FindingId,
+    FindingState,
+    MoveNotAllowed,
+    StaleFinding,
+    move,
+)
 
 FOUND = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

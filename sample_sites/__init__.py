@@ -1,0 +1,1 @@
+"""Sample sites, and the seeded scripts that make them."""

@@ -1,0 +1,163 @@
+"""What each element is: its classes, its type, its classification, property sets and names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from importers.ifc.facts import AssetFact
+from importers.ifc.words import code_in, text_of
+
+if TYPE_CHECKING:
+    from importers.ifc.extract import Extraction
+
+_CANDIDATES = (
+    "IfcDistributionElement",
+    "IfcFurnishingElement",
+    "IfcTransportElement",
+    "IfcTransportationDevice",
+    "IfcBuildingElementProxy",
+    "IfcElectricalElement",
+    "IfcEquipmentElement",
+    "IfcSign",
+    "IfcSignal",
+    "IfcGeographicElement",
+    "IfcDoor",
+)
+# Pipes, ducts and their bends: nobody inspects them one by one.
+_RUNS = ("IfcFlowSegment", "IfcFlowFitting", "IfcDistributionPort")
+_LONGEST = 200  # characters of a property value kept
+_MOST = 40  # properties kept for people to read
+_SUPERCLASSES = (
+    "IfcFurnishingElement",
+    "IfcTransportElement",
+    "IfcUnitaryControlElement",
+    "IfcSanitaryTerminal",
+)
+
+
+def asset_facts(extraction: Extraction) -> Iterator[AssetFact]:
+    """Every element of a class that may be an asset, whatever its kind turns out to be."""
+    from importers.ifc.extract import elements
+
+    for element in elements(extraction.model, *_CANDIDATES):
+        if any(element.is_a(name) for name in _RUNS):
+            continue
+        space, storey, building = extraction.containers(element)
+        made = _type_of(element)
+        name = text_of(element.Name)
+        yield AssetFact(
+            id=element.id(),
+            guid=element.GlobalId,
+            ifc_class=element.is_a(),
+            classes=tuple(_classes(element, made)),
+            names=tuple(_names(element, made)),
+            name=name,
+            code=_code(element, name),
+            position=extraction.placements.position(element),
+            storey=storey,
+            space=space,
+            building=building,
+            attributes=dict(_attributes(element, made)),
+        )
+
+
+def _type_of(element: Any) -> Any | None:
+    for relation in getattr(element, "IsTypedBy", None) or ():
+        return relation.RelatingType
+    for relation in element.IsDefinedBy:
+        if relation.is_a("IfcRelDefinesByType"):
+            return relation.RelatingType
+    return None
+
+
+def _classes(element: Any, made: Any | None) -> Iterator[str]:
+    for thing in (element, made):
+        if thing is None:
+            continue
+        name = thing.is_a()
+        predefined = _predefined(thing)
+        if predefined:
+            yield f"{name}.{predefined}"
+        yield name
+        for above in _SUPERCLASSES:
+            if name != above and thing.is_a(above):
+                yield above
+
+
+def _predefined(thing: Any) -> str:
+    # IFC2X3 has OperationType on IfcTransportElement and no PredefinedType on most occurrences.
+    for attribute in ("PredefinedType", "OperationType"):
+        value = getattr(thing, attribute, None)
+        if value and value not in ("NOTDEFINED", "USERDEFINED"):
+            return str(value)
+    return text_of(getattr(thing, "ObjectType", None)).upper().replace(" ", "")
+
+
+def _names(element: Any, made: Any | None) -> Iterator[str]:
+    for thing, attributes in (
+        (element, ("Name", "ObjectType", "Description")),
+        (made, ("Name", "ElementType", "Description")),
+    ):
+        for attribute in attributes:
+            if value := text_of(getattr(thing, attribute, None)):
+                yield value
+    for system, code, title in _classifications(element, made):
+        yield " ".join(filter(None, (system, code, title)))
+
+
+def _code(element: Any, name: str) -> str:
+    tag = text_of(element.Tag) if hasattr(element, "Tag") else ""
+    # Revit writes its element number as the tag: six digits and more are nobody's label.
+    if tag and not (tag.isdigit() and len(tag) >= 5) and len(tag) <= 40:
+        return tag
+    return code_in(name)
+
+
+def _attributes(element: Any, made: Any | None) -> Iterator[tuple[str, str]]:
+    if made is not None and made.Name:
+        yield "type", text_of(made.Name)
+    for system, code, title in _classifications(element, made):
+        yield "classification", " ".join(filter(None, (system, code, title)))
+    for relation in getattr(element, "HasAssignments", None) or ():
+        if relation.is_a("IfcRelAssignsToGroup") and relation.RelatingGroup.is_a("IfcSystem"):
+            yield "system", text_of(relation.RelatingGroup.Name)
+    left = _MOST
+    for properties in _property_sets(element, made):
+        for single in properties.HasProperties:
+            if not single.is_a("IfcPropertySingleValue") or single.NominalValue is None:
+                continue
+            value = text_of(single.NominalValue.wrappedValue)
+            if value and left > 0:
+                left -= 1
+                yield f"{text_of(properties.Name)}.{text_of(single.Name)}", value[:_LONGEST]
+
+
+def _property_sets(element: Any, made: Any | None) -> Iterator[Any]:
+    for relation in element.IsDefinedBy:
+        if relation.is_a("IfcRelDefinesByProperties"):
+            found = relation.RelatingPropertyDefinition
+            if found.is_a("IfcPropertySet"):
+                yield found
+    for found in (made.HasPropertySets if made is not None else None) or ():
+        if found.is_a("IfcPropertySet"):
+            yield found
+
+
+def _classifications(element: Any, made: Any | None) -> Iterator[tuple[str, str, str]]:
+    for thing in (element, made):
+        for relation in getattr(thing, "HasAssociations", None) or ():
+            if not relation.is_a("IfcRelAssociatesClassification"):
+                continue
+            reference = relation.RelatingClassification
+            if not reference.is_a("IfcClassificationReference"):
+                continue
+            source = reference.ReferencedSource
+            code = getattr(reference, "Identification", None) or getattr(
+                reference, "ItemReference", None
+            )
+            yield (
+                text_of(getattr(source, "Name", None)),
+                text_of(code),
+                text_of(reference.Name),
+            )

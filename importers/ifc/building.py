@@ -1,0 +1,221 @@
+"""One building of the site, level by level: spaces, openings, walls, floor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from importers.ifc.federation import PlacedFile, Pool
+from importers.ifc.floors import (
+    Body,
+    area_issues,
+    bodies_of,
+    close_outline,
+    cut_walls,
+    derive_spaces,
+    find_slab,
+    lay_floor,
+)
+from importers.ifc.levels import (
+    NEAR,
+    Level,
+    PlannedOpening,
+    PlannedSpace,
+    level_heights,
+    nearest,
+    number_levels,
+    storey_names,
+    storey_title,
+)
+from importers.ifc.openings import find_outside, find_sides, planned_openings, take_openings
+from importers.ifc.spaces import planned_spaces
+from importers.ifc.words import in_two_languages
+from importers.result import ImportIssue
+from spatial.site import Building, BuildingId, SpaceId, StoreyId, make_id
+from spatial.site import Source
+
+
+@dataclass(slots=True)
+class PlannedBuilding:
+    """A building with its levels, lowest first, and the bodies they were cut from."""
+
+    building: Building
+    levels: list[Level]
+    bodies: list[Body]
+    pool: Pool
+    issues: list[ImportIssue] = field(default_factory=list)
+    ground: float = 0.0
+
+
+def plan_building(pool: Pool, files: Sequence[PlacedFile]) -> PlannedBuilding:
+    """Plan all levels of one building."""
+    building = _building(pool, files)
+    bodies = bodies_of(pool, files)
+    spaces, issues = planned_spaces(pool, files)
+    openings, doubts = planned_openings(pool, files)
+    planned = PlannedBuilding(building, [], bodies, pool, [*issues, *doubts])
+    planned.levels = _levels(planned, spaces, openings, files)
+    _give_spaces(planned.levels, spaces)
+    for opening in take_openings(planned.levels, openings):
+        planned.issues.append(_off_level(opening))
+    for level in planned.levels:
+        _plan_level(level, planned)
+    # A level we invented for a roof or a structure and that turned out to have no floor is none.
+    planned.levels = [level for level in planned.levels if not level.floor.is_empty]
+    planned.ground = _ground(planned, files)
+    number_levels(planned.levels, planned.ground)
+    planned.issues += area_issues_of(planned, files)
+    return planned
+
+
+def _building(pool: Pool, files: Sequence[PlacedFile]) -> Building:
+    number, fact = pool.building or (0, None)
+    facts = files[number].read.facts
+    title = fact.name if fact is not None else ""
+    name, name_en = in_two_languages(title or facts.project or facts.file)
+    guid = fact.guid if fact is not None else "derived:building"
+    return Building(
+        id=BuildingId(make_id(facts.file, guid, "building")),
+        name=name,
+        name_en=name_en,
+        source=Source(file=facts.file, id=guid, ifc_class="IfcBuilding" if fact else ""),
+    )
+
+
+def _levels(
+    planned: PlannedBuilding,
+    spaces: Sequence[PlannedSpace],
+    openings: Sequence[PlannedOpening],
+    files: Sequence[PlacedFile],
+) -> list[Level]:
+    pool = planned.pool
+    doors = [o.z for o in openings if o.kind == "door"]
+    heights = level_heights([s.z for s in spaces], doors, _stood_on(planned))
+    if not heights:
+        tops = [s.elevation for _, s in pool.storeys if _has_slab(planned.bodies, s.elevation)]
+        heights = level_heights([], [], tops)
+    names = storey_names(heights, pool.storeys)
+    made = []
+    for i, z in enumerate(heights):
+        if i in names:
+            number, storey = names[i]
+            name, name_en = storey_title(storey)
+            guid = storey.guid
+        else:
+            number = pool.building[0] if pool.building else 0
+            name, name_en, guid = f"{z:+.2f} m", "", f"derived:level:{z:.1f}"
+        file = files[number].read.facts.file
+        made.append(
+            Level(
+                id=StoreyId(make_id(file, planned.building.id, guid, "storey")),
+                building=planned.building.id,
+                z=z,
+                name=name or f"{z:+.2f} m",
+                name_en=name_en,
+                guid=guid,
+                file=file,
+            )
+        )
+    return made
+
+
+def _stood_on(planned: PlannedBuilding) -> list[float]:
+    """Elevations of storeys that hold assets and have a slab: roofs, decks, plant floors."""
+    held = {(number, asset.storey) for number, asset in planned.pool.assets}
+    return [
+        storey.elevation
+        for number, storey in planned.pool.storeys
+        if (number, storey.id) in held and _has_slab(planned.bodies, storey.elevation)
+    ]
+
+
+def _has_slab(bodies: Sequence[Body], z: float) -> bool:
+    return any(b.fact.role in ("slab", "roof") and abs(b.high - z) < 0.4 for b in bodies)
+
+
+def _give_spaces(levels: Sequence[Level], spaces: Sequence[PlannedSpace]) -> None:
+    for space in spaces:
+        # Levels are clusters of these very heights: one is always near, if not within reach.
+        level = nearest(levels, space.z, within=float("inf"))
+        assert level is not None
+        level.spaces.append(space)
+
+
+def _off_level(opening: PlannedOpening) -> ImportIssue:
+    return ImportIssue(
+        severity="warning",
+        key="door-off-level",
+        file=opening.file,
+        source_id=opening.guid,
+        facts={"name": opening.name, "z": round(opening.z, 2), "within": NEAR},
+        fix="assign-level",
+    )
+
+
+def _plan_level(level: Level, planned: PlannedBuilding) -> None:
+    cut_walls(level, planned.bodies)
+    find_slab(level, planned.bodies)
+    close_outline(level)
+    made, from_outline = derive_spaces(level, level.file, lambda n: f"{level.name}-{n}")
+    level.spaces += made
+    if from_outline and made:
+        planned.issues.append(_level_issue("level-without-slab", level, len(made)))
+    elif made:
+        planned.issues.append(_level_issue("spaces-derived", level, len(made)))
+    find_sides(level)
+    lay_floor(level)
+    find_outside(level)
+
+
+def _level_issue(key: str, level: Level, spaces: int) -> ImportIssue:
+    return ImportIssue(
+        severity="notice",
+        key=key,
+        file=level.file,
+        source_id=level.guid,
+        facts={"storey": level.name, "spaces": spaces},
+    )
+
+
+def _ground(planned: PlannedBuilding, files: Sequence[PlacedFile]) -> float:
+    """Height of the ground: the building's own zero, or where its doors lead out nearest to that."""
+    number = planned.pool.building[0] if planned.pool.building else 0
+    zero = files[number].change.up
+    out = [level.z for level in planned.levels if any(any(o.outside) for o in level.openings)]
+    near = [z for z in out if abs(z - zero) < 2.0]
+    return min(near, key=lambda z: abs(z - zero)) if near else zero
+
+
+def area_issues_of(planned: PlannedBuilding, files: Sequence[PlacedFile]) -> list[ImportIssue]:
+    """Floors that differ from the areas the file states, where its unit of area can be told."""
+    found: list[ImportIssue] = []
+    stated: dict[SpaceId, float] = {}
+    units: dict[int, float] = {}
+    for number, file in enumerate(files):
+        unit = file.read.facts.position.unit
+        # Some tools write areas in the square of the length unit, some in m²: the median tells.
+        pairs = [
+            (fact.area, level_space.polygon.area)
+            for level in planned.levels
+            for level_space in level.spaces
+            if level_space.key is not None and level_space.key[0] == number
+            for fact in file.read.facts.spaces
+            if fact.id == level_space.key[1] and fact.area
+        ]
+        ratios = sorted(area / own for area, own in pairs if own > 0)
+        if ratios:
+            middle = ratios[len(ratios) // 2]
+            units[number] = min((1.0, unit**2, 0.09290304), key=lambda u: abs(middle * u - 1))
+    areas = {
+        (number, fact.id): fact.area
+        for number, file in enumerate(files)
+        for fact in file.read.facts.spaces
+        if fact.area
+    }
+    for level in planned.levels:
+        for space in level.spaces:
+            area = areas.get(space.key) if space.key else None
+            if area and space.key and space.key[0] in units:
+                stated[space.id] = area * units[space.key[0]]
+        found += area_issues(level, stated)
+    return found

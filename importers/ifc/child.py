@@ -1,0 +1,104 @@
+"""The process that alone touches an IFC file's content: reads, states the facts, meshes, and may die of it.
+
+Started as ``python -m importers.ifc.child REQUEST.json``; leaves ``facts.json`` and one
+``meshes-….npz`` for each batch in the folder that the request names, and in ``stage`` what it was at.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import ifcopenshell
+
+from importers.ifc.extract import Extraction
+from importers.ifc.facts import FileFacts, load_facts, save_facts
+from importers.ifc.geometry import Batch, batches, meshes, meshes_one_by_one, save_meshes
+
+_REFUSED = 3
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the request asks; 0 when all was done, 3 when the model could not be opened."""
+    request: dict[str, Any] = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
+    folder = Path(request["folder"])
+    memory = int(request["memory_mb"]) << 20
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+    stage = folder / "stage"
+    stage.write_text("open")
+    began = time.perf_counter()
+    try:
+        model = ifcopenshell.open(request["path"])
+    except (RuntimeError, OSError) as fault:
+        (folder / "refusal").write_text(str(fault))
+        return _REFUSED
+    opened = time.perf_counter() - began
+
+    known = folder / "facts.json"
+    if known.exists():
+        facts = load_facts(known)
+    else:
+        stage.write_text("facts")
+        repairs = tuple((r[0], r[1], r[2]) for r in request["repairs"])
+        facts = Extraction(model).facts(request["file"], repairs, opened)
+        save_facts(facts, known)
+    _mesh(model, facts, folder, request)
+    stage.write_text("done")
+    return 0
+
+
+def _mesh(model: Any, facts: FileFacts, folder: Path, request: dict[str, Any]) -> None:
+    slow, skip = set(request["slow"]), set(request["skip"])
+    dropped: list[Batch] = []
+    for batch in batches(model, facts):
+        found = _batch(model, batch, folder, request, slow=batch.name in slow, skip=skip)
+        if batch.kernel != "opencascade":
+            missing = tuple(id_ for id_ in batch.ids if id_ not in found)
+            dropped.append(
+                Batch(
+                    name=f"{batch.name}-again",
+                    ids=missing,
+                    kernel="opencascade",
+                    whole_openings=batch.whole_openings,
+                )
+            )
+    for batch in dropped:
+        if batch.ids:
+            _batch(model, batch, folder, request, slow=batch.name in slow, skip=skip)
+
+
+def _batch(
+    model: Any, batch: Batch, folder: Path, request: dict[str, Any], *, slow: bool, skip: set[int]
+) -> set[int]:
+    """Mesh and save one batch, unless an earlier run has; ids that have a mesh."""
+    path = folder / f"meshes-{batch.name}.npz"
+    names = folder / f"meshes-{batch.name}.ids"
+    if path.exists() and names.exists():
+        return set(json.loads(names.read_text()))
+    stage = folder / "stage"
+    stage.write_text(f"batch {batch.name} 0")
+    if slow:
+        found = dict(
+            meshes_one_by_one(
+                model, batch, skip, lambda id_: _tell(stage, f"batch {batch.name} {id_}")
+            )
+        )
+    else:
+        found = meshes(model, batch, int(request["threads"]))
+    names.write_text(json.dumps(list(found)))
+    save_meshes(found, path)
+    return set(found)
+
+
+def _tell(stage: Path, text: str) -> None:
+    stage.write_text(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,244 @@
+"""From an opened IFC model to `FileFacts`; runs in the reading process, which alone knows ifcopenshell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from importers.ifc.assets import asset_facts
+from importers.ifc.extract_position import position_fact
+from importers.ifc.facts import (
+    BodyFact,
+    BuildingFact,
+    DoorFact,
+    FileFacts,
+    Role,
+    SpaceFact,
+    StoreyFact,
+    ZoneFact,
+)
+from importers.ifc.placement import Placements, axis_of, point_of
+from importers.ifc.units import metres_per_unit
+from importers.ifc.words import text_of
+
+_BODIES: tuple[tuple[str, Role], ...] = (
+    ("IfcWall", "wall"),
+    ("IfcColumn", "column"),
+    ("IfcCurtainWall", "curtain"),
+    ("IfcSlab", "slab"),
+    ("IfcRoof", "roof"),
+    ("IfcStair", "stair"),
+    ("IfcStairFlight", "stair"),
+    ("IfcRamp", "ramp"),
+    ("IfcRampFlight", "ramp"),
+    ("IfcTransportElement", "lift"),
+)
+_UP = 12  # links of containment followed upwards before giving up
+
+
+def elements(model: Any, *classes: str) -> Iterator[Any]:
+    """Elements of several classes, subclasses included; classes the schema does not know are passed over."""
+    seen: set[int] = set()
+    for name in classes:
+        try:
+            found = model.by_type(name)
+        except RuntimeError:
+            continue
+        for element in found:
+            if element.id() not in seen:
+                seen.add(element.id())
+                yield element
+
+
+def parent_of(element: Any) -> Any | None:
+    """What an element is part of or contained in, one step up; None at the top."""
+    for name, relating in (
+        ("Decomposes", "RelatingObject"),
+        ("ContainedInStructure", "RelatingStructure"),
+        ("Nests", "RelatingObject"),
+    ):
+        for relation in getattr(element, name, None) or ():
+            found = getattr(relation, relating, None)
+            if found is not None:
+                return found
+    return None
+
+
+def parts_of(element: Any) -> tuple[Any, ...]:
+    """Parts an element is made of, at any depth, itself left out."""
+    found: list[Any] = []
+    waiting, seen = [element], {element.id()}
+    while waiting:
+        for relation in getattr(waiting.pop(), "IsDecomposedBy", None) or ():
+            for part in relation.RelatedObjects:
+                if part.id() not in seen:
+                    seen.add(part.id())
+                    found.append(part)
+                    waiting.append(part)
+    return tuple(found)
+
+
+class Extraction:
+    """One pass over a model."""
+
+    def __init__(self, model: Any) -> None:
+        self.model = model
+        self.unit = metres_per_unit(model)
+        self.placements = Placements(self.unit)
+
+    def containers(self, element: Any) -> tuple[int, int, int]:
+        """Ids of the space, storey and building that hold an element; 0 where there is none."""
+        space = storey = building = 0
+        above = element
+        for _ in range(_UP):
+            above = parent_of(above)
+            if above is None:
+                break
+            if above.is_a("IfcSpace") and not space:
+                space = above.id()
+            elif above.is_a("IfcBuildingStorey") and not storey:
+                storey = above.id()
+            elif above.is_a("IfcBuilding"):
+                building = above.id()
+                break
+        return space, storey, building
+
+    def facts(self, file: str, repairs: tuple[tuple[str, int, str], ...], opened: float) -> FileFacts:
+        """All the facts, ready to be saved."""
+        model = self.model
+        sites = model.by_type("IfcSite")
+        projects = model.by_type("IfcProject")
+        return FileFacts(
+            file=file,
+            schema=model.schema_identifier,
+            project=text_of(projects[0].LongName) or text_of(projects[0].Name) if projects else "",
+            site_name=text_of(sites[0].LongName) or text_of(sites[0].Name) if sites else "",
+            position=position_fact(model, self.unit, self.placements),
+            buildings=tuple(
+                BuildingFact(
+                    id=b.id(), guid=b.GlobalId, name=text_of(b.LongName) or text_of(b.Name)
+                )
+                for b in model.by_type("IfcBuilding")
+            ),
+            storeys=tuple(self._storeys()),
+            spaces=tuple(self._spaces()),
+            doors=tuple(self._doors()),
+            bodies=(*self._bodies(), *self._passages()),
+            assets=tuple(asset_facts(self)),
+            zones=tuple(self._zones()),
+            counts=dict(Counter(e.is_a() for e in model.by_type("IfcProduct"))),
+            repairs=repairs,
+            open_seconds=opened,
+        )
+
+    def _storeys(self) -> Iterator[StoreyFact]:
+        for storey in self.model.by_type("IfcBuildingStorey"):
+            place = self.placements.position(storey)
+            stated = (storey.Elevation or 0.0) * self.unit
+            yield StoreyFact(
+                id=storey.id(),
+                guid=storey.GlobalId,
+                name=text_of(storey.Name),
+                long_name=text_of(storey.LongName),
+                elevation=stated if place is None else place[2],
+                building=self.containers(storey)[2],
+            )
+
+    def _spaces(self) -> Iterator[SpaceFact]:
+        for space in self.model.by_type("IfcSpace"):
+            _, storey, building = self.containers(space)
+            kind = getattr(space, "PredefinedType", None) or getattr(space, "InteriorOrExteriorSpace", "")
+            yield SpaceFact(
+                id=space.id(),
+                guid=space.GlobalId,
+                name=text_of(space.Name),
+                long_name=text_of(space.LongName),
+                kind=" ".join(filter(None, (text_of(space.ObjectType), kind))),
+                storey=storey,
+                building=building,
+                area=self._floor_area(space),
+            )
+
+    def _floor_area(self, space: Any) -> float | None:
+        for relation in space.IsDefinedBy:
+            if not relation.is_a("IfcRelDefinesByProperties"):
+                continue
+            quantities = relation.RelatingPropertyDefinition
+            if not quantities.is_a("IfcElementQuantity"):
+                continue
+            for quantity in quantities.Quantities:
+                if quantity.is_a("IfcQuantityArea") and quantity.Name in (
+                    "NetFloorArea",
+                    "GrossFloorArea",
+                ):
+                    # Revit writes square metres whatever the length unit is: judged by the reader.
+                    return float(quantity.AreaValue)
+        return None
+
+    def _doors(self) -> Iterator[DoorFact]:
+        for door in self.model.by_type("IfcDoor"):
+            _, storey, building = self.containers(door)
+            fills = door.FillsVoids
+            matrix = self.placements.matrix(door)
+            yield DoorFact(
+                id=door.id(),
+                guid=door.GlobalId,
+                name=text_of(door.Name),
+                storey=storey,
+                building=building,
+                opening=fills[0].RelatingOpeningElement.id() if fills else 0,
+                width=(door.OverallWidth or 0.0) * self.unit,
+                height=(door.OverallHeight or 0.0) * self.unit,
+                position=None if matrix is None else point_of(matrix),
+                axis=(1.0, 0.0) if matrix is None else axis_of(matrix),
+            )
+
+    def _bodies(self) -> Iterator[BodyFact]:
+        taken: set[int] = set()
+        for name, role in _BODIES:
+            for element in elements(self.model, name):
+                if element.id() in taken:
+                    continue
+                parts = parts_of(element)
+                if role in ("curtain", "stair", "ramp", "roof"):
+                    taken.update(part.id() for part in parts)
+                yield self._body(element, role, tuple(p for p in parts if p.Representation))
+
+    def _body(self, element: Any, role: Role, parts: tuple[Any, ...] = (), host: int = 0) -> BodyFact:
+        return BodyFact(
+            id=element.id(),
+            guid=element.GlobalId,
+            ifc_class=element.is_a(),
+            role=role,
+            name=text_of(element.Name),
+            building=self.containers(element)[2],
+            host=host,
+            parts=tuple(p.id() for p in parts if not p.is_a("IfcRailing")),
+            position=self.placements.position(element) if role == "lift" else None,
+        )
+
+    def _passages(self) -> Iterator[BodyFact]:
+        """Openings in walls that nothing fills: people walk through them."""
+        for opening in self.model.by_type("IfcOpeningElement"):
+            if opening.HasFillings or not opening.VoidsElements:
+                continue
+            host = opening.VoidsElements[0].RelatingBuildingElement
+            if host.is_a("IfcWall") or host.is_a("IfcCurtainWall"):
+                yield self._body(opening, "passage", host=host.id())
+
+    def _zones(self) -> Iterator[ZoneFact]:
+        for zone in elements(self.model, "IfcZone"):
+            spaces = [
+                member.id()
+                for relation in zone.IsGroupedBy
+                for member in relation.RelatedObjects
+                if member.is_a("IfcSpace")
+            ]
+            yield ZoneFact(
+                id=zone.id(),
+                guid=zone.GlobalId,
+                name=text_of(zone.Name),
+                long_name=text_of(getattr(zone, "LongName", None)),
+                spaces=tuple(spaces),
+            )

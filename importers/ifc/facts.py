@@ -1,0 +1,188 @@
+"""What the reading process says of one IFC file: plain values in metres, no geometry but placements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal
+
+import orjson
+
+Vector = tuple[float, float, float]
+Role = Literal[
+    "wall", "column", "slab", "roof", "stair", "ramp", "lift", "curtain", "passage", "proxy"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildingFact:
+    """An IfcBuilding."""
+
+    id: int
+    guid: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreyFact:
+    """An IfcBuildingStorey; ``elevation`` of its placement (else its attribute)."""
+
+    id: int
+    guid: str
+    name: str
+    long_name: str
+    elevation: float
+    building: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpaceFact:
+    """An IfcSpace; ``area`` is what the file itself states, None where it does not."""
+
+    id: int
+    guid: str
+    name: str
+    long_name: str
+    kind: str
+    storey: int
+    building: int
+    area: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DoorFact:
+    """An IfcDoor; ``opening`` is the id of the opening it fills, 0 where it fills none."""
+
+    id: int
+    guid: str
+    name: str
+    storey: int
+    building: int
+    opening: int
+    width: float
+    height: float
+    position: Vector | None
+    axis: tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyFact:
+    """Anything whose body shapes the plan; ``parts`` are meshed in its stead, ``host`` is the wall of an opening."""
+
+    id: int
+    guid: str
+    ifc_class: str
+    role: Role
+    name: str
+    building: int
+    host: int = 0
+    parts: tuple[int, ...] = ()
+    position: Vector | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssetFact:
+    """An element that may be inspected: every word that says what it is."""
+
+    id: int
+    guid: str
+    ifc_class: str
+    classes: tuple[str, ...]
+    names: tuple[str, ...]
+    name: str
+    code: str
+    position: Vector | None
+    storey: int
+    space: int
+    building: int
+    attributes: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneFact:
+    """An IfcZone and the ids of its spaces."""
+
+    id: int
+    guid: str
+    name: str
+    long_name: str
+    spaces: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PositionFact:
+    """What the file says of its place on earth: as written there, nothing converted but units of length."""
+
+    unit: float
+    east: float | None = None
+    north: float | None = None
+    height: float = 0.0
+    abscissa: float = 1.0
+    ordinate: float = 0.0
+    scale: float | None = None
+    crs: str = ""
+    map_unit: float | None = None
+    latitude: tuple[float, ...] = ()
+    longitude: tuple[float, ...] = ()
+    elevation: float = 0.0
+    true_north: tuple[float, float] = (0.0, 1.0)
+    site_origin: Vector = (0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts:
+    """All that is known of one file beside its meshes."""
+
+    file: str
+    schema: str
+    project: str
+    site_name: str
+    position: PositionFact
+    buildings: tuple[BuildingFact, ...] = ()
+    storeys: tuple[StoreyFact, ...] = ()
+    spaces: tuple[SpaceFact, ...] = ()
+    doors: tuple[DoorFact, ...] = ()
+    bodies: tuple[BodyFact, ...] = ()
+    assets: tuple[AssetFact, ...] = ()
+    zones: tuple[ZoneFact, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    repairs: tuple[tuple[str, int, str], ...] = ()
+    open_seconds: float = 0.0
+
+
+_LISTS: dict[str, type] = {
+    "buildings": BuildingFact,
+    "storeys": StoreyFact,
+    "spaces": SpaceFact,
+    "doors": DoorFact,
+    "bodies": BodyFact,
+    "assets": AssetFact,
+    "zones": ZoneFact,
+}
+
+
+def save_facts(facts: FileFacts, path: Path) -> None:
+    """Write as JSON, so that the parent reads plain values and runs nothing the file made up."""
+    partial = path.with_suffix(".partial")
+    partial.write_bytes(orjson.dumps(facts))
+    partial.rename(path)
+
+
+def load_facts(path: Path) -> FileFacts:
+    """Read back what `save_facts` wrote."""
+    row: dict[str, Any] = orjson.loads(path.read_bytes())
+    for name, made in _LISTS.items():
+        row[name] = tuple(_made(made, item) for item in row[name])
+    row["position"] = _made(PositionFact, row["position"])
+    row["repairs"] = tuple(tuple(item) for item in row["repairs"])
+    return FileFacts(**row)
+
+
+def _made(made: type, row: Mapping[str, Any]) -> Any:
+    return made(
+        **{
+            f.name: tuple(value) if isinstance(value := row[f.name], list) else value
+            for f in fields(made)
+        }
+    )

@@ -1,0 +1,216 @@
+"""From the bodies around a level to its walls, outline and floor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry import MultiPoint, MultiPolygon, Polygon
+
+from importers.ifc.facts import BodyFact
+from importers.ifc.federation import PlacedFile, Pool
+from importers.ifc.levels import Level, PlannedSpace
+from importers.ifc.openings import cuts_of, rectangle
+from importers.ifc.process import Mesh
+from importers.ifc.sections import NOTHING, bounds_z, clean, flat_at, section, union
+from importers.result import ImportIssue
+from spatial.site import SpaceId, make_id
+
+HEIGHTS = (0.3, 1.2)  # m above the level, where walls are cut
+_REACH = (0.25, 1.9)  # m above the level, between which a body stands in somebody's way
+_CLOSING = 0.35  # m; half the widest gap in a shell that is still taken for closed
+_NARROW = 0.25  # m; half the width under which uncovered slab is no floor
+_LEAST = 1.0  # m² of a space made by us
+_OVERLAP = 0.06  # m that a space made by us reaches to those beside it
+_ENOUGH_SLAB = 0.05  # share of the outline from which a slab is taken for the floor
+_CURTAIN = 0.6  # m; a curtain wall thinner than this is straight
+_SIMPLE = 0.02  # m
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body with its mesh and the heights it stands between."""
+
+    fact: BodyFact
+    meshes: tuple[Mesh, ...]
+    low: float
+    high: float
+
+
+def bodies_of(pool: Pool, files: Sequence[PlacedFile]) -> list[Body]:
+    """Bodies of a building that have a mesh, in their own right or in their parts."""
+    return list(_bodies(pool, files))
+
+
+def _bodies(pool: Pool, files: Sequence[PlacedFile]) -> Iterator[Body]:
+    for number, fact in pool.bodies:
+        if fact.role == "passage":
+            continue
+        meshes: Mapping[int, Mesh] = files[number].meshes
+        found = tuple(meshes[i] for i in (fact.id, *fact.parts) if i in meshes)
+        if found:
+            heights = [bounds_z(mesh) for mesh in found]
+            yield Body(fact, found, min(h[0] for h in heights), max(h[1] for h in heights))
+
+
+def cut_walls(level: Level, bodies: Sequence[Body]) -> None:
+    """Give a level the true section of its walls, columns and curtain walls."""
+    found: list[MultiPolygon] = []
+    for body in bodies:
+        if body.high < level.z + _REACH[0] or body.low > level.z + _REACH[1]:
+            continue
+        if body.fact.role in ("wall", "column"):
+            for mesh in body.meshes:
+                low, high = bounds_z(mesh)
+                found += [
+                    section(mesh, level.z + h) for h in HEIGHTS if low < level.z + h < high
+                ]
+        elif body.fact.role == "curtain":
+            found.append(_curtain(body))
+    level.walls = union(found)
+
+
+def _curtain(body: Body) -> MultiPolygon:
+    """A curtain wall is closed by what its parts span: mullions alone would let people through."""
+    whole = _around(np.concatenate([mesh.vertices for mesh in body.meshes]))
+    corners = np.asarray(whole.exterior.coords)
+    sides = np.linalg.norm(np.diff(corners[:3], axis=0), axis=1)
+    if sides.min() < _CURTAIN:
+        return clean(whole)
+    return union(_around(mesh.vertices) for mesh in body.meshes)
+
+
+def _around(vertices: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Polygon:
+    box = shapely.minimum_rotated_rectangle(MultiPoint(vertices[:, :2]))
+    made = box if isinstance(box, Polygon) and box.area > 1e-3 else box.buffer(0.05)
+    assert isinstance(made, Polygon)  # the buffer of a point, line or rectangle is one polygon
+    return made
+
+
+def find_slab(level: Level, bodies: Sequence[Body]) -> None:
+    """Give a level what of its slabs lies flat at its height."""
+    level.slab = union(
+        flat_at(mesh, level.z, 0.4)
+        for body in bodies
+        if body.fact.role in ("slab", "roof")
+        and body.high > level.z - 0.6
+        and body.low < level.z + 0.3
+        for mesh in body.meshes
+    )
+
+
+def close_outline(level: Level) -> None:
+    """The outline: walls, spaces and doors with the gaps between them closed and courts filled."""
+    parts = [level.walls, *(s.polygon for s in level.spaces)]
+    parts += [rectangle(opening) for opening in level.openings]
+    shell = union(parts)
+    if shell.is_empty:
+        shell = level.slab
+    closed = shell.buffer(_CLOSING, join_style="mitre").buffer(-_CLOSING, join_style="mitre")
+    level.outline = union(Polygon(part.exterior) for part in clean(closed).geoms)
+
+
+def derive_spaces(
+    level: Level, file: str, name_of: Callable[[int], str]
+) -> tuple[list[PlannedSpace], bool]:
+    """
+    Spaces where there is floor and the file has none.
+
+    Parameters
+    ----------
+    level
+        With walls, openings, slab and outline.
+    file
+        Name of the file the level is from.
+    name_of
+        Name of the n-th of them.
+
+    Returns
+    -------
+    spaces
+        Not yet put on the level, the largest first.
+    from_outline
+        Whether the outline had to stand in for a slab.
+    """
+    cuts = cuts_of(level.openings)
+    taken = [level.walls, cuts, *(s.polygon for s in level.spaces)]
+    enough = level.slab.area > max(8.0, _ENOUGH_SLAB * level.outline.area)
+    from_outline = not level.spaces and not enough
+    if from_outline:
+        base = level.outline
+    elif level.outline.is_empty:
+        base = level.slab
+    else:
+        base = clean(level.slab.intersection(level.outline))
+    if base.is_empty:
+        return [], False
+    bare = clean(base.difference(union(taken)))
+    narrow = 0.05 if not level.spaces else _NARROW
+    opened = bare.buffer(-narrow, join_style="mitre").buffer(narrow, join_style="mitre")
+    rooms = [room for room in clean(opened, _LEAST).geoms]
+    made: list[PlannedSpace] = []
+    for room in sorted(rooms, key=lambda room: -room.area):
+        reached = clean(room.buffer(_OVERLAP, join_style="mitre").difference(level.walls), 0.05)
+        point = room.representative_point()
+        mark = f"derived:{level.guid}:{point.x:.1f},{point.y:.1f}"
+        made.append(
+            PlannedSpace(
+                id=SpaceId(make_id(file, mark, "space")),
+                key=None,
+                guid=mark,
+                file=file,
+                name=name_of(len(made) + 1),
+                use="other",
+                polygon=reached,
+                z=level.z,
+                height=None,
+                ifc_class="",
+            )
+        )
+    return made, from_outline
+
+
+def lay_floor(level: Level) -> None:
+    """What can be stood on: spaces, less walls and columns, with doors and passages reopened."""
+    cuts = cuts_of(level.openings)
+    standing = clean(level.walls.difference(cuts))
+    whole = union([cuts, *(space.polygon for space in level.spaces)])
+    floor = clean(whole.difference(standing), 0.01)
+    level.floor = clean(floor.simplify(_SIMPLE), 0.05)
+
+
+def area_issues(level: Level, stated: Mapping[SpaceId, float]) -> list[ImportIssue]:
+    """Spaces whose floor differs by more than a tenth from the area that the file states."""
+    found = []
+    for space in level.spaces:
+        area = stated.get(space.id)
+        if area and area > 0.5 and abs(space.polygon.area - area) > max(0.1 * area, 0.5):
+            found.append(
+                ImportIssue(
+                    severity="notice",
+                    key="area-differs",
+                    file=space.file,
+                    source_id=space.guid,
+                    facts={
+                        "name": space.name,
+                        "area": round(space.polygon.area, 2),
+                        "stated": round(area, 2),
+                    },
+                )
+            )
+    return found
+
+
+__all__ = [
+    "NOTHING",
+    "Body",
+    "area_issues",
+    "bodies_of",
+    "close_outline",
+    "cut_walls",
+    "derive_spaces",
+    "find_slab",
+    "lay_floor",
+]

@@ -1,0 +1,148 @@
+"""The assets of the site: which elements are worth inspecting, what they are and where they hang."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import shapely
+from shapely.geometry import Point
+
+from importers.ifc.building import PlannedBuilding
+from importers.ifc.facts import AssetFact
+from importers.ifc.federation import PlacedFile, Pool
+from importers.ifc.levels import Level
+from importers.ifc.words import in_two_languages
+from importers.result import ImportIssue
+from spatial.kinds import UNKNOWN, kind_of
+from spatial.site import Asset, AssetId, Source, SpaceId, make_id
+
+_UNDER = 0.4  # m that an asset may lie under its level: floor drains, things set into a screed
+_HIGH = 6.0  # m over a level beyond which an asset is not on it
+_ASIDE = 1.0  # m outside the outline that still belongs to a level: façade lamps, canopies
+# Of these, only what a rule recognises is an asset: most doors and proxies are nobody's round.
+_ONLY_KNOWN = ("IfcDoor", "IfcBuildingElementProxy", "IfcGeographicElement")
+
+
+def planned_assets(
+    pools: Sequence[Pool], planned: Sequence[PlannedBuilding], files: Sequence[PlacedFile]
+) -> tuple[tuple[Asset, ...], tuple[ImportIssue, ...]]:
+    """Assets of all files on the levels of all buildings, and those that could not be placed."""
+    levels = sorted(
+        (level for building in planned for level in building.levels), key=lambda level: -level.z
+    )
+    for level in levels:
+        shapely.prepare(level.outline)
+    by_key = {
+        space.key: (level, space.id)
+        for level in levels
+        for space in level.spaces
+        if space.key is not None
+    }
+    assets: dict[AssetId, Asset] = {}
+    issues: list[ImportIssue] = []
+    for pool in pools:
+        own = next((b for b in planned if b.pool is pool), None)
+        for number, fact in pool.assets:
+            kind = kind_of(fact.classes, fact.names)
+            if kind == UNKNOWN and fact.ifc_class in _ONLY_KNOWN:
+                continue
+            file = files[number].read.facts.file
+            asset, doubt = _asset(fact, kind, file, number, levels, by_key, own)
+            assets.setdefault(asset.id, asset)
+            if doubt:
+                issues.append(
+                    ImportIssue(
+                        severity="warning",
+                        key=doubt,
+                        file=file,
+                        source_id=fact.guid,
+                        facts={"name": fact.name, "kind": kind},
+                        fix="place-asset",
+                    )
+                )
+    return tuple(assets.values()), tuple(issues)
+
+
+def _asset(
+    fact: AssetFact,
+    kind: str,
+    file: str,
+    number: int,
+    levels: Sequence[Level],
+    by_key: dict[tuple[int, int], tuple[Level, SpaceId]],
+    own: PlannedBuilding | None,
+) -> tuple[Asset, str]:
+    level: Level | None = None
+    space: SpaceId | None = None
+    doubt = ""
+    position = fact.position
+    if position is None or _is_at_zero(position, levels):
+        level, space = by_key.get((number, fact.space), (None, None))
+        if level is not None:
+            point = next(s.polygon for s in level.spaces if s.id == space).representative_point()
+            position = (point.x, point.y, level.z)
+        else:
+            doubt = "asset-without-position"
+            position = position or (0.0, 0.0, 0.0)
+    else:
+        level = _level_under(position, levels, own)
+        if level is None:
+            doubt = "asset-off-level"
+        else:
+            space = _space_at(position, level)
+    name, name_en = in_two_languages(fact.name)
+    return (
+        Asset(
+            id=AssetId(make_id(file, fact.guid, "asset")),
+            kind=kind,
+            code=fact.code,
+            name=name or fact.ifc_class,
+            name_en=name_en,
+            storey_id=None if level is None else level.id,
+            space_id=space,
+            position=position,
+            attributes=fact.attributes,
+            source=Source(file=file, id=fact.guid, ifc_class=fact.ifc_class),
+        ),
+        doubt,
+    )
+
+
+def _is_at_zero(position: tuple[float, float, float], levels: Sequence[Level]) -> bool:
+    """Placed at the frame's zero, outside of every building: placed nowhere."""
+    if max(map(abs, position)) > 1e-6:
+        return False
+    return not any(level.outline.contains(Point(position[:2])) for level in levels)
+
+
+def _level_under(
+    position: tuple[float, float, float], levels: Sequence[Level], own: PlannedBuilding | None
+) -> Level | None:
+    """The highest level not above an asset whose outline holds it, its own building's first."""
+    x, y, z = position
+    here = Point(x, y)
+
+    def candidates(aside: float) -> Iterator[Level]:
+        for level in levels:
+            if level.z - _UNDER <= z <= level.z + _HIGH and (
+                shapely.dwithin(level.outline, here, aside)
+            ):
+                yield level
+
+    for aside in (0.0, _ASIDE):
+        found = list(candidates(aside))
+        mine = [level for level in found if own is not None and level.building == own.building.id]
+        if mine or found:
+            return max(mine or found, key=lambda level: level.z)
+    return None
+
+
+def _space_at(position: tuple[float, float, float], level: Level) -> SpaceId | None:
+    """The smallest space around an asset, or the one within a hand's breadth of the wall it is on."""
+    here = Point(position[:2])
+    for reach in (0.0, 0.35):
+        around = [s for s in level.spaces if shapely.dwithin(s.polygon, here, reach)]
+        if around:
+            best = min(around, key=lambda s: (s.polygon.distance(here), s.polygon.area))
+            return best.id
+    return None

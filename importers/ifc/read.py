@@ -1,0 +1,247 @@
+"""From IFC files to a site: the sequence of the import, step by step."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from importers.errors import EmptyPlan
+from importers.ifc.building import PlannedBuilding, plan_building
+from importers.ifc.connectors import Flight, Shaft, flight_of, lifts, stairs
+from importers.ifc.federation import PlacedFile, Pool, in_one_frame, pools_of
+from importers.ifc.inventory import planned_assets
+from importers.ifc.levels import Level, PlannedOpening, PlannedSpace
+from importers.ifc.limits import ImportLimits
+from importers.ifc.openings import sill
+from importers.ifc.process import ReadFile, read_file
+from importers.ifc.words import PASS_THROUGH, in_two_languages
+from importers.result import ImportIssue, ImportResult, ImportSeconds
+from spatial.kinds import kind_of
+from spatial.site import (
+    Connector,
+    Opening,
+    OpeningId,
+    Site,
+    SiteId,
+    Source,
+    Space,
+    SpaceId,
+    Storey,
+    Zone,
+    ZoneId,
+    make_id,
+)
+
+_GROUND_REACH = 2.0  # m from the ground within which a door to the open is an entrance
+
+
+def read_ifc(
+    paths: Sequence[Path], *, name: str, limits: ImportLimits | None = None
+) -> ImportResult:
+    """
+    Read IFC files of one place into one site.
+
+    Parameters
+    ----------
+    paths
+        IFC files or archives of one each; several federate into one frame.
+    name
+        Name of the site; "中文 / English" gives both names.
+    limits
+        What a file may cost.
+
+    Returns
+    -------
+    result : ImportResult
+        The site, every doubt, every repair, elements per class, and seconds by step.
+
+    Raises
+    ------
+    UnreadableFile, UnsupportedSchema, TooLarge, ImportCrashed
+        If a file cannot be read.
+    EmptyPlan
+        If the files together hold neither a floor nor an asset.
+    """
+    read = [read_file(path, limits or ImportLimits()) for path in paths]
+    began = time.perf_counter()
+    files, georeference, issues = in_one_frame(read)
+    pools = pools_of(files)
+    planned = [plan_building(pool, files) for pool in pools if pool.has_plan]
+    found = [*issues, *(i for file in read for i in file.issues)]
+    found += [issue for building in planned for issue in building.issues]
+    levels = [level for building in planned for level in building.levels]
+    connectors = _connectors(planned, files, found)
+    assets, doubts = planned_assets(pools, planned, files)
+    if not levels and not assets:
+        names = ", ".join(path.name for path in paths)
+        raise EmptyPlan(f"{names}: neither a floor nor an asset was found", file=names)
+    title, title_en = in_two_languages(name)
+    site = Site(
+        id=SiteId(make_id(name, "site")),
+        name=title,
+        name_en=title_en,
+        georeference=georeference,
+        buildings=tuple(b.building for b in planned if b.levels),
+        storeys=tuple(_storey(level) for level in levels),
+        spaces=tuple(_space(space, level) for level in levels for space in level.spaces),
+        zones=tuple(_zones(files, levels)),
+        openings=tuple(
+            _opening(opening, level, building)
+            for building in planned
+            for level in building.levels
+            for opening in level.openings
+        ),
+        connectors=connectors,
+        assets=assets,
+    )
+    return ImportResult(
+        site=site,
+        issues=(*found, *doubts),
+        repairs=tuple(_repairs(read)),
+        counts=dict(sum((Counter(file.facts.counts) for file in read), Counter())),
+        seconds=_seconds(read, time.perf_counter() - began),
+    )
+
+
+def _seconds(read: Sequence[ReadFile], plan: float) -> ImportSeconds:
+    opened = sum(file.facts.open_seconds for file in read)
+    return ImportSeconds(
+        open=opened, geometry=sum(file.seconds for file in read) - opened, plan=plan
+    )
+
+
+def _repairs(read: Sequence[ReadFile]) -> Iterator[ImportIssue]:
+    for file in read:
+        for key, count, found in file.facts.repairs:
+            facts: Mapping[str, str | int] = {"count": count, "found": found}
+            yield ImportIssue(severity="notice", key=key, file=file.facts.file, facts=facts)
+
+
+def _storey(level: Level) -> Storey:
+    assert level.building is not None  # every level here was planned for a building
+    return Storey(
+        id=level.id,
+        building_id=level.building,
+        name=level.name,
+        name_en=level.name_en,
+        elevation=level.z,
+        level=level.number,
+        outline=level.outline,
+        walls=level.walls,
+        floor=level.floor,
+        source=Source(
+            file=level.file,
+            id=level.guid,
+            ifc_class="" if level.guid.startswith("derived") else "IfcBuildingStorey",
+        ),
+    )
+
+
+def _space(space: PlannedSpace, level: Level) -> Space:
+    return Space(
+        id=space.id,
+        storey_id=level.id,
+        name=space.name,
+        name_en=space.name_en,
+        number=space.number,
+        use=space.use,
+        polygon=space.polygon,
+        height=space.height,
+        pass_through=PASS_THROUGH[space.use],
+        source=Source(file=space.file, id=space.guid, ifc_class=space.ifc_class),
+    )
+
+
+def _opening(opening: PlannedOpening, level: Level, building: PlannedBuilding) -> Opening:
+    first, last = sill(opening).coords
+    left, right = (None if i is None else level.spaces[i].id for i in opening.sides)
+    return Opening(
+        id=OpeningId(make_id(opening.file, opening.guid, "opening")),
+        storey_id=level.id,
+        kind=opening.kind,
+        name=opening.name,
+        line=((float(first[0]), float(first[1])), (float(last[0]), float(last[1]))),
+        depth=opening.across[1] - opening.across[0],
+        space_ids=(left, right),
+        is_entrance=any(opening.outside) and _at_ground(level, building),
+        source=Source(file=opening.file, id=opening.guid, ifc_class=opening.ifc_class),
+    )
+
+
+def _at_ground(level: Level, building: PlannedBuilding) -> bool:
+    """Doors of upper storeys lead onto balconies; those of basements onto ramps and yards."""
+    return level.z <= building.ground + _GROUND_REACH
+
+
+def _zones(files: Sequence[PlacedFile], levels: Sequence[Level]) -> Iterator[Zone]:
+    known: dict[tuple[int, int], SpaceId] = {
+        space.key: space.id for level in levels for space in level.spaces if space.key is not None
+    }
+    for number, file in enumerate(files):
+        for zone in file.read.facts.zones:
+            members = tuple(
+                known[number, space] for space in zone.spaces if (number, space) in known
+            )
+            if members:
+                name, name_en = in_two_languages(zone.long_name or zone.name)
+                facts = file.read.facts
+                yield Zone(
+                    id=ZoneId(make_id(facts.file, zone.guid, "zone")),
+                    name=name,
+                    name_en=name_en,
+                    space_ids=members,
+                    source=Source(file=facts.file, id=zone.guid, ifc_class="IfcZone"),
+                )
+
+
+def _connectors(
+    planned: Sequence[PlannedBuilding], files: Sequence[PlacedFile], issues: list[ImportIssue]
+) -> tuple[Connector, ...]:
+    levels = [level for building in planned for level in building.levels]
+    flights: list[Flight] = []
+    cars: list[Shaft] = []
+    for building in planned:
+        for body in building.bodies:
+            file = _file_of(building.pool, body.fact.guid, files)
+            if body.fact.role in ("stair", "ramp"):
+                flight = flight_of(body, file)
+                if flight is not None:
+                    flights.append(flight)
+    for building in planned:
+        cars += _cars(building.pool, files)
+    found = [*stairs(flights, levels, issues), *lifts(cars, levels, issues)]
+    return tuple({connector.id: connector for connector in found}.values())
+
+
+def _file_of(pool: Pool, guid: str, files: Sequence[PlacedFile]) -> str:
+    number = next(number for number, body in pool.bodies if body.guid == guid)
+    return files[number].read.facts.file
+
+
+def _cars(pool: Pool, files: Sequence[PlacedFile]) -> Iterator[Shaft]:
+    """Lifts that the files have as elements, by their body, or else by where they are placed."""
+    for number, body in pool.bodies:
+        if body.role != "lift":
+            continue
+        facts = files[number].read.facts
+        asset = next((a for a in facts.assets if a.id == body.id), None)
+        if asset is not None and kind_of(asset.classes, asset.names) == "escalator":
+            continue
+        mesh = files[number].meshes.get(body.id)
+        if mesh is not None:
+            low, high = mesh.vertices.min(0), mesh.vertices.max(0)
+            middle = ((low[0] + high[0]) / 2, (low[1] + high[1]) / 2)
+            yield Shaft(
+                body.name,
+                body.guid,
+                facts.file,
+                body.ifc_class,
+                (float(middle[0]), float(middle[1])),
+                float(low[2]),
+                float(high[2]),
+            )
+        elif body.position is not None:
+            x, y, z = body.position
+            yield Shaft(body.name, body.guid, facts.file, body.ifc_class, (x, y), z, z)

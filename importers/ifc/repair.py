@@ -1,0 +1,220 @@
+"""Faults of an IFC file's text that can be mended before it is opened, each of them reported."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from importers.errors import TooLarge, UnreadableFile, UnsupportedSchema
+from importers.ifc.limits import ImportLimits
+
+_SCHEMA = re.compile(rb"FILE_SCHEMA\s*\(\s*\(\s*'([^']*)'", re.IGNORECASE)
+_STAR_LINE = re.compile(rb"^[^\n]*[,(]\*[,)][^\n]*$", re.MULTILINE)
+_STAR = re.compile(rb"(?<=[,(])\*(?=[,)])")
+_CLASS = re.compile(rb"=\s*(IFC[A-Z0-9]+)\s*\(", re.IGNORECASE)
+_HIGH = re.compile(r"[^\x00-\x7f]+")
+# Classes with derived attributes, where '*' is the right thing to write.
+_STARRED = frozenset(
+    b"IFCSIUNIT IFCGEOMETRICREPRESENTATIONSUBCONTEXT IFCORIENTEDEDGE IFCDIMENSIONALEXPONENTS".split()
+)
+_READABLE = ("IFC2X3", "IFC4", "IFC4X1", "IFC4X2", "IFC4X3", "IFC4X3_ADD1", "IFC4X3_ADD2")
+_SIGNS = (
+    (b"%PDF", "PDF"),
+    (b"<?xml", "XML"),
+    (b"<html", "HTML"),
+    (b"<!doctype", "HTML"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8", "JPEG"),
+    (b"\xd0\xcf\x11\xe0", "Office"),
+    (b"AC10", "DWG"),
+    (b"{", "JSON"),
+    (b"[", "JSON"),
+)
+_CHUNK = 1 << 20
+_MB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A fault that was mended: message key and how often it occurred."""
+
+    key: str
+    count: int
+    found: str = ""
+
+
+def content_of(head: bytes) -> str:
+    """Name of the format that the first bytes of a file speak of: ``IFC``, ``ZIP``, ``PDF`` …"""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not start:
+        return "empty"
+    if b"ISO-10303-21" in start[:400]:
+        return "IFC"
+    if start.startswith(b"PK\x03\x04"):
+        return "ZIP"
+    for sign, name in _SIGNS:
+        if start.lower().startswith(sign.lower()):
+            return name
+    return "binary" if b"\x00" in start else "text"
+
+
+def step_text(path: Path, limits: ImportLimits) -> bytes:
+    """
+    Bytes of an IFC file, unpacked where it is a zip archive.
+
+    Raises
+    ------
+    UnreadableFile
+        If the content is something else, whatever the name says.
+    TooLarge
+        If the file, or what the archive says it unpacks to, is beyond the limits. Nothing has been
+        unpacked then.
+    """
+    size = path.stat().st_size
+    if size > limits.file_mb * _MB:
+        raise TooLarge(
+            f"{path.name} has {size // _MB} MB; {limits.file_mb} MB are allowed",
+            file=path.name,
+            size_mb=size // _MB,
+            allowed_mb=limits.file_mb,
+        )
+    with path.open("rb") as stream:
+        found = content_of(stream.read(4096))
+    if found == "ZIP":
+        return _unpacked(path, limits)
+    if found != "IFC":
+        raise UnreadableFile(
+            f"{path.name} is no IFC file: its content is {found}", file=path.name, found=found
+        )
+    return path.read_bytes()
+
+
+def _unpacked(path: Path, limits: ImportLimits) -> bytes:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [m for m in archive.infolist() if not m.is_dir()]
+            total = sum(member.file_size for member in members)
+            packed = max(1, sum(member.compress_size for member in members))
+            if total > limits.unpacked_mb * _MB or total > packed * limits.zip_ratio:
+                raise TooLarge(
+                    f"{path.name} would unpack to {total // _MB} MB, {total // packed} times its size",
+                    file=path.name,
+                    size_mb=total // _MB,
+                    allowed_mb=limits.unpacked_mb,
+                )
+            plans = [m for m in members if m.filename.lower().endswith(".ifc")]
+            if len(plans) != 1:
+                raise UnreadableFile(
+                    f"{path.name} holds {len(plans)} .ifc files; one is needed",
+                    file=path.name,
+                    found="ZIP",
+                )
+            text = _read_member(archive, plans[0], path.name)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as fault:
+        raise UnreadableFile(
+            f"{path.name} is a damaged archive: {fault}", file=path.name, found="ZIP"
+        ) from fault
+    if content_of(text[:4096]) != "IFC":
+        raise UnreadableFile(f"{path.name} holds no IFC file", file=path.name, found="ZIP")
+    return text
+
+
+def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
+    chunks, left = [], member.file_size
+    with archive.open(member) as stream:
+        while chunk := stream.read(_CHUNK):
+            # The directory may lie about sizes: what was promised is all that is taken.
+            left -= len(chunk)
+            if left < 0:
+                raise TooLarge(f"{name} unpacks to more than it states", file=name)
+            chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def mended(text: bytes, file: str) -> tuple[bytes, tuple[Repair, ...]]:
+    """
+    The text with known faults mended.
+
+    Parameters
+    ----------
+    text
+        STEP text of an IFC file.
+    file
+        Its name, for messages.
+
+    Returns
+    -------
+    text, repairs
+        Same object and no repairs where there was nothing to mend.
+
+    Raises
+    ------
+    UnsupportedSchema
+        If the header names a schema that is neither readable nor near to one that is.
+    """
+    repairs: list[Repair] = []
+    text = _with_known_schema(text, file, repairs)
+    if not text.isascii():
+        text = _with_escapes(text, repairs)
+    text, stars = _without_stray_stars(text)
+    if stars:
+        repairs.append(Repair("star-for-dollar", stars))
+    return text, tuple(repairs)
+
+
+def _with_known_schema(text: bytes, file: str, repairs: list[Repair]) -> bytes:
+    header = _SCHEMA.search(text, 0, 64_000)
+    if header is None:
+        raise UnreadableFile(f"{file} names no schema", file=file, found="IFC")
+    schema = header[1].decode("ascii", "replace").upper().strip()
+    if schema in _READABLE:
+        return text
+    if schema.startswith("IFC2X"):
+        near = "IFC2X3"
+    elif schema.startswith("IFC4X3"):
+        near = "IFC4X3_ADD2"
+    elif schema.startswith("IFC4") and not schema.startswith("IFC4X"):
+        near = "IFC4"
+    else:
+        raise UnsupportedSchema(
+            f"{file} is written in {schema}; IFC2X3, IFC4 and IFC4X3 are read",
+            file=file,
+            found=schema,
+        )
+    repairs.append(Repair("schema-header", 1, schema))
+    return text[: header.start(1)] + near.encode() + text[header.end(1) :]
+
+
+def _with_escapes(text: bytes, repairs: list[Repair]) -> bytes:
+    """Raw UTF-8 or GB 18030 in strings -> the escapes that the format prescribes."""
+    for encoding in ("utf-8", "gb18030", "latin-1"):
+        try:
+            decoded = text.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        break
+    decoded = decoded.removeprefix("\ufeff")
+    escaped, count = _HIGH.subn(
+        lambda m: "\\X2\\" + m[0].encode("utf-16-be").hex().upper() + "\\X0\\", decoded
+    )
+    if count:
+        repairs.append(Repair("raw-text", count, encoding))
+    return escaped.encode("ascii")
+
+
+def _without_stray_stars(text: bytes) -> tuple[bytes, int]:
+    parts: list[bytes] = []
+    done = count = 0
+    for line in _STAR_LINE.finditer(text):
+        name = _CLASS.search(line[0])
+        if name is None or name[1].upper() in _STARRED:
+            continue
+        pieces = line[0].split(b"'")
+        # Even pieces lie outside of strings.
+        fixed = [_STAR.sub(b"$", p) if i % 2 == 0 else p for i, p in enumerate(pieces)]
+        if fixed != pieces:
+            parts += (text[done : line.start()], b"'".join(fixed))
+            done, count = line.end(), count + 1
+    return (b"".join([*parts, text[done:]]), count) if count else (text, 0)

@@ -1,0 +1,165 @@
+"""From meshes to polygons: sections at a height, floors of spaces, tops of slabs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import MultiPolygon, Polygon
+from shapely.geometry.base import BaseGeometry
+
+from importers.ifc.process import Mesh
+
+GRID = 0.001  # m; finer than any plan is drawn
+_FLAT = 0.94  # least z of the normal of a face that can be stood on
+_SHELL = 0.03  # m; half the thickness given to a wall modelled as a surface
+_SMALLEST = 1e-4  # m²
+NOTHING = MultiPolygon()
+
+
+def clean(geometry: BaseGeometry | None, smallest: float = _SMALLEST) -> MultiPolygon:
+    """Only the polygons of a geometry, made valid, those under ``smallest`` m² left out."""
+    if geometry is None or geometry.is_empty:
+        return NOTHING
+    if not geometry.is_valid:
+        geometry = shapely.make_valid(geometry)
+    found = [p for p in _polygons(geometry) if p.area > smallest]
+    if len(found) > 1 and geometry.geom_type == "GeometryCollection":
+        return clean(shapely.union_all(found), smallest)
+    return MultiPolygon(found)
+
+
+def _polygons(geometry: BaseGeometry) -> Iterable[Polygon]:
+    for part in shapely.get_parts(geometry):
+        if isinstance(part, Polygon):
+            yield part
+        elif hasattr(part, "geoms"):
+            yield from _polygons(part)
+
+
+def union(geometries: Iterable[BaseGeometry]) -> MultiPolygon:
+    """Union of polygons on a grid of a millimetre."""
+    found = [g for g in geometries if not g.is_empty]
+    if not found:
+        return NOTHING
+    try:
+        return clean(shapely.union_all(found, grid_size=GRID))
+    except shapely.GEOSException:
+        return clean(shapely.union_all([shapely.make_valid(g) for g in found]))
+
+
+def bounds_z(mesh: Mesh) -> tuple[float, float]:
+    """Lowest and highest z."""
+    return float(mesh.vertices[:, 2].min()), float(mesh.vertices[:, 2].max())
+
+
+def section(mesh: Mesh, z: float) -> MultiPolygon:
+    """
+    Section of a body at a height.
+
+    Parameters
+    ----------
+    mesh
+        Closed body, or an open surface, which is then given 6 cm of thickness.
+    z
+        Height in metres.
+
+    Returns
+    -------
+    polygons : MultiPolygon
+        Empty where the height misses the body.
+    """
+    segments = _cut(mesh, z)
+    if len(segments) < 3:
+        return NOTHING
+    lines = shapely.linestrings(segments)
+    rings = shapely.get_parts(shapely.polygonize(lines))
+    if not len(rings):
+        noded = shapely.get_parts(shapely.node(shapely.union_all(lines)))
+        rings = shapely.get_parts(shapely.polygonize(noded))
+    if not len(rings):
+        return clean(shapely.union_all(lines).buffer(_SHELL, cap_style="square"))
+    if len(rings) == 1:
+        return MultiPolygon([rings[0]])
+    return clean(shapely.union_all(rings))
+
+
+def _cut(mesh: Mesh, z: float) -> NDArray[np.float64]:
+    height = mesh.vertices[:, 2] - z
+    # A vertex in the very plane counts as above it: no segment is lost, none doubled.
+    height = np.where(np.abs(height) < 1e-7, 1e-7, height)
+    above = height[mesh.faces] > 0
+    count = above.sum(1)
+    crossed = (count == 1) | (count == 2)
+    faces, above, count = mesh.faces[crossed], above[crossed], count[crossed]
+    if not len(faces):
+        return np.empty((0, 2, 2))
+    lone = np.where(count == 1, above.argmax(1), above.argmin(1))
+    rows = np.arange(len(faces))
+    apex = faces[rows, lone]
+    ends = [_between(mesh, height, apex, faces[rows, (lone + step) % 3]) for step in (1, 2)]
+    segments = np.round(np.stack(ends, axis=1), 3)
+    kept: NDArray[np.float64] = segments[
+        np.abs(segments[:, 0] - segments[:, 1]).sum(1) > 1e-9
+    ]
+    return kept
+
+
+def _between(
+    mesh: Mesh, height: NDArray[np.float64], a: NDArray[Any], b: NDArray[Any]
+) -> NDArray[np.float64]:
+    share = (height[a] / (height[a] - height[b]))[:, None]
+    found: NDArray[np.float64] = mesh.vertices[a, :2] + share * (
+        mesh.vertices[b, :2] - mesh.vertices[a, :2]
+    )
+    return found
+
+
+def normals(mesh: Mesh) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Unit normals (m, 3) and areas (m,) of the triangles."""
+    corners = mesh.vertices[mesh.faces]
+    cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    length = np.linalg.norm(cross, axis=1)
+    return cross / np.where(length > 0, length, 1.0)[:, None], length / 2
+
+
+def faces_union(mesh: Mesh, wanted: NDArray[np.bool_]) -> MultiPolygon:
+    """Some triangles seen from above, as one area."""
+    corners = mesh.vertices[mesh.faces[wanted]][:, :, :2]
+    if not len(corners):
+        return NOTHING
+    one, two = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
+    flat = np.abs(one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0]) > 1e-6
+    corners = corners[flat]
+    if not len(corners):
+        return NOTHING
+    return union(shapely.polygons(np.round(corners, 3)))
+
+
+def floor_of(mesh: Mesh, tolerance: float = 0.15) -> MultiPolygon:
+    """
+    Floor of a space: the union of its lowest faces that lie flat.
+
+    Where those are less than a third of what the body covers, the whole of it seen from above: a
+    space over a slope, or one whose floor was drawn stepped.
+    """
+    normal, _ = normals(mesh)
+    flat = np.abs(normal[:, 2]) > _FLAT
+    heights = mesh.vertices[mesh.faces][:, :, 2].mean(1)
+    lowest = mesh.vertices[:, 2].min()
+    low = faces_union(mesh, flat & (heights < lowest + tolerance))
+    whole_bound = shapely.box(*mesh.vertices[:, :2].min(0), *mesh.vertices[:, :2].max(0))
+    if low.area > 0.6 * whole_bound.area:
+        return low
+    whole = faces_union(mesh, np.ones(len(mesh.faces), dtype=bool))
+    return low if low.area >= 0.3 * whole.area else whole
+
+
+def flat_at(mesh: Mesh, z: float, tolerance: float) -> MultiPolygon:
+    """What of a body lies flat near a height: the top of a slab."""
+    normal, _ = normals(mesh)
+    heights = mesh.vertices[mesh.faces][:, :, 2].mean(1)
+    return faces_union(mesh, (np.abs(normal[:, 2]) > 0.98) & (np.abs(heights - z) < tolerance))

@@ -1,0 +1,58 @@
+"""What every test may ask for: real files, the sample site, a browser."""
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSER_TESTS = ROOT / "tests" / "browser"
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """Folder of real plans; they are not ours to publish, so a plain clone has none."""
+    named = os.environ.get("WALKROUND_CORPUS")
+    folder = Path(named) if named else ROOT.parent / "shared" / "corpus"
+    if not folder.is_dir():
+        if named:
+            pytest.fail(f"WALKROUND_CORPUS names {folder}, and there is no such folder")
+        pytest.skip("the corpus of real plans is not here: set WALKROUND_CORPUS to its folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def riverside() -> Path:
+    """Folder of the sample estate with its plans, team, programme and findings."""
+    return ROOT / "sample_sites" / "riverside"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of a Chromium; only a machine that is not CI may do without."""
+    named = os.environ.get("WALKROUND_CHROMIUM")
+    found = named or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+    if found and Path(found).is_file():
+        return found
+    words = f"no chromium at {named}" if named else "no chromium on PATH; set WALKROUND_CHROMIUM"
+    if named or os.environ.get("CI") == "true":
+        pytest.fail(words)
+    pytest.skip(words)
+
+
+def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
+    """Mark what lies in ``tests/browser``, so that no file there can forget to."""
+    for item in items:
+        if BROWSER_TESTS in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Repeat which checks before pytest failed, so that a green last line deceives nobody."""
+    failed = os.environ.get("WALKROUND_FAILED_CHECKS")
+    if failed:
+        terminalreporter.write_line(f"FAILED before pytest, see above: {failed}", red=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from importers.errors import EmptyPlan, TooLarge, UnreadableFile
 from importers.geojson.document import MAX_BYTES, parse_document
 from importers.geojson.features import Features, usable_features
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 MAX_MEMBERS = 200
 MAX_RATIO = 200  # unpacked bytes for one packed byte; GeoJSON packs about 10 to 1

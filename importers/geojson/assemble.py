@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from shapely import STRtree
 from shapely.geometry import LineString, MultiPolygon, Point
-from shapely.geometry.base import BaseGeometry
 
-from importers.geojson.drawing import Area, Drawing, Gate, Label, Thing
 from importers.geojson.ground_floor import FENCE, ground_floor, outside_of
 from importers.grounds import polygons_of, stand_points
 from importers.result import ImportIssue
-from spatial.georeference import Georeference
 from spatial.kinds import kind
 from spatial.site import (
     Asset,
@@ -34,6 +31,14 @@ from spatial.site import (
     StoreyId,
     make_id,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from importers.geojson.drawing import Area, Drawing, Gate, Label, Thing
+    from spatial.georeference import Georeference
 
 GROUNDS_NAME, GROUNDS_NAME_EN = "室外", "Grounds"
 GROUND_STOREY, GROUND_STOREY_EN = "首层", "Ground floor"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from importers.errors import EmptyPlan, TooLarge, UnreadableFile
 from importers.result import ImportIssue
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 MAX_BYTES = 200 * 1024 * 1024
 MAX_FEATURES = 200_000

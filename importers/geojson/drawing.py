@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from shapely.geometry import LineString, MultiPolygon, Point
-from shapely.geometry.base import BaseGeometry
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
-from spatial.site import SpaceUse
+    from shapely.geometry import LineString, MultiPolygon, Point
+    from shapely.geometry.base import BaseGeometry
+
+    from spatial.site import SpaceUse
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from shapely import STRtree
 from shapely.geometry import LineString, MultiPolygon, Point
-from shapely.geometry.base import BaseGeometry
 
-from importers.geojson.drawing import Drawing, Label
 from importers.grounds import (
     INTO_FLOOR,
     LINK_REACH,
@@ -24,6 +22,13 @@ from importers.grounds import (
     strip_along,
     tidy_floor,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from importers.geojson.drawing import Drawing, Label
 
 FENCE = 0.1  # m
 FACADE_DEPTH = 0.5  # m; less deep inside a building than this, a thing hangs on its facade

@@ -6,25 +6,29 @@ Feature types and categories as in IMDF 1.0.0 (OGC 20-094).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from time import perf_counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
-from shapely.geometry.base import BaseGeometry
 
 from importers.errors import EmptyPlan
-from importers.geojson.archive import Archive
 from importers.geojson.drawing import Label, Thing
-from importers.geojson.features import Feature
 from importers.geojson.indoor import Door, Level, Room, indoor_site
 from importers.geojson.osm import as_multi
 from importers.result import ImportIssue, ImportResult, ImportSeconds
 from spatial.georeference import Georeference
 from spatial.kinds import UNKNOWN, kind_of_tags
-from spatial.site import ConnectorKind, SpaceUse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shapely.geometry.base import BaseGeometry
+
+    from importers.geojson.archive import Archive
+    from importers.geojson.features import Feature
+    from spatial.site import ConnectorKind, SpaceUse
 
 _USES: Mapping[str, SpaceUse] = {
     "walkway": "circulation",

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from shapely import STRtree
 from shapely.geometry import LineString, MultiPolygon, Point
-from shapely.geometry.base import BaseGeometry
 
-from importers.geojson.drawing import Label, Thing
 from importers.grounds import polygons_of, stand_points
-from spatial.georeference import Georeference
 from spatial.kinds import kind
 from spatial.site import (
     Asset,
@@ -37,6 +34,14 @@ from spatial.site import (
     StoreyId,
     make_id,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from shapely.geometry.base import BaseGeometry
+
+    from importers.geojson.drawing import Label, Thing
+    from spatial.georeference import Georeference
 
 STOREY_HEIGHT = 3.5  # m; indoor maps number their levels and say nothing of heights
 WALL = 0.1  # m; indoor maps draw rooms wall to wall, so a wall is laid along each edge

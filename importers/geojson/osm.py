@@ -7,15 +7,20 @@ object (osmtogeojson) or as ``other_tags`` in hstore notation (GDAL).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
-from shapely.geometry.base import BaseGeometry
 
 from importers.geojson.drawing import Area, Drawing, Footprint, Gate, Label, Thing, Way
-from importers.geojson.features import Feature
 from spatial.kinds import UNKNOWN, kind_of_tags
-from spatial.site import SpaceUse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from shapely.geometry.base import BaseGeometry
+
+    from importers.geojson.features import Feature
+    from spatial.site import SpaceUse
 
 DIALECT_KEYS = frozenset(
     ["highway", "building", "barrier", "amenity", "emergency", "man_made", "landuse", "leisure", "natural", "entrance", "railway", "power", "surveillance", "traffic_sign", "other_tags"]

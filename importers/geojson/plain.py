@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
-from shapely.geometry.base import BaseGeometry
 
 from importers.geojson.assemble import assemble
 from importers.geojson.drawing import Area, Drawing, Footprint, Label, Thing, Way
-from importers.geojson.features import Feature, Features
 from importers.geojson.indoor import Door, Level, Room, indoor_site
 from importers.geojson.osm import as_multi
 from importers.result import ImportResult, ImportSeconds
 from spatial.georeference import Georeference
 from spatial.kinds import KINDS, kind_of_tags
 from spatial.site import SPACE_USES, ConnectorKind, Site, SpaceUse
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from importers.geojson.features import Feature, Features
 
 NAME_KEYS = ("name", "Name", "NAME", "名称", "name:zh", "name_zh", "title", "label")
 ENGLISH_KEYS = ("name_en", "name:en", "NAME_EN", "英文名", "english")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from pathlib import Path
 from time import perf_counter
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import shapely
@@ -14,13 +12,18 @@ import shapely
 from importers.errors import EmptyPlan
 from importers.geojson.archive import is_archive, read_archive
 from importers.geojson.assemble import assemble
-from importers.geojson.drawing import Drawing
 from importers.geojson.features import Features, load_features
 from importers.geojson.imdf import read_imdf
 from importers.geojson.osm import DIALECT_KEYS, draw_osm, osm_tags
 from importers.geojson.plain import read_plain
 from importers.result import ImportIssue, ImportResult, ImportSeconds
 from spatial.georeference import Georeference
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from importers.geojson.drawing import Drawing
 
 Dialect = Literal["osm", "plain"]
 

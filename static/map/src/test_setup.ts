@@ -1,0 +1,4 @@
+import "fake-indexeddb/auto";
+import { startTranslations } from "./i18n/index.ts";
+
+startTranslations("en");

@@ -1,1 +1,1 @@
-"""Who goes where, and when: visits, shifts and the plans that join them."""
+"""Who goes where when: visits, shifts and a matrix of walks in, a checked plan out."""

@@ -1,0 +1,72 @@
+"""A lower bound on all walking: the least web that joins what must be reached in some stretch of days."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.sparse.csgraph import minimum_spanning_tree
+
+from routing.model import Floats, Ints, Model
+
+
+def walking_bound(model: Model) -> int | None:
+    """
+    Ticks that any plan serving every visit walks at least.
+
+    Returns
+    -------
+    bound
+        None where there is nothing to visit.
+
+    Notes
+    -----
+    All routes of a stretch of days, with the way home of each, join its places with the depots, and every
+    place is entered and left. With w = min over profiles and directions: the half sum over places of the two
+    least arcs is valid too, but 0 where neighbours are near; the spanning tree of w over the depots (taken
+    as one) and the places that must be reached within the stretch is valid, since the routes contain one.
+    A closed route walks each edge of a *tree of corridors* twice, which this bound cannot know: it is modest.
+    Stretches that do not overlap add up: single days against whole weeks, the better cut week by week.
+    """
+    m = model.arrays
+    if len(m.place) == 0 or len(m.begin) == 0:
+        return None
+    table = m.travel.min(axis=0).astype(np.float64)
+    table = np.minimum(table, table.T)
+    depots = np.unique(m.depot)
+    spans = np.array(
+        [
+            (m.day[own].min(), m.day[own].max())
+            for v in range(len(m.place))
+            if len(own := m.allowed[m.allowed_from[v] : m.allowed_from[v + 1]])
+        ]
+    ).reshape(-1, 2)
+    served = np.flatnonzero(np.diff(m.allowed_from) > 0)
+    if len(served) == 0:
+        return None
+    places = m.place[served]
+    last = int(spans[:, 1].max())
+    # best[d]: the greatest sum of webs over stretches that end by day d.
+    best = np.zeros(last + 2)
+    for end in range(last + 1):
+        best[end + 1] = best[end]
+        for length in (1, 7, 28):
+            begin = end - length + 1
+            if begin < 0:
+                continue
+            inside = np.unique(places[(spans[:, 0] >= begin) & (spans[:, 1] <= end)])
+            if len(inside):
+                value = best[begin] + _web(table, depots, inside)
+                best[end + 1] = max(best[end + 1], value)
+    return int(best[-1])
+
+
+def _web(table: Floats, depots: Ints, places: Ints) -> float:
+    """Length of the least spanning tree over some places and the depots taken as one."""
+    places = np.setdiff1d(places, depots)
+    if len(places) == 0:
+        return 0.0
+    n = len(places)
+    web = np.zeros((n + 1, n + 1))
+    web[1:, 1:] = table[np.ix_(places, places)]
+    web[0, 1:] = web[1:, 0] = table[np.ix_(depots, places)].min(axis=0)
+    # Zero means "no edge" to scipy: a hair keeps places at one spot joined, and is rounded away.
+    return float(np.floor(minimum_spanning_tree(web + 1e-7).sum()))

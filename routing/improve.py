@@ -1,0 +1,269 @@
+"""Ruin and recreate over the whole horizon: territories, closing of shifts, annealing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numba import njit
+
+from routing.insertion import construct, empty_state, refresh, route_cost
+from routing.model import Ints, Model
+from routing.search import make_best, make_undo, search
+from routing.stopping import Watch
+
+STEP = 200  # iterations between two looks at the clock
+HOT, COLD = 400.0, 8.0  # ticks: about two mean legs of a building, and a twentieth of one
+CLOSE_FROM, CLOSE_UNTIL = 0.15, 0.65  # part of the budget in which shifts are closed
+GIVE_UP_CHASING = 0.8
+
+
+@njit(cache=True)
+def _seed(value: int) -> None:
+    np.random.seed(value)
+
+
+class Improver:
+    """
+    Routes under improvement; always holds the best complete state met.
+
+    Parameters
+    ----------
+    model
+        The compiled problem.
+    usable
+        Which shifts may be used to begin with; others are opened where visits stay unserved.
+    fewest
+        Proven least number of shifts: closing stops there.
+    """
+
+    def __init__(self, model: Model, *, usable: Sequence[int], fewest: int, seed: int) -> None:
+        self.model, self.fewest, self.seed = model, fewest, seed
+        m = self.m = model.arrays
+        self.s = empty_state(m)
+        self.b = make_best(self.s)
+        self.u = make_undo(self.s)
+        self.s.usable[:] = False
+        self.s.usable[list(usable)] = True
+        self.iterations = 0
+        self._rng = np.random.default_rng(seed)
+        options = np.diff(m.allowed_from).astype(np.float64)
+        distance = m.travel.min(axis=0)[m.depot[0], m.place] if len(m.depot) else 0 * m.place
+        self.keys = np.array([options, -m.service.astype(float), -distance.astype(float)])
+        self._impossible = set(model.impossible)
+        self.still_placing = True
+        _seed(seed)
+
+    # -- starting ---------------------------------------------------------------------------
+
+    def start(self, share: float) -> None:
+        """
+        Give shifts territories: visits with fewest days first, neighbours one after another.
+
+        Each class of visits fills shifts only up to its cumulative part of the work, so that later visits
+        find room near by. ``share`` is the walking expected beside the service, as a part of it.
+        """
+        m, s = self.m, self.s
+        possible = np.array([i for i in range(len(m.place)) if i not in self._impossible], np.int64)
+        if len(possible) == 0:
+            self._note()
+            return
+        days = self.model.days_of[possible]
+        tight = -(np.diff(m.allowed_from)[possible] / np.maximum(days, 1))
+        rank = _tour_of_places(m.travel.min(axis=0), m.place)
+        order = possible[np.lexsort((rank[m.place[possible]], -tight, days))]
+        ordered = self.model.days_of[order]
+        work = m.service[order] * (1 + share)
+        open_shifts = np.flatnonzero(s.usable)
+        room = float((m.end - m.begin)[open_shifts].sum()) or 1.0
+        length = int((m.end - m.begin).max())
+        reserve = np.zeros(len(order), np.int64)
+        done = 0.0
+        for value in np.unique(ordered):
+            mine = ordered == value
+            done += float(work[mine].sum())
+            reserve[mine] = max(0, int(length * (1 - min(1.0, 1.05 * done / room))))
+        construct(m, s, order, reserve, self.seed)
+        self._note()
+
+    def resume(self, routes: Sequence[Sequence[int]]) -> None:
+        """Start from given routes (visit rows, one list a shift); what does not fit is put into the bank."""
+        m, s = self.m, self.s
+        for r, route in enumerate(routes):
+            for k, v in enumerate(route):
+                s.sequence[r, k] = v
+            s.size[r] = len(route)
+            if not refresh(m, s, r):
+                s.size[r] = 0
+                s.route[[v for v in route]] = -1
+                refresh(m, s, r)
+            elif len(route):
+                s.usable[r] = True
+        rest = [i for i in np.flatnonzero(s.route < 0) if i not in self._impossible]
+        order = np.array(rest, np.int64)
+        construct(m, s, order, np.zeros(len(order), np.int64), self.seed)
+        self._note()
+
+    def _note(self) -> None:
+        m, s, b = self.m, self.s, self.b
+        b.value[1] = sum(route_cost(m, s, r) for r in range(len(s.size)))
+        banked = float(m.weight[s.bank[: s.numbers[0]]].sum())
+        b.dirty[:] = True
+        if b.value[1] + banked < b.value[0]:
+            b.value[0] = b.value[1] + banked
+            b.sequence[:] = s.sequence
+            b.size[:] = s.size
+            b.dirty[:] = False
+
+    # -- reading ----------------------------------------------------------------------------
+
+    @property
+    def best(self) -> list[list[int]]:
+        """Visit rows of the best routes, one list a shift."""
+        return [
+            [int(v) for v in self.b.sequence[r, : self.b.size[r]]] for r in range(len(self.b.size))
+        ]
+
+    def figures(self) -> tuple[int, int, int]:
+        """Visits planned, shifts used and ticks walked by the best routes met."""
+        m, b = self.m, self.b
+        walking = 0
+        for r in np.flatnonzero(b.size > 0):
+            stops = m.place[b.sequence[r, : b.size[r]]]
+            path = np.concatenate([[m.depot[r]], stops, [m.depot[r]]])
+            walking += int(m.travel[m.profile[r]][path[:-1], path[1:]].sum(dtype=np.int64))
+        return int(b.size.sum()), int((b.size > 0).sum()), walking
+
+    def replace(self, routes: Sequence[Sequence[int]]) -> None:
+        """Go on from other routes of the same visits, if they are better than the best met."""
+        m, s, b = self.m, self.s, self.b
+        before = (b.sequence.copy(), b.size.copy(), b.value.copy())
+        for r, route in enumerate(routes):
+            b.sequence[r, : len(route)] = route
+            b.size[r] = len(route)
+        self._back_to_best()
+        value = float(b.value[1] + m.weight[s.bank[: s.numbers[0]]].sum())
+        if value > before[2][0] + 1e-6:
+            b.sequence[:], b.size[:], b.value[:] = before
+            self._back_to_best()
+        else:
+            b.value[0] = value
+
+    # -- searching --------------------------------------------------------------------------
+
+    def improve(self, watch: Watch, progress: Callable[["Improver"], None]) -> None:
+        """Search until the stopping rule says so; ``progress`` is called now and then."""
+        m, s = self.m, self.s
+        if len(m.place) <= len(self._impossible) or len(m.begin) == 0:
+            return
+        began, waiting, calm, closed, chase = watch.elapsed, 0, 0, 0, True
+        budget = watch.left
+        last = 0.0
+        close_until = CLOSE_UNTIL
+        while not watch.stopped:
+            part = self._part(watch, began, budget)
+            if part >= 1:
+                break
+            heat = HOT * (COLD / HOT) ** part
+            if chase and s.numbers[0] > 0 and part > GIVE_UP_CHASING:
+                chase, self.still_placing = False, False
+                self._back_to_best()
+            step = STEP
+            if watch.iterations is not None:
+                step = min(step, watch.iterations - self.iterations)
+            done = search(m, s, self.b, self.u, self.keys, step, heat, chase)
+            self.iterations += done
+            if s.numbers[0] > 0:
+                calm, waiting = 0, waiting + done
+                patience = 8 * len(m.place) if closed else 3 * len(m.place)
+                if chase and (waiting > min(patience, 60_000)):
+                    waiting = 0
+                    chase = self._open_one()
+                    close_until = 0.0 if closed else close_until
+            else:
+                waiting, calm = 0, calm + done
+                s.usable[s.size == 0] = False
+                if CLOSE_FROM < part < close_until and calm > 0.5 * len(m.place) and self._loose():
+                    self._close_one()
+                    closed += 1
+                    calm = 0
+            if watch.elapsed - last > 0.5:
+                last = watch.elapsed
+                progress(self)
+        progress(self)
+
+    def _part(self, watch: Watch, began: float, budget: float) -> float:
+        if watch.iterations is not None:
+            return self.iterations / watch.iterations
+        if budget == float("inf"):
+            # Nothing but a request ends it: cool down over a minute and stay cold.
+            return min(0.999, (watch.elapsed - began) / 60)
+        return (watch.elapsed - began) / max(budget, 1e-3)
+
+    def _loose(self) -> bool:
+        """Whether the free time of the used shifts would hold a whole shift."""
+        m, s = self.m, self.s
+        used = s.size > 0
+        if int(used.sum()) <= max(1, self.fewest):
+            return False
+        free = float((m.end - m.begin - s.walk - s.work)[used].sum())
+        return free > (1.02 + 0.02 * int(used.sum())) * float((m.end - m.begin).max())
+
+    def _close_one(self) -> None:
+        """Take away the shift whose visits were seldom hard to place; they go into the bank."""
+        m, s = self.m, self.s
+        used = np.flatnonzero(s.size > 0)
+        hardness = [s.absence[s.sequence[r, : s.size[r]]].sum() for r in used]
+        r = int(used[int(np.argmin(hardness))])
+        self.b.value[1] -= route_cost(m, s, r)
+        for v in s.sequence[r, : s.size[r]]:
+            s.route[v] = -1
+            s.bank[s.numbers[0]] = v
+            s.numbers[0] += 1
+        s.size[r] = 0
+        refresh(m, s, r)
+        s.usable[r] = False
+        self.b.dirty[r] = True
+
+    def _open_one(self) -> bool:
+        """Open the shift that most of the unserved work could use. False where none is left."""
+        m, s = self.m, self.s
+        wanted = np.zeros(len(s.size))
+        for v in s.bank[: s.numbers[0]]:
+            wanted[m.allowed[m.allowed_from[v] : m.allowed_from[v + 1]]] += m.service[v]
+        wanted[s.usable] = -1
+        if wanted.max(initial=-1) <= 0:
+            return False
+        s.usable[int(np.argmax(wanted + self._rng.random(len(wanted))))] = True
+        return True
+
+    def _back_to_best(self) -> None:
+        """Return to the best state met, its unserved visits in the bank."""
+        m, s, b = self.m, self.s, self.b
+        s.route[:] = -1
+        s.sequence[:] = b.sequence
+        s.size[:] = b.size
+        for r in range(len(s.size)):
+            refresh(m, s, r)
+        rest = [v for v in np.flatnonzero(s.route < 0) if v not in self._impossible]
+        s.numbers[0] = len(rest)
+        s.bank[: len(rest)] = rest
+        s.usable[s.size > 0] = True
+        b.dirty[:] = False
+        b.value[1] = sum(route_cost(m, s, r) for r in range(len(s.size)))
+
+
+def _tour_of_places(travel: Ints, places: Ints) -> Ints:
+    """Rank of every place on a walk that always goes on to the nearest place not yet seen."""
+    used = np.unique(places)
+    rank = np.zeros(len(travel), np.int64)
+    left = np.zeros(len(travel), bool)
+    left[used] = True
+    at = int(used[0]) if len(used) else 0
+    for k in range(len(used)):
+        rank[at] = k
+        left[at] = False
+        if not left.any():
+            break
+        at = int(np.argmin(np.where(left, travel[at].astype(np.int64), np.int64(1) << 60)))
+    return rank

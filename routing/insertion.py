@@ -1,0 +1,312 @@
+"""Compiled kernels: keep a route's times, and find where a visit fits in at least cost."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from routing.model import Arrays, Floats, Ints
+
+FAR = 1e18
+Flags = NDArray[np.bool_]
+
+
+class State(NamedTuple):
+    """
+    Routes being searched. R shifts of at most S stops, N visits.
+
+    ``leave`` (R, S) is when each stop is left, ``latest`` the last moment its service may start, ``route`` and
+    ``position`` where each visit is (-1: unserved), ``usable`` which shifts may be opened. ``bank`` holds the
+    unserved, ``absence`` how often each was. ``numbers``: 0 = visits in the bank, 1 = scans of whole shifts.
+    """
+
+    sequence: Ints
+    size: Ints
+    leave: Ints
+    latest: Ints
+    walk: Ints
+    work: Ints
+    late: Floats
+    route: Ints
+    position: Ints
+    usable: Flags
+    bank: Ints
+    absence: Floats
+    numbers: Ints
+
+
+def empty_state(m: Arrays) -> State:
+    """Return a state with no visit served."""
+    n, shifts = len(m.place), len(m.begin)
+    longest = int((m.end - m.begin).max(initial=1))
+    shortest = int(np.sort(m.service)[: max(1, n // 20)].mean()) if n else 1
+    # A route of nothing but the quickest twentieth of visits, and some room: the kernel checks it.
+    room = min(n, 40 + longest // max(100, shortest))
+    return State(
+        sequence=np.zeros((shifts, room + 1), np.int64),
+        size=np.zeros(shifts, np.int64),
+        leave=np.zeros((shifts, room + 1), np.int64),
+        latest=np.zeros((shifts, room + 1), np.int64),
+        walk=np.zeros(shifts, np.int64),
+        work=np.zeros(shifts, np.int64),
+        late=np.zeros(shifts, np.float64),
+        route=np.full(n, -1, np.int64),
+        position=np.zeros(n, np.int64),
+        usable=np.ones(shifts, np.bool_),
+        bank=np.zeros(n + 1, np.int64),
+        absence=np.ones(n, np.float64),
+        numbers=np.zeros(4, np.int64),
+    )
+
+
+@njit(cache=True)
+def start_from(m: Arrays, v: int, r: int, after: int) -> int:
+    """First moment from ``after`` on at which a visit may start on a shift, -1 where none is left."""
+    k = m.kind[v]
+    f = m.first[k, r]
+    for i in range(f, f + m.count[k, r]):
+        if m.closes[i] >= after:
+            return max(m.opens[i], after)
+    return -1
+
+
+@njit(cache=True)
+def start_until(m: Arrays, v: int, r: int, before: int) -> int:
+    """Last moment up to ``before`` at which a visit may start on a shift, -1 where none was."""
+    k = m.kind[v]
+    f = m.first[k, r]
+    for i in range(f + m.count[k, r] - 1, f - 1, -1):
+        if m.opens[i] <= before:
+            return min(m.closes[i], before)
+    return -1
+
+
+@njit(cache=True)
+def lateness(m: Arrays, v: int, r: int) -> float:
+    """Cost of serving a visit after its due moment, taken at the shift's opening."""
+    if m.due[v] < 0:
+        return 0.0
+    return m.lateness * max(0, m.real_begin[r] - m.due[v])
+
+
+@njit(cache=True)
+def refresh(m: Arrays, s: State, r: int) -> bool:
+    """Recompute the times of a shift. False where its order no longer fits."""
+    t, at, f = m.begin[r], m.depot[r], m.profile[r]
+    walk, work, late = 0, 0, 0.0
+    for k in range(s.size[r]):
+        v = s.sequence[r, k]
+        leg = m.travel[f, at, m.place[v]]
+        start = start_from(m, v, r, t + leg)
+        if start < 0:
+            return False
+        t = start + m.service[v]
+        s.leave[r, k] = t
+        walk += leg
+        work += m.service[v]
+        late += lateness(m, v, r)
+        at = m.place[v]
+        s.position[v] = k
+        s.route[v] = r
+    leg = m.travel[f, at, m.depot[r]]
+    if t + leg > m.end[r]:
+        return False
+    s.walk[r] = walk + leg
+    s.work[r] = work
+    s.late[r] = late
+    t, at = m.end[r], m.depot[r]
+    for k in range(s.size[r] - 1, -1, -1):
+        v = s.sequence[r, k]
+        t = start_until(m, v, r, t - m.travel[f, m.place[v], at] - m.service[v])
+        s.latest[r, k] = t
+        at = m.place[v]
+    return True
+
+
+@njit(cache=True)
+def route_cost(m: Arrays, s: State, r: int) -> float:
+    """Walking, lateness and the shift itself."""
+    if s.size[r] == 0:
+        return 0.0
+    return s.walk[r] + s.late[r] + m.fixed
+
+
+@njit(cache=True)
+def keeps_spacing(m: Arrays, s: State, v: int, r: int) -> bool:
+    """Whether a visit may lie on the day of a shift, given where its neighbours in the chain are."""
+    p = m.chain_before[v]
+    if p >= 0 and s.route[p] >= 0:
+        gap = m.day[r] - m.day[s.route[p]]
+        if gap < m.gap_min[v] or gap > m.gap_max[v]:
+            return False
+    n = m.chain_after[v]
+    if n >= 0 and s.route[n] >= 0:
+        gap = m.day[s.route[n]] - m.day[r]
+        if gap < m.gap_min[n] or gap > m.gap_max[n]:
+            return False
+    return True
+
+
+@njit(cache=True)
+def detour_at(m: Arrays, s: State, v: int, r: int, p: int, best: float) -> float:
+    """Cost of inserting a visit at a position, `FAR` where it does not fit or is not below ``best``."""
+    c, f, n = m.place[v], m.profile[r], s.size[r]
+    before = m.place[s.sequence[r, p - 1]] if p > 0 else m.depot[r]
+    after = m.place[s.sequence[r, p]] if p < n else m.depot[r]
+    detour = np.int64(m.travel[f, before, c]) + m.travel[f, c, after] - m.travel[f, before, after]
+    if n == 0:
+        detour = np.int64(m.travel[f, before, c]) + m.travel[f, c, after]
+    cost = detour + lateness(m, v, r)
+    if n == 0:
+        cost += m.fixed
+    if cost >= best:
+        return FAR
+    t = m.begin[r] if p == 0 else s.leave[r, p - 1]
+    t = start_from(m, v, r, t + m.travel[f, before, c])
+    if t < 0:
+        return FAR
+    t += m.service[v] + m.travel[f, c, after]
+    if p < n:
+        # Between windows the follower may have to wait for its next one.
+        if t > s.latest[r, p]:
+            return FAR
+    elif t > m.end[r]:
+        return FAR
+    return cost
+
+
+@njit(cache=True)
+def has_room(m: Arrays, s: State, v: int, r: int, reserve: int) -> bool:
+    """Quick test before any position is tried: skills, days and the time that is left."""
+    if m.count[m.kind[v], r] == 0 or s.size[r] + 1 >= s.sequence.shape[1]:
+        return False
+    return m.end[r] - m.begin[r] - s.walk[r] - s.work[r] - reserve >= m.service[v]
+
+
+@njit(cache=True)
+def scan_shift(
+    m: Arrays, s: State, v: int, r: int, best: float, blink: float
+) -> tuple[float, int]:
+    """Best position on one shift below ``best``; position -1 where there is none."""
+    where = -1
+    for p in range(s.size[r] + 1):
+        cost = detour_at(m, s, v, r, p, best)
+        if cost < best and (blink <= 0 or np.random.random() >= blink):
+            best, where = cost, p
+    return best, where
+
+
+@njit(cache=True)
+def find_place(
+    m: Arrays, s: State, v: int, limit: float, blink: float, reserve: int, scans: int
+) -> tuple[float, int, int]:
+    """
+    Cheapest insertion of a visit below ``limit``: cost, shift and position (shift -1 where there is none).
+
+    Next to visits of near places first; if none of those fits, up to ``scans`` whole shifts, an empty one last.
+    """
+    c = m.place[v]
+    best, shift, where = limit, -1, -1
+    least = m.least[c]
+    g = m.range_of[v]
+    for i in range(m.near.shape[1]):
+        a = m.near[c, i]
+        low = m.slice_from[g, a]
+        n = m.slice_to[g, a] - low
+        if n <= 0:
+            continue
+        skip = np.random.randint(0, n)
+        for z in range(n):
+            w = m.at_place[low + (z + skip) % n]
+            r = s.route[w]
+            if r < 0 or not has_room(m, s, v, r, reserve) or not keeps_spacing(m, s, v, r):
+                continue
+            for p in range(s.position[w], s.position[w] + 2):
+                cost = detour_at(m, s, v, r, p, best)
+                if cost < best and (blink <= 0 or np.random.random() >= blink):
+                    best, shift, where = cost, r, p
+            if shift >= 0 and best <= least:
+                return best, shift, where
+    low = m.allowed_from[v]
+    n = m.allowed_from[v + 1] - low
+    if n == 0:
+        return best, -1, -1
+    if shift >= 0:
+        # Now and then one shift in full: visits far from everything near drift home this way.
+        if np.random.random() < 0.1:
+            r = m.allowed[low + np.random.randint(0, n)]
+            if s.size[r] > 0 and has_room(m, s, v, r, reserve) and keeps_spacing(m, s, v, r):
+                cost, p = scan_shift(m, s, v, r, best, blink)
+                if p >= 0:
+                    best, shift, where = cost, r, p
+        return best, shift, where
+    s.numbers[1] += 1
+    skip = np.random.randint(0, n)
+    empty, seen, empty_cost = -1, 0, FAR
+    for z in range(n):
+        r = m.allowed[low + (z + skip) % n]
+        if not s.usable[r] or not keeps_spacing(m, s, v, r):
+            continue
+        if s.size[r] == 0:
+            cost = detour_at(m, s, v, r, 0, limit)
+            if cost < empty_cost:
+                empty, empty_cost = r, cost
+            continue
+        if not has_room(m, s, v, r, reserve):
+            continue
+        seen += 1
+        cost, p = scan_shift(m, s, v, r, best, blink)
+        if p >= 0:
+            best, shift, where = cost, r, p
+        if seen >= scans and shift >= 0:
+            break
+    if empty >= 0 and empty_cost < best:
+        return empty_cost, empty, 0
+    return best, shift, where
+
+
+@njit(cache=True)
+def put(m: Arrays, s: State, v: int, r: int, p: int) -> bool:
+    """Insert a visit and recompute the shift. False where the shift no longer fits."""
+    for k in range(s.size[r], p, -1):
+        s.sequence[r, k] = s.sequence[r, k - 1]
+    s.sequence[r, p] = v
+    s.size[r] += 1
+    s.route[v] = r
+    return refresh(m, s, r)
+
+
+@njit(cache=True)
+def take(m: Arrays, s: State, v: int) -> bool:
+    """Take a visit out of its shift. False where the rest no longer fits (walks that are no metric)."""
+    r = s.route[v]
+    for k in range(s.position[v], s.size[r] - 1):
+        s.sequence[r, k] = s.sequence[r, k + 1]
+    s.size[r] -= 1
+    s.route[v] = -1
+    return refresh(m, s, r)
+
+
+@njit(cache=True)
+def construct(m: Arrays, s: State, order: Ints, reserve: Ints, seed: int) -> None:
+    """Insert visits one by one where each costs least; what does not fit goes into the bank."""
+    np.random.seed(seed)
+    for k in range(len(order)):
+        v = order[k]
+        if s.route[v] >= 0:
+            continue
+        _, r, p = find_place(m, s, v, FAR, 0.0, reserve[k], 1 << 30)
+        if r >= 0 and not put(m, s, v, r, p):
+            take(m, s, v)
+            r = -1
+        if r < 0 and reserve[k] > 0:
+            _, r, p = find_place(m, s, v, FAR, 0.0, 0, 1 << 30)
+            if r >= 0 and not put(m, s, v, r, p):
+                take(m, s, v)
+                r = -1
+        if r < 0:
+            s.bank[s.numbers[0]] = v
+            s.numbers[0] += 1

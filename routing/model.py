@@ -1,0 +1,379 @@
+"""The problem as plain arrays for compiled search: the clock of a shift stands still in its breaks."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.problem import DAY, Problem, Shift, TimeWindow, Visit
+from routing.timing import rests
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+NEAR = 30  # places next to whose visits an insertion is tried
+Stretch = tuple[int, int]
+
+
+class Arrays(NamedTuple):
+    """
+    N visits, R shifts, K classes of visits, P places.
+
+    Times are *working* ticks: real ticks less the breaks of the shift before them. ``first`` and ``count``
+    (K, R) point into ``opens`` and ``closes``: when service of a class may start on a shift; count 0 = never.
+    ``slice_from``/``slice_to`` (ranges, P) delimit in ``at_place`` the visits of a place that may share a day with
+    a range of days. ``chain_before``/``chain_after`` tie spaced visits, gaps in days.
+    """
+
+    place: Ints
+    service: Ints
+    kind: Ints
+    first: Ints
+    count: Ints
+    opens: Ints
+    closes: Ints
+    begin: Ints
+    end: Ints
+    depot: Ints
+    profile: Ints
+    day: Ints
+    real_begin: Ints
+    travel: NDArray[np.int32]
+    due: Ints
+    lateness: float
+    fixed: float
+    weight: Floats
+    chain_before: Ints
+    chain_after: Ints
+    gap_min: Ints
+    gap_max: Ints
+    allowed_from: Ints
+    allowed: Ints
+    near: Ints
+    at_place: Ints
+    place_from: Ints
+    range_of: Ints
+    slice_from: Ints
+    slice_to: Ints
+    least: Ints
+
+
+@dataclass(frozen=True)
+class Model:
+    """Arrays and what they were made of; ``impossible`` lists visits that no shift can serve even alone."""
+
+    problem: Problem
+    arrays: Arrays
+    days_of: Ints
+    impossible: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class _Ties:
+    """Spacing of each visit in whole days: neighbours in the chain, gaps, first and last day allowed."""
+
+    before: Ints
+    after: Ints
+    gap_min: Ints
+    gap_max: Ints
+    days: dict[int, tuple[int, int]]
+    windows: dict[int, tuple[TimeWindow, ...]]
+
+
+def build(problem: Problem) -> Model:
+    """Compile a problem. Small: a few (classes, shifts) and (places, places) tables."""
+    visits, shifts = problem.visits, problem.shifts
+    ties = _ties(problem)
+    weight = problem.objective.walking if problem.objective.walking > 0 else 1e-3
+    keys: dict[tuple[object, ...], int] = {}
+    kind = np.zeros(len(visits), np.int64)
+    samples: list[tuple[Visit, tuple[TimeWindow, ...], tuple[int, int] | None]] = []
+    for i, visit in enumerate(visits):
+        windows = ties.windows.get(i, visit.windows)
+        key = (windows, visit.skills, visit.service, ties.days.get(i))
+        if key not in keys:
+            keys[key] = len(samples)
+            samples.append((visit, windows, ties.days.get(i)))
+        kind[i] = keys[key]
+    first = np.zeros((len(samples), len(shifts)), np.int64)
+    count = np.zeros_like(first)
+    opens: list[int] = []
+    closes: list[int] = []
+    day = _days_of_shifts(problem)
+    breaks = [rests(shift) for shift in shifts]
+    for r, shift in enumerate(shifts):
+        for k, (visit, windows, span) in enumerate(samples):
+            first[k, r] = len(opens)
+            if not visit.skills <= shift.skills:
+                continue
+            low, high = shift.opens, shift.closes
+            if span is not None:
+                if not span[0] <= day[r] <= span[1]:
+                    continue
+                # Spacing counts the local day of service: a night shift must not slip it into the next.
+                high = min(high, _day_end(problem, int(day[r])) - 1)
+            for a, b in _starts(windows, visit.service, low, high, breaks[r]):
+                opens.append(a)
+                closes.append(b)
+            count[k, r] = len(opens) - first[k, r]
+    travel = np.ascontiguousarray(
+        np.stack([problem.travel[p] for p in problem.travel]).astype(np.int32)
+    )
+    names = list(problem.travel)
+    place = _array(v.place for v in visits)
+    bare = Arrays(
+        place=place,
+        service=_array(v.service for v in visits),
+        kind=kind,
+        first=first,
+        count=count,
+        opens=_array(opens),
+        closes=_array(closes),
+        begin=_array(s.opens for s in shifts),
+        end=_array(_worked(s.closes, b) for s, b in zip(shifts, breaks, strict=True)),
+        depot=_array(s.depot for s in shifts),
+        profile=_array(names.index(s.profile) for s in shifts),
+        day=day,
+        real_begin=_array(s.opens for s in shifts),
+        travel=travel,
+        due=_array(-1 if v.due is None else v.due for v in visits),
+        lateness=problem.objective.lateness / weight,
+        fixed=problem.objective.shift / weight,
+        weight=np.array([v.priority * problem.objective.unplanned / weight for v in visits]),
+        chain_before=ties.before,
+        chain_after=ties.after,
+        gap_min=ties.gap_min,
+        gap_max=ties.gap_max,
+        **dict.fromkeys(_DERIVED, np.zeros(0, np.int64)),
+    )
+    return _with_neighbours(problem, bare)
+
+
+_DERIVED = (
+    "allowed_from", "allowed", "near", "at_place", "place_from", "range_of",
+    "slice_from", "slice_to", "least",
+)  # fmt: skip
+
+
+def _array(values: object) -> Ints:
+    return np.array(list(values), dtype=np.int64)  # type: ignore[call-overload,no-any-return]
+
+
+def _days_of_shifts(problem: Problem) -> Ints:
+    starts = problem.day_starts or (0,)
+    return _array(max(0, bisect_right(starts, shift.opens) - 1) for shift in problem.shifts)
+
+
+def _day_end(problem: Problem, day: int) -> int:
+    after = day + 1
+    return problem.day_starts[after] if after < len(problem.day_starts) else problem.length
+
+
+def _worked(moment: int, breaks: list[Stretch]) -> int:
+    return moment - sum(min(moment, ends) - begins for begins, ends in breaks if moment > begins)
+
+
+def _starts(
+    windows: tuple[TimeWindow, ...], service: int, low: int, high: int, breaks: list[Stretch]
+) -> list[Stretch]:
+    """Working ticks at which service may start, between real ticks ``low`` and ``high``."""
+    k = bisect_left(windows, low, key=lambda window: window.closes)
+    found: list[Stretch] = []
+    while k < len(windows) and windows[k].opens <= high:
+        pieces = [(max(low, windows[k].opens), min(high, windows[k].closes))]
+        for begins, ends in breaks:
+            # No service runs into a break; one of no length does not start in it either.
+            last = begins - max(service, 1)
+            pieces = [
+                piece
+                for a, b in pieces
+                for piece in ((a, min(b, last)), (max(a, ends), b))
+                if piece[0] <= piece[1]
+            ]
+        found += [(_worked(a, breaks), _worked(b, breaks)) for a, b in pieces]
+        k += 1
+    return found
+
+
+def _ties(problem: Problem) -> _Ties:
+    index = {visit.id: i for i, visit in enumerate(problem.visits)}
+    n = len(problem.visits)
+    days = max(1, len(problem.day_starts))
+    ties = _Ties(
+        before=np.full(n, -1, np.int64),
+        after=np.full(n, -1, np.int64),
+        gap_min=np.zeros(n, np.int64),
+        gap_max=np.full(n, 10**9, np.int64),
+        days={},
+        windows={},
+    )
+    for spacing in problem.spacings:
+        chain = [index[i] for i in spacing.visits]
+        if not chain:
+            continue
+        if spacing.whole_days:
+            # In whole days: the least number that is at least min_gap, the greatest at most max_gap.
+            low, high = -(-spacing.min_gap // DAY), spacing.max_gap // DAY
+            first, last = 0, days - 1
+            if spacing.previous is not None:
+                before = spacing.previous // DAY
+                first, last = max(first, before + low), min(last, before + high)
+            for i in chain:
+                ties.days[i] = (0, days - 1)
+            ties.days[chain[0]] = (first, last)
+            if spacing.to_end:
+                a, b = ties.days[chain[-1]]
+                ties.days[chain[-1]] = (max(a, days - high), b)
+            for a, b in zip(chain, chain[1:], strict=False):
+                ties.after[a], ties.before[b] = b, a
+                ties.gap_min[b], ties.gap_max[b] = low, high
+        else:
+            _cut_to_spacing(problem, chain, spacing.min_gap, spacing.max_gap, spacing, ties)
+    return ties
+
+
+def _cut_to_spacing(
+    problem: Problem, chain: list[int], low: int, high: int, spacing: object, ties: _Ties
+) -> None:
+    """
+    Keep spacing in ticks by windows alone: nominal moments a pitch apart, each with the same play.
+
+    Stricter than the rule, but visits become independent. Spacing in whole days is exact.
+    """
+    previous = getattr(spacing, "previous", None)
+    origin = max(previous, -high) if previous is not None else None
+    end = problem.length if getattr(spacing, "to_end", True) else None
+    n = len(chain)
+    begins = 0 if origin is None else origin
+    # The pitch splits the time evenly; play keeps both gaps: pitch + play <= max, pitch - play >= min.
+    pitch = (problem.length - begins) // (n + (1 if origin is not None else 0) or 1)
+    pitch = max(low, min(pitch, high))
+    play = max(0, min(high - pitch, pitch - low))
+    for k, i in enumerate(chain):
+        centre = begins + pitch * (k + (1 if origin is not None else 0))
+        if origin is None:
+            centre += pitch // 2
+        a, b = centre - play // 2, centre + play // 2
+        if end is not None and k == n - 1:
+            a = max(a, end - high)
+        cut = tuple(
+            TimeWindow(opens=max(w.opens, a), closes=min(w.closes, b))
+            for w in problem.visits[i].windows
+            if max(w.opens, a, 0) <= min(w.closes, b)
+        )
+        # No window left: one that no shift can reach, so that the visit is left out with a reason.
+        ties.windows[i] = cut or (TimeWindow(opens=problem.length + 1, closes=problem.length + 1),)
+
+
+def _with_neighbours(problem: Problem, bare: Arrays) -> Model:
+    n, shifts = len(problem.visits), len(problem.shifts)
+    depots = np.unique(bare.depot)
+    out = np.array([bare.travel[p][bare.depot[r]] for r, p in enumerate(bare.profile)])
+    back = np.array([bare.travel[p][:, bare.depot[r]] for r, p in enumerate(bare.profile)])
+    impossible: list[int] = []
+    allowed: list[Ints] = []
+    span = np.zeros((n, 2), np.int64)
+    fits = _fit_alone(bare, out, back) if shifts else np.zeros((n, 0), bool)
+    for i in range(n):
+        own = np.flatnonzero(fits[i])
+        allowed.append(own)
+        if len(own):
+            span[i] = bare.day[own].min(), bare.day[own].max()
+        else:
+            impossible.append(i)
+    nearest = bare.travel.min(axis=0)
+    places = len(nearest)
+    used = np.unique(bare.place) if n else np.zeros(0, np.int64)
+    near = _near(nearest, used, places)
+    order = np.lexsort((span[:, 0], bare.place))
+    place_from = np.searchsorted(bare.place[order], np.arange(places + 1))
+    ranges, range_of = (
+        np.unique(span, axis=0, return_inverse=True) if n else (span, np.zeros(0, np.int64))
+    )
+    low, high = _slices(ranges, span[order], place_from)
+    arrays = bare._replace(
+        allowed_from=np.concatenate([[0], np.cumsum([len(a) for a in allowed])]).astype(np.int64),
+        allowed=np.concatenate([*allowed, np.zeros(0, np.int64)]).astype(np.int64),
+        near=near,
+        at_place=order.astype(np.int64),
+        place_from=place_from.astype(np.int64),
+        range_of=np.asarray(range_of).reshape(-1).astype(np.int64),
+        slice_from=low,
+        slice_to=high,
+        least=_least_detour(nearest, near, depots, used, _shared(span[order], place_from)),
+    )
+    days_of = _array(len(np.unique(bare.day[a])) for a in allowed)
+    return Model(problem=problem, arrays=arrays, days_of=days_of, impossible=tuple(impossible))
+
+
+def _fit_alone(m: Arrays, out: NDArray[np.int32], back: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """(N, R): whether a shift could serve a visit if it had nothing else to do."""
+    fits = np.zeros((len(m.place), len(m.begin)), bool)
+    for r in range(len(m.begin)):
+        there = m.begin[r] + out[r][m.place].astype(np.int64)
+        latest = m.end[r] - back[r][m.place].astype(np.int64) - m.service
+        for k in range(int(m.count[:, r].max(initial=0))):
+            has = m.count[m.kind, r] > k
+            which = np.where(has, m.first[m.kind, r] + k, 0)
+            start = np.maximum(m.opens[which], there)
+            fits[:, r] |= has & (start <= np.minimum(m.closes[which], latest))
+    return fits
+
+
+def _near(nearest: NDArray[np.int32], used: Ints, places: int) -> Ints:
+    width = min(NEAR, max(1, len(used)))
+    near = np.zeros((places, width), np.int64)
+    for i in used:
+        around = used[np.argsort(nearest[i, used], kind="stable")]
+        near[i] = np.concatenate([[i], around[around != i]])[:width]
+    return near
+
+
+def _slices(ranges: Ints, span: Ints, place_from: Ints) -> tuple[Ints, Ints]:
+    """Where the visits of each place lie that may share a day with each range of days."""
+    places = len(place_from) - 1
+    low = np.zeros((len(ranges), places), np.int64)
+    high = np.zeros_like(low)
+    for a in range(places):
+        lo, hi = place_from[a], place_from[a + 1]
+        if lo == hi:
+            continue
+        own = span[lo:hi]
+        share = (own[None, :, 0] <= ranges[:, None, 1]) & (own[None, :, 1] >= ranges[:, None, 0])
+        some = share.any(axis=1)
+        low[:, a] = np.where(some, lo + share.argmax(axis=1), lo)
+        high[:, a] = np.where(some, hi - share[:, ::-1].argmax(axis=1), lo)
+    return low, high
+
+
+def _shared(span: Ints, place_from: Ints) -> NDArray[np.bool_]:
+    """Places where two visits may fall on one day, so that the second costs no detour at all."""
+    shared = np.zeros(len(place_from) - 1, bool)
+    for a in range(len(shared)):
+        own = span[place_from[a] : place_from[a + 1]]
+        if len(own) > 1:
+            shared[a] = bool((own[1:, 0] <= np.maximum.accumulate(own[:-1, 1])).any())
+    return shared
+
+
+def _least_detour(
+    travel: NDArray[np.int32], near: Ints, depots: Ints, used: Ints, shared: NDArray[np.bool_]
+) -> Ints:
+    """Least detour an insertion at each place costs, over pairs of near places: it ends scans."""
+    least = np.zeros(len(travel), np.int64)
+    for c in used:
+        around = np.unique(np.concatenate([depots, near[c]]))
+        around = around[around != c]
+        if shared[c] or len(around) == 0:
+            continue
+        here = travel[around, c].astype(np.int64)[:, None] + travel[c, around][None, :]
+        least[c] = max(0, int((here - travel[np.ix_(around, around)]).min()))
+    return least
+
+
+def shift_of(model: Model, r: int) -> Shift:
+    """The shift behind a row of the arrays."""
+    return model.problem.shifts[r]

@@ -1,0 +1,68 @@
+"""Why visits are left out: the first obstacle that holds for every shift."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from routing.plan import Unplanned, UnplannedReason
+from routing.problem import UNREACHABLE, Problem, Shift, Visit
+
+
+def obstacle(problem: Problem, visit: Visit) -> tuple[UnplannedReason, dict[str, str | int]] | None:
+    """
+    What keeps every shift from serving a visit, even one that has nothing else to do.
+
+    Returns
+    -------
+    reason, facts
+        None where some shift could.
+    """
+    skills = ", ".join(sorted(visit.skills))
+    skilled = [shift for shift in problem.shifts if visit.skills <= shift.skills]
+    if not skilled and visit.skills:
+        return "no_skill", {"skills": skills}
+    present = [shift for shift in skilled if _meets(visit, shift)]
+    if not present:
+        return "no_shift_in_window", {"skills": skills, "shifts": len(skilled)}
+    if not any(_reaches(problem, visit, shift) for shift in present):
+        return "unreachable", {"place": visit.place}
+    return None
+
+
+def unplanned(
+    problem: Problem, visits: Iterable[Visit], *, impossible: set[str], stopped_early: bool
+) -> tuple[Unplanned, ...]:
+    """
+    Left-out visits with their reasons.
+
+    Parameters
+    ----------
+    impossible
+        Ids of visits that no shift can serve even alone.
+    stopped_early
+        Whether the search was ended before it could tell that the others do not fit.
+    """
+    found = []
+    for visit in visits:
+        known = obstacle(problem, visit)
+        if known is not None:
+            reason, facts = known
+        elif visit.id in impossible:
+            longest = max(shift.closes - shift.opens for shift in problem.shifts)
+            reason, facts = "too_long", {"service": visit.service, "longest_shift": longest}
+        else:
+            reason = "stopped_early" if stopped_early else "no_capacity"
+            able = [s for s in problem.shifts if visit.skills <= s.skills and _meets(visit, s)]
+            facts = {"shifts": len(able), "skills": ", ".join(sorted(visit.skills))}
+        found.append(Unplanned(visit=visit.id, reason=reason, facts=facts))
+    return tuple(found)
+
+
+def _meets(visit: Visit, shift: Shift) -> bool:
+    return any(w.opens <= shift.closes and w.closes >= shift.opens for w in visit.windows)
+
+
+def _reaches(problem: Problem, visit: Visit, shift: Shift) -> bool:
+    matrix = problem.travel[shift.profile]
+    there, back = matrix[shift.depot, visit.place], matrix[visit.place, shift.depot]
+    return bool(there < UNREACHABLE and back < UNREACHABLE)

@@ -1,0 +1,342 @@
+"""The compiled loop of ruin and recreate: take some neighbours out, put them back better."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+
+from routing.insertion import (
+    Flags,
+    State,
+    find_place,
+    put,
+    refresh,
+    route_cost,
+)
+from routing.model import Arrays, Floats, Ints
+
+LONGEST_STRING = 12
+REMOVED = 10  # visits taken out on average
+BLINK = 0.01
+SCANS = 8
+
+
+class Best(NamedTuple):
+    """The best routes met; ``dirty`` marks shifts that differ from the current ones."""
+
+    sequence: Ints
+    size: Ints
+    dirty: Flags
+    value: Floats  # 0 = best total, 1 = current cost of routes
+
+
+class Undo(NamedTuple):
+    """What an iteration changed, to take it back."""
+
+    sequence: Ints
+    size: Ints
+    cost: Floats
+    touched: Flags
+    shifts: Ints
+    removed: Ints
+    is_removed: Flags
+    home: Ints
+    bank: Ints
+
+
+def make_best(s: State) -> Best:
+    """Room for the best routes."""
+    return Best(
+        sequence=np.zeros_like(s.sequence),
+        size=np.zeros_like(s.size),
+        dirty=np.ones(len(s.size), np.bool_),
+        value=np.array([1e300, 0.0]),
+    )
+
+
+def make_undo(s: State) -> Undo:
+    """Room for taking an iteration back."""
+    n, shifts = len(s.route), len(s.size)
+    return Undo(
+        sequence=np.zeros_like(s.sequence),
+        size=np.zeros_like(s.size),
+        cost=np.zeros(shifts, np.float64),
+        touched=np.zeros(shifts, np.bool_),
+        shifts=np.zeros(shifts, np.int64),
+        removed=np.zeros(n + 1, np.int64),
+        is_removed=np.zeros(n, np.bool_),
+        home=np.zeros(n, np.int64),
+        bank=np.zeros(n + 1, np.int64),
+    )
+
+
+@njit(cache=True)
+def touch(m: Arrays, s: State, u: Undo, r: int, touched: int) -> int:
+    """Remember a shift before its first change."""
+    if u.touched[r]:
+        return touched
+    u.touched[r] = True
+    u.shifts[touched] = r
+    u.size[r] = s.size[r]
+    u.cost[r] = route_cost(m, s, r)
+    for k in range(s.size[r]):
+        u.sequence[r, k] = s.sequence[r, k]
+    return touched + 1
+
+
+@njit(cache=True)
+def remove_string(s: State, u: Undo, r: int, v: int, longest: float, removed: int) -> int:
+    """Take a string of stops around a visit out of a shift, at times leaving some in its middle."""
+    n = s.size[r]
+    length = min(int(np.random.random() * min(longest, n) + 1), n)
+    kept = 0
+    if n > length + 1 and np.random.random() < 0.3:
+        kept = 1
+        while length + kept < n and np.random.random() < 0.5:
+            kept += 1
+    at = s.position[v]
+    low = max(0, at - length - kept + 1)
+    high = min(at, n - length - kept)
+    begins = low + np.random.randint(0, high - low + 1)
+    keep_from = np.random.randint(0, length + 1)
+    write = begins
+    for k in range(begins, n):
+        w = s.sequence[r, k]
+        z = k - begins
+        inside = z < length + kept and not (kept > 0 and keep_from <= z < keep_from + kept)
+        if inside:
+            u.removed[removed] = w
+            u.is_removed[w] = True
+            u.home[w] = r
+            s.route[w] = -1
+            removed += 1
+        else:
+            s.sequence[r, write] = w
+            write += 1
+    s.size[r] = write
+    return removed
+
+
+@njit(cache=True)
+def ruin(m: Arrays, s: State, u: Undo, seed: int, stops_per_shift: float, removed: int) -> tuple[int, int]:
+    """Take strings near a visit out of several shifts: any day, one a place, or one day only."""
+    longest = min(LONGEST_STRING * 1.0, stops_per_shift)
+    most = max(1.0, 4.0 * REMOVED / (1.0 + longest) - 1.0)
+    wanted = int(np.random.random() * most + 1)
+    mode = np.random.randint(0, 3)
+    day = -1
+    if mode == 2 and s.route[seed] >= 0:
+        day = m.day[s.route[seed]]
+    touched = 0
+    place = m.place[seed]
+    for i in range(m.near.shape[1]):
+        if touched >= wanted:
+            break
+        a = m.near[place, i]
+        low = m.place_from[a]
+        n = m.place_from[a + 1] - low
+        if n == 0:
+            continue
+        skip = np.random.randint(0, n)
+        for z in range(n):
+            v = m.at_place[low + (skip + z) % n]
+            if i == 0 and z == 0 and s.route[seed] >= 0:
+                v = seed
+            r = s.route[v]
+            if r < 0 or u.touched[r] or (day >= 0 and m.day[r] != day):
+                continue
+            touched = touch(m, s, u, r, touched)
+            removed = remove_string(s, u, r, v, longest, removed)
+            if mode != 0 or touched >= wanted:
+                break
+    return touched, removed
+
+
+@njit(cache=True)
+def shuffle(u: Undo, removed: int, keys: Floats) -> None:
+    """Order in which visits are put back: at random, or hardest, longest or farthest first."""
+    for k in range(removed - 1, 0, -1):
+        z = np.random.randint(0, k + 1)
+        u.removed[k], u.removed[z] = u.removed[z], u.removed[k]
+    x = np.random.random()
+    if x >= 0.75:
+        return
+    key = 0 if x < 0.35 else (1 if x < 0.55 else 2)
+    for a in range(1, removed):
+        v = u.removed[a]
+        b = a - 1
+        while b >= 0 and keys[key, u.removed[b]] > keys[key, v]:
+            u.removed[b + 1] = u.removed[b]
+            b -= 1
+        u.removed[b + 1] = v
+
+
+@njit(cache=True)
+def recreate(m: Arrays, s: State, u: Undo, removed: int, touched: int, budget: float) -> tuple[bool, int]:
+    """
+    Put visits back one by one; what does not fit goes into the bank.
+
+    With a finite ``budget`` the insertions may cost less than that in all, else it gives up at once: no
+    insertion costs less than its place's least detour.
+    """
+    strict = budget < 1e17
+    rest = 0.0
+    if strict:
+        for k in range(removed):
+            rest += m.least[m.place[u.removed[k]]]
+    for k in range(removed):
+        v = u.removed[k]
+        limit = 1e18
+        if strict:
+            rest -= m.least[m.place[v]]
+            limit = budget - rest
+            if limit <= m.least[m.place[v]] - 1e-9 or limit <= 0:
+                return False, touched
+        cost, r, p = find_place(m, s, v, limit, BLINK, 0, SCANS)
+        if r < 0:
+            if strict:
+                return False, touched
+            s.bank[s.numbers[0]] = v
+            s.numbers[0] += 1
+            continue
+        if strict:
+            budget -= cost
+        touched = touch(m, s, u, r, touched)
+        if not put(m, s, v, r, p):
+            return False, touched
+    return True, touched
+
+
+@njit(cache=True)
+def take_back(m: Arrays, s: State, u: Undo, touched: int, removed: int, banked: int) -> None:
+    """Undo an iteration."""
+    for k in range(removed):
+        s.route[u.removed[k]] = -1
+    for k in range(touched):
+        r = u.shifts[k]
+        s.size[r] = u.size[r]
+        for z in range(u.size[r]):
+            s.sequence[r, z] = u.sequence[r, z]
+        refresh(m, s, r)
+    s.numbers[0] = banked
+    for k in range(banked):
+        s.bank[k] = u.bank[k]
+        s.route[u.bank[k]] = -1
+
+
+@njit(cache=True)
+def keep_best(s: State, b: Best) -> None:
+    """Copy the shifts that changed since the last best."""
+    for r in range(len(s.size)):
+        if b.dirty[r]:
+            b.dirty[r] = False
+            b.size[r] = s.size[r]
+            for k in range(s.size[r]):
+                b.sequence[r, k] = s.sequence[r, k]
+
+
+@njit(cache=True)
+def banked_weight(m: Arrays, s: State) -> float:
+    """What the unserved visits cost."""
+    total = 0.0
+    for k in range(s.numbers[0]):
+        total += m.weight[s.bank[k]]
+    return total
+
+
+@njit(cache=True)
+def search(
+    m: Arrays, s: State, b: Best, u: Undo, keys: Floats, iterations: int, heat: float, chase: bool
+) -> int:
+    """
+    Search for a number of iterations at one temperature (ticks of cost).
+
+    ``chase``: while visits are unserved, accept what serves those that were unserved oftenest, whatever it
+    costs (to close a shift); otherwise unserved visits just weigh what the objective says.
+
+    Returns
+    -------
+    done
+        Iterations made: fewer where the bank ran empty, so that the caller can decide anew.
+    """
+    n = len(m.place)
+    total, used = 0, 0
+    for r in range(len(s.size)):
+        if s.size[r] > 0:
+            used += 1
+            total += s.size[r]
+    for it in range(iterations):
+        banked = s.numbers[0]
+        absent = 0.0
+        removed = 0
+        for k in range(banked):
+            u.bank[k] = s.bank[k]
+            absent += s.absence[s.bank[k]]
+        weight = banked_weight(m, s)
+        left = 0
+        for k in range(banked):
+            v = s.bank[k]
+            if banked <= 8 or np.random.random() < 8.0 / banked:
+                u.removed[removed] = v
+                u.is_removed[v] = True
+                u.home[v] = -1
+                removed += 1
+            else:
+                s.bank[left] = v
+                left += 1
+        s.numbers[0] = left
+        if removed > 0 and np.random.random() < 0.7:
+            seed = u.removed[np.random.randint(0, removed)]
+        else:
+            seed = np.random.randint(0, n)
+        touched, removed = ruin(m, s, u, seed, total / max(1, used), removed)
+        fine = True
+        gain = 0.0
+        for k in range(touched):
+            fine = refresh(m, s, u.shifts[k]) and fine
+            gain += u.cost[u.shifts[k]] - route_cost(m, s, u.shifts[k])
+        shuffle(u, removed, keys)
+        allowance = -heat * math.log(np.random.random() + 1e-300)
+        budget = gain + allowance if banked == 0 else 1e18
+        if fine:
+            fine, touched = recreate(m, s, u, removed, touched, budget)
+        change = 0.0
+        for k in range(touched):
+            change += route_cost(m, s, u.shifts[k]) - u.cost[u.shifts[k]]
+        now = 0.0
+        for k in range(s.numbers[0]):
+            now += s.absence[s.bank[k]]
+        if banked > 0:
+            for k in range(s.numbers[0]):
+                s.absence[s.bank[k]] += 1.0
+        if not fine:
+            accept = False
+        elif banked > 0 and chase:
+            accept = (now < absent and s.numbers[0] <= banked + 1) or (
+                now == absent and s.numbers[0] <= banked and change < allowance
+            )
+        else:
+            accept = change + banked_weight(m, s) - weight < allowance
+        if accept:
+            b.value[1] += change
+            for k in range(touched):
+                r = u.shifts[k]
+                b.dirty[r] = True
+                total += s.size[r] - u.size[r]
+                used += (1 if s.size[r] > 0 else 0) - (1 if u.size[r] > 0 else 0)
+            value = b.value[1] + banked_weight(m, s)
+            if value < b.value[0] - 1e-6:
+                b.value[0] = value
+                keep_best(s, b)
+        else:
+            take_back(m, s, u, touched, removed, banked)
+        for k in range(removed):
+            u.is_removed[u.removed[k]] = False
+        for k in range(touched):
+            u.touched[u.shifts[k]] = False
+        if banked > 0 and s.numbers[0] == 0:
+            return it + 1
+    return iterations

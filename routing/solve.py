@@ -1,0 +1,229 @@
+"""Make a plan: roster, start, days in order, improvement over the whole horizon. The sequence, nothing else."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Literal
+
+import numpy as np
+
+from routing.bound import walking_bound
+from routing.calendar import make_roster, walking_share
+from routing.errors import RoutingError, SolverDied
+from routing.improve import Improver
+from routing.model import Model, build
+from routing.plan import Plan, Route
+from routing.problem import Problem, ProfileId, Shift, ShiftId, TimeWindow, Visit, VisitId
+from routing.reasons import unplanned
+from routing.stopping import MaxIterations, Stopping, Watch
+from routing.timing import objective, schedule
+from routing.tours import tasks
+from routing.worker import Routes, solve_days
+
+logger = logging.getLogger(__name__)
+
+Stage = Literal["prepare", "roster", "construct", "tours", "improve", "finish"]
+
+ROSTER_SHARE, ROSTER_MOST = 0.15, 10.0  # of the time, and seconds
+TOURS_SHARE, TOURS_MOST = 0.12, 12.0  # the improver does the rest, over all days at once
+TOURS_LEAST = 8.0  # seconds; below this starting another process is not worth it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far a solve is. ``walking`` in ticks."""
+
+    stage: Stage
+    planned: int
+    unplanned: int
+    shifts: int
+    walking: int
+    elapsed: float
+
+
+class ScheduleLost(RoutingError):
+    """The improver holds a route that does not fit its shift by the plain schedule."""
+
+
+def solve(
+    problem: Problem,
+    *,
+    stopping: Stopping,
+    seed: int = 0,
+    incumbent: Plan | None = None,
+    progress: Callable[[Progress], None] = lambda event: None,
+) -> Plan:
+    """
+    Plan a horizon.
+
+    Parameters
+    ----------
+    stopping
+        When to stop; asked in every stage. A solve that is stopped returns the best plan so far.
+    seed
+        Equal seeds and an iteration limit (`routing.stopping.MaxIterations`) give equal plans.
+    incumbent
+        A plan to start from instead of nothing; visits and shifts it names that are gone are left out.
+    progress
+        Called at every stage and a few times a second while improving.
+
+    Returns
+    -------
+    plan
+        Routes sorted by shift opening; every visit is on a route or unplanned with the reason.
+    """
+    warm_up(lambda: progress(_nothing_yet(problem)))
+    watch = Watch(stopping)
+    model = build(problem)
+    tell = _Teller(problem, watch, progress)
+    tell.stage("roster")
+    timed = watch.iterations is None
+    budget = watch.left
+    seconds = min(ROSTER_MOST, ROSTER_SHARE * budget) if timed else ROSTER_MOST
+    roster = make_roster(model, seconds=seconds, seed=seed)
+    improver = Improver(model, usable=roster.usable, fewest=roster.fewest, seed=seed)
+    tell.stage("construct")
+    if incumbent is None:
+        improver.start(walking_share(model)[1])
+    else:
+        improver.resume(_rows(problem, incumbent))
+    tell.improver(improver)
+    left = watch.left
+    if timed and TOURS_LEAST <= left and not watch.stopped:
+        improver = _order_days(model, improver, min(TOURS_MOST, left * TOURS_SHARE), watch, tell)
+    tell.stage("improve")
+    improver.improve(watch, tell.improver)
+    tell.stage("finish")
+    return _plan(model, improver, roster.fewest, seed, stopped=watch.stopped)
+
+
+def _nothing_yet(problem: Problem) -> Progress:
+    return Progress(
+        stage="prepare", planned=0, unplanned=len(problem.visits), shifts=0, walking=0, elapsed=0.0
+    )
+
+
+class _Teller:
+    """Turns what stages know into progress events."""
+
+    def __init__(
+        self, problem: Problem, watch: Watch, progress: Callable[[Progress], None]
+    ) -> None:
+        self._watch, self._progress = watch, progress
+        self._now = _nothing_yet(problem)
+
+    def stage(self, stage: Stage) -> None:
+        self._now = replace(self._now, stage=stage, elapsed=self._watch.elapsed)
+        self._progress(self._now)
+
+    def improver(self, improver: Improver) -> None:
+        planned, shifts, walking = improver.figures()
+        self._now = replace(
+            self._now,
+            planned=planned,
+            unplanned=len(improver.m.place) - planned,
+            shifts=shifts,
+            walking=walking,
+            elapsed=self._watch.elapsed,
+        )
+        self._progress(self._now)
+
+
+@cache
+def _compile() -> None:
+    """Run the improver on two visits: the first run on a machine compiles for some twenty seconds."""
+    window = TimeWindow(opens=0, closes=9_000)
+    visits = tuple(
+        Visit(id=VisitId(str(k)), place=k + 1, service=10, windows=(window,)) for k in range(2)
+    )
+    profile = ProfileId("warm")
+    shift = Shift(
+        id=ShiftId("0"), inspector="0", opens=0, closes=9_000, depot=0, profile=profile
+    )
+    walks = {profile: (np.ones((3, 3)) - np.eye(3)).astype(np.int32)}
+    tiny = Problem(length=10_000, day_starts=(0,), visits=visits, shifts=(shift,), travel=walks)
+    improver = Improver(build(tiny), usable=[0], fewest=1, seed=0)
+    improver.start(0.0)
+    improver.improve(Watch(MaxIterations(5)), lambda _: None)
+
+
+def warm_up(before: Callable[[], None] = lambda: None) -> None:
+    """Load the compiled search, outside anybody's time limit; ``before`` is called first."""
+    before()
+    _compile()
+
+
+def _order_days(
+    model: Model, improver: Improver, seconds: float, watch: Watch, tell: _Teller
+) -> Improver:
+    """Let OR-Tools exchange visits within each day, and go on from what it found."""
+    tell.stage("tours")
+    routes = improver.best
+    todo = tasks(model.problem, [int(d) for d in model.arrays.day], routes)
+
+    def take(number: int, found: Routes) -> None:
+        for r, route in zip(todo[number].shifts, found, strict=True):
+            routes[r] = list(route)
+        tell.stage("tours")
+
+    try:
+        solve_days(
+            model.problem, todo, seconds=seconds, stopped=lambda: watch.stopped, progress=take
+        )
+    except SolverDied as death:
+        # The days it finished are kept, and the improver needs none of them.
+        logger.warning("routing process died", extra={"cause": str(death)})
+    improver.replace(routes)
+    return improver
+
+
+def _rows(problem: Problem, plan: Plan) -> list[list[int]]:
+    visits = {visit.id: i for i, visit in enumerate(problem.visits)}
+    shifts = {shift.id: r for r, shift in enumerate(problem.shifts)}
+    rows: list[list[int]] = [[] for _ in problem.shifts]
+    for route in plan.routes:
+        if route.shift in shifts:
+            rows[shifts[route.shift]] = [
+                visits[stop.visit] for stop in route.stops if stop.visit in visits
+            ]
+    return rows
+
+
+def _plan(model: Model, improver: Improver, fewest: int, seed: int, *, stopped: bool) -> Plan:
+    problem = model.problem
+    routes: list[Route] = []
+    served: set[int] = set()
+    for r, visits in enumerate(improver.best):
+        if not visits:
+            continue
+        route = schedule(problem, problem.shifts[r], [problem.visits[v] for v in visits])
+        if route is None:
+            raise ScheduleLost(f"route of shift {problem.shifts[r].id} does not fit")
+        routes.append(route)
+        served.update(visits)
+    missing = [visit for i, visit in enumerate(problem.visits) if i not in served]
+    impossible = {problem.visits[i].id for i in model.impossible}
+    left_out = unplanned(
+        problem,
+        missing,
+        impossible={str(i) for i in impossible},
+        stopped_early=stopped and improver.still_placing,
+    )
+    routes.sort(key=lambda route: (problem.shift[route.shift].opens, route.shift))
+    complete = all(left.visit in impossible for left in left_out)
+    plan = Plan(
+        routes=tuple(routes),
+        unplanned=left_out,
+        walking_bound=walking_bound(model) if not left_out else None,
+        fewest_shifts=fewest if complete and fewest > 0 else None,
+        seed=seed,
+    )
+    return replace(plan, objective=objective(problem, plan))
+
+
+def visits_of(problem: Problem, rows: Sequence[int]) -> list[str]:
+    """Ids of visit rows."""
+    return [problem.visits[v].id for v in rows]

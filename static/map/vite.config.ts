@@ -45,5 +45,9 @@ export default defineConfig({
   worker: { format: "es" },
   server: { host: "127.0.0.1", proxy: { "/api": SERVER } },
   preview: { host: "127.0.0.1", proxy: { "/api": SERVER } },
-  test: { environment: "jsdom", setupFiles: ["src/test_setup.ts"], include: ["src/**/*.test.{ts,tsx}"] },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["src/test_setup.ts"],
+    include: ["src/**/*.test.{ts,tsx}"],
+  },
 });

@@ -250,8 +250,8 @@ export function usePlan(site: string, plan: string | null) {
 export function useMakePlan(site: string) {
   return useMutation({
     mutationFn: (body: PlanRequest) =>
-      call<Job | { job: Job }>(at("sites", site, "plans"), { method: "POST", body }).then((answer) =>
-        "job" in answer ? answer.job : answer,
+      call<Job | { job: Job }>(at("sites", site, "plans"), { method: "POST", body }).then(
+        (answer) => ("job" in answer ? answer.job : answer),
       ),
   });
 }
@@ -271,7 +271,9 @@ export function useRouteFeatures(site: string, plan: string | null, route: strin
   return useQuery({
     queryKey: ["site", site, "plan", plan, "route", route],
     queryFn: () =>
-      call<RouteFeatures>(at("sites", site, "plans", plan ?? "", "routes", route ?? "", "features")),
+      call<RouteFeatures>(
+        at("sites", site, "plans", plan ?? "", "routes", route ?? "", "features"),
+      ),
     enabled: plan !== null && route !== null,
     staleTime: NEVER,
   });
@@ -311,8 +313,15 @@ export function useFinding(site: string, finding: string | null) {
 export function useMoveFinding(site: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, ...body }: { id: string; to: FindingState; note: string; revision: number }) =>
-      call<FindingDetail>(at("sites", site, "findings", id, "moves"), { method: "POST", body }),
+    mutationFn: ({
+      id,
+      ...body
+    }: {
+      id: string;
+      to: FindingState;
+      note: string;
+      revision: number;
+    }) => call<FindingDetail>(at("sites", site, "findings", id, "moves"), { method: "POST", body }),
     onSettled: () =>
       Promise.all(
         ["findings", "finding", "overview"].map((part) =>

@@ -570,7 +570,9 @@ export interface Overview {
   hotspots: Hotspot[];
 }
 export type Measure = "rate" | "findings" | "checks";
-export type HeatProperties = { layer: "band"; band: 1 | 2 | 3 | 4 | 5 | 6 | 7 } | { layer: "unknown" };
+export type HeatProperties =
+  | { layer: "band"; band: 1 | 2 | 3 | 4 | 5 | 6 | 7 }
+  | { layer: "unknown" };
 export type HeatFeatures = FeatureCollection<Area, HeatProperties>;
 export interface Heat {
   measure: Measure;

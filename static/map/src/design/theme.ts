@@ -1,5 +1,5 @@
 /** The component library's theme, built from the tokens: ink controls, 4 px grid, the same radii. */
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from "@mantine/core";
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
 
 // Ten steps of ink. Step 9 is the light theme's --ink, step 0 the dark theme's: a primary button is
 // ink on paper in one and paper on ink in the other.

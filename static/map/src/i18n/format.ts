@@ -1,4 +1,5 @@
 /** Dates, times, numbers and names in the two languages. Pure: the language comes in. */
+import { useMemo } from "react";
 import { type Language, useLanguage } from "./index.ts";
 
 /** A thing with two names: as the users write it, and English where there is one. */
@@ -8,6 +9,7 @@ export interface Named {
 }
 
 export interface Formats {
+  readonly language: Language;
   /** 2026年11月23日 · 23 Nov 2026, from an instant or a plain date. */
   date: (value: string) => string;
   /** 11月23日 · 23 Nov */
@@ -54,12 +56,19 @@ export function formats(language: Language, zone?: string): Formats {
   const zoned = (value: string, options: Intl.DateTimeFormatOptions): string => {
     const { at, zone: plain } = moment(value);
     const timeZone = plain ?? zone;
-    return new Intl.DateTimeFormat(locale, { ...options, ...(timeZone ? { timeZone } : {}) }).format(at);
+    return new Intl.DateTimeFormat(locale, {
+      ...options,
+      ...(timeZone ? { timeZone } : {}),
+    }).format(at);
   };
   const parts = (value: string): DayParts => {
     const read = (options: Intl.DateTimeFormatOptions) =>
       Number.parseInt(zoned(value, options).replace(/\D/g, ""), 10);
-    return { year: read({ year: "numeric" }), month: monthOf(value), day: read({ day: "numeric" }) };
+    return {
+      year: read({ year: "numeric" }),
+      month: monthOf(value),
+      day: read({ day: "numeric" }),
+    };
   };
   const monthOf = (value: string): number => {
     const { at, zone: plain } = moment(value);
@@ -87,6 +96,7 @@ export function formats(language: Language, zone?: string): Formats {
   const time = (value: string) =>
     zoned(value, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   return {
+    language,
     date,
     day,
     time,
@@ -106,7 +116,8 @@ export function formats(language: Language, zone?: string): Formats {
     metres: (value) => (value < 1000 ? `${number(value)} m` : `${number(value / 1000, 1)} km`),
     duration: (seconds) => {
       if (seconds < 60) return zh ? `${number(seconds)} 秒` : `${number(seconds)} s`;
-      if (seconds < 5400) return zh ? `${number(seconds / 60)} 分钟` : `${number(seconds / 60)} min`;
+      if (seconds < 5400)
+        return zh ? `${number(seconds / 60)} 分钟` : `${number(seconds / 60)} min`;
       return zh ? `${number(seconds / 3600, 1)} 小时` : `${number(seconds / 3600, 1)} h`;
     },
     percent: (share, digits = 0) => `${number(share * 100, digits)}%`,
@@ -116,5 +127,6 @@ export function formats(language: Language, zone?: string): Formats {
 
 /** The formats of the language in force. */
 export function useFormats(zone?: string): Formats {
-  return formats(useLanguage(), zone);
+  const language = useLanguage();
+  return useMemo(() => formats(language, zone), [language, zone]);
 }

@@ -35,8 +35,7 @@ describe.each(faces)("the sentences of %s", (face) => {
   it("fill in the same facts in both languages", () => {
     const differing = Object.keys(zh).filter(
       (key) =>
-        key in en &&
-        placeholders(zh[key] ?? "").join() !== placeholders(en[key] ?? "").join(),
+        key in en && placeholders(zh[key] ?? "").join() !== placeholders(en[key] ?? "").join(),
     );
     expect(differing).toEqual([]);
   });
@@ -79,7 +78,9 @@ describe("the four tables", () => {
         .split("\n")
         .filter((line) => /[\u4e00-\u9fff]/.test(line) && !/^\s*(\/\/|\*|\/\*)/.test(line))
         // Format strings of dates, and the switch that names each language in itself.
-        .filter(() => !/i18n\/format\.ts|language_switch\.tsx/.test(file) && !file.endsWith("format.ts"))
+        .filter(
+          () => !/i18n\/format\.ts|language_switch\.tsx/.test(file) && !file.endsWith("format.ts"),
+        )
         .map((line) => `${file}: ${line.trim()}`),
     );
     expect(spoken).toEqual([]);

@@ -15,7 +15,8 @@ export interface Picture {
 type Draw = (context: CanvasRenderingContext2D, size: number) => void;
 
 const RATIO = 2; // drawn at twice the size: sharp on tablets, cheap everywhere
-const DIGITS = "600 {}px 'Noto Sans SC','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif";
+const DIGITS =
+  "600 {}px 'Noto Sans SC','Noto Sans CJK SC','PingFang SC','Microsoft YaHei',sans-serif";
 
 /** Text style of every name on the plan; the first, made-up family only tells MapLibre the weight. */
 export const PLAN_FONT = [
@@ -27,7 +28,11 @@ export const PLAN_FONT = [
   "system-ui",
 ];
 
-function picture(width: number, height: number, draw: (c: CanvasRenderingContext2D) => void): Picture | null {
+function picture(
+  width: number,
+  height: number,
+  draw: (c: CanvasRenderingContext2D) => void,
+): Picture | null {
   const canvas = document.createElement("canvas");
   canvas.width = Math.ceil(width * RATIO);
   canvas.height = Math.ceil(height * RATIO);
@@ -50,7 +55,14 @@ function disc(c: CanvasRenderingContext2D, x: number, y: number, radius: number)
 }
 
 /** A Tabler icon, 24 units wide, drawn `size` wide around the middle of (x, y). */
-function icon(c: CanvasRenderingContext2D, name: string, x: number, y: number, size: number, colour: string): void {
+function icon(
+  c: CanvasRenderingContext2D,
+  name: string,
+  x: number,
+  y: number,
+  size: number,
+  colour: string,
+): void {
   c.save();
   c.translate(x - size / 2, y - size / 2);
   c.scale(size / 24, size / 24);
@@ -60,7 +72,14 @@ function icon(c: CanvasRenderingContext2D, name: string, x: number, y: number, s
   c.restore();
 }
 
-function digits(c: CanvasRenderingContext2D, text: string, x: number, y: number, size: number, colour: string): void {
+function digits(
+  c: CanvasRenderingContext2D,
+  text: string,
+  x: number,
+  y: number,
+  size: number,
+  colour: string,
+): void {
   c.font = DIGITS.replace("{}", String(text.length > 2 ? size * 0.8 : size));
   c.textAlign = "center";
   c.textBaseline = "alphabetic";
@@ -71,7 +90,13 @@ function digits(c: CanvasRenderingContext2D, text: string, x: number, y: number,
 }
 
 /** A check mark across a pin of the given radius. */
-function tick(c: CanvasRenderingContext2D, x: number, y: number, radius: number, colour: string): void {
+function tick(
+  c: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  radius: number,
+  colour: string,
+): void {
   c.beginPath();
   c.moveTo(x - radius * 0.42, y + radius * 0.02);
   c.lineTo(x - radius * 0.1, y + radius * 0.36);
@@ -82,7 +107,13 @@ function tick(c: CanvasRenderingContext2D, x: number, y: number, radius: number,
 }
 
 /** ● urgent, ▲ important, ■ minor: told apart by shape before colour. */
-export function gradePath(c: CanvasRenderingContext2D, grade: Grade, x: number, y: number, size: number): void {
+export function gradePath(
+  c: CanvasRenderingContext2D,
+  grade: Grade,
+  x: number,
+  y: number,
+  size: number,
+): void {
   const half = size / 2;
   if (grade === "urgent") {
     disc(c, x, y, half);
@@ -151,11 +182,20 @@ function pin(palette: Palette, state: PinState, text: string, size: number): Pic
     c.fillStyle = hollow ? palette("surface") : palette(state === "done" ? "done" : "route");
     c.fill();
     c.lineWidth = 2;
-    c.strokeStyle = palette(state === "later" ? "route" : state === "other" ? "route-walked" : "route-casing");
+    c.strokeStyle = palette(
+      state === "later" ? "route" : state === "other" ? "route-walked" : "route-casing",
+    );
     c.stroke();
     if (state === "done") tick(c, middle, middle, radius, palette("on-strong"));
     else if (state !== "other") {
-      digits(c, text, middle, middle, size * 0.56, palette(state === "later" ? "route" : "on-strong"));
+      digits(
+        c,
+        text,
+        middle,
+        middle,
+        size * 0.56,
+        palette(state === "later" ? "route" : "on-strong"),
+      );
     }
   });
 }

@@ -46,6 +46,17 @@ describe("roundCorners", () => {
   });
 
   it("leaves a straight line alone", () => {
-    expect(roundCorners([[0, 0], [1, 1]], 1)).toEqual([[0, 0], [1, 1]]);
+    expect(
+      roundCorners(
+        [
+          [0, 0],
+          [1, 1],
+        ],
+        1,
+      ),
+    ).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
   });
 });

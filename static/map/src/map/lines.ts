@@ -19,7 +19,11 @@ export function roundCorners(line: readonly Position[], radius: number): Positio
   ];
   const rounded: Position[] = [line[0] as Position];
   for (let i = 1; i < line.length - 1; i++) {
-    const [before, corner, after] = [line[i - 1], line[i], line[i + 1]] as [Position, Position, Position];
+    const [before, corner, after] = [line[i - 1], line[i], line[i + 1]] as [
+      Position,
+      Position,
+      Position,
+    ];
     const [lengthIn, lengthOut] = [metres(before, corner), metres(corner, after)];
     const cut = Math.min(radius, lengthIn / 2, lengthOut / 2);
     if (cut <= 0) continue; // the same point twice

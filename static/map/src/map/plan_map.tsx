@@ -115,7 +115,14 @@ export function PlanMap(props: PlanMapProps) {
             <div className="plan-map-north" role="img" aria-label={t("map.north")}>
               <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
                 <path d="M12 3 17 14 12 11.4 7 14Z" fill="currentColor" />
-                <text x="12" y="22.5" textAnchor="middle" fontSize="8" fontWeight="600" fill="currentColor">
+                <text
+                  x="12"
+                  y="22.5"
+                  textAnchor="middle"
+                  fontSize="8"
+                  fontWeight="600"
+                  fill="currentColor"
+                >
                   N
                 </text>
               </svg>

@@ -9,8 +9,8 @@ import {
   setWorkerUrl,
 } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
-import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { FeatureCollection, GeoJSON } from "geojson";
+import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { Selection } from "../address.ts";
 import type { Bounds, LngLat } from "../api/types.ts";
 import { type Palette, readPalette } from "../design/tokens.ts";
@@ -20,16 +20,7 @@ import { pixelsPerMetre, zoomAt } from "./scale.ts";
 setWorkerUrl(workerUrl);
 
 /** From the ground up. Symbols in a higher slot are placed first, and hide those below them. */
-const SLOTS = [
-  "ground",
-  "plan",
-  "heat",
-  "assets",
-  "routes",
-  "labels",
-  "findings",
-  "pins",
-] as const;
+const SLOTS = ["ground", "plan", "heat", "assets", "routes", "labels", "findings", "pins"] as const;
 export type Slot = (typeof SLOTS)[number];
 
 /** What panels cover, in pixels: the view is centred in what they leave free. */
@@ -292,7 +283,10 @@ export function createView(container: HTMLElement, options: ViewOptions): Promis
       return () => map.off("zoom", tell);
     },
     onPick: (listener) => {
-      const tell = (event: { point: { x: number; y: number }; lngLat: { toArray: () => number[] } }) => {
+      const tell = (event: {
+        point: { x: number; y: number };
+        lngLat: { toArray: () => number[] };
+      }) => {
         const at = event.lngLat.toArray() as LngLat;
         listener(hitAt(event.point, at), at);
       };

@@ -1,6 +1,7 @@
 /** The plan of one storey: spaces tinted by use, walls at their true section, doors, stairs and lifts, names. */
-import type { ExpressionSpecification, FilterSpecification } from "maplibre-gl";
+
 import type { Feature, Point } from "geojson";
+import type { ExpressionSpecification, FilterSpecification } from "maplibre-gl";
 import type {
   Area,
   ConnectorProperties,
@@ -167,13 +168,17 @@ export function addFloorPlan(view: PlanView): Layer<FloorPlanData> {
     filter: ["==", ["get", "id"], ""],
     paint: { "fill-pattern": "hatch" },
   });
-  view.layer("plan", {
-    id: `${PREFIX}building`,
-    type: "fill",
-    source: plan,
-    filter: only("building"),
-    paint: { "fill-color": palette("surface"), "fill-outline-color": palette("wall") },
-  }, "building");
+  view.layer(
+    "plan",
+    {
+      id: `${PREFIX}building`,
+      type: "fill",
+      source: plan,
+      filter: only("building"),
+      paint: { "fill-color": palette("surface"), "fill-outline-color": palette("wall") },
+    },
+    "building",
+  );
   view.layer("heat", {
     id: `${PREFIX}wall`,
     type: "fill",
@@ -189,7 +194,15 @@ export function addFloorPlan(view: PlanView): Layer<FloorPlanData> {
     filter: only("wall"),
     paint: {
       "line-color": palette("wall"),
-      "line-width": ["interpolate", ["linear"], ["zoom"], view.zoomAt(4), 0.6, view.zoomAt(20), 0.9],
+      "line-width": [
+        "interpolate",
+        ["linear"],
+        ["zoom"],
+        view.zoomAt(4),
+        0.6,
+        view.zoomAt(20),
+        0.9,
+      ],
     },
   });
   view.layer("heat", {
@@ -204,7 +217,11 @@ export function addFloorPlan(view: PlanView): Layer<FloorPlanData> {
     type: "line",
     source: plan,
     minzoom: fromDoors,
-    filter: ["all", only("opening"), ["==", ["get", "kind"], "door"]] as unknown as FilterSpecification,
+    filter: [
+      "all",
+      only("opening"),
+      ["==", ["get", "kind"], "door"],
+    ] as unknown as FilterSpecification,
     paint: { "line-color": palette("door"), "line-width": 1.4 },
   });
   view.layer("heat", {
@@ -215,22 +232,26 @@ export function addFloorPlan(view: PlanView): Layer<FloorPlanData> {
     layout: { "line-join": "round" },
     paint: { "line-color": palette("ink"), "line-width": 2.5 },
   });
-  view.layer("labels", {
-    id: `${PREFIX}connector`,
-    type: "symbol",
-    source: plan,
-    minzoom: fromIcons,
-    filter: only("connector"),
-    layout: {
-      "icon-image": [
-        "match",
-        ["get", "kind"],
-        ...Object.entries(CONNECTOR_ICON).flatMap(([kind, name]) => [kind, `icon|${name}|18`]),
-        "icon|map-pin|18",
-      ] as unknown as ExpressionSpecification,
-      "icon-padding": 1,
+  view.layer(
+    "labels",
+    {
+      id: `${PREFIX}connector`,
+      type: "symbol",
+      source: plan,
+      minzoom: fromIcons,
+      filter: only("connector"),
+      layout: {
+        "icon-image": [
+          "match",
+          ["get", "kind"],
+          ...Object.entries(CONNECTOR_ICON).flatMap(([kind, name]) => [kind, `icon|${name}|18`]),
+          "icon|map-pin|18",
+        ] as unknown as ExpressionSpecification,
+        "icon-padding": 1,
+      },
     },
-  }, "connector");
+    "connector",
+  );
   view.layer("labels", {
     id: `${PREFIX}name`,
     type: "symbol",
@@ -261,15 +282,7 @@ export function addFloorPlan(view: PlanView): Layer<FloorPlanData> {
     view.map.setLayoutProperty(`${PREFIX}name`, "text-field", [
       "case",
       ["all", ["!=", ["get", "number"], ""], ["<=", ["get", "both_from"], zoom]],
-      [
-        "format",
-        ["get", "name"],
-        {},
-        "\n",
-        {},
-        ["get", "number"],
-        { "font-scale": 0.85 },
-      ],
+      ["format", ["get", "name"], {}, "\n", {}, ["get", "number"], { "font-scale": 0.85 }],
       ["get", "name"],
     ]);
   };

@@ -211,7 +211,13 @@ export function addRoutes(view: PlanView): Layer<RoutesData> {
       "icon-allow-overlap": true,
       "icon-ignore-placement": true,
       "icon-padding": 0,
-      "icon-offset": ["match", ["get", "tone"], "next", ["literal", [0, 0]], ["literal", [0, BESIDE]]],
+      "icon-offset": [
+        "match",
+        ["get", "tone"],
+        "next",
+        ["literal", [0, 0]],
+        ["literal", [0, BESIDE]],
+      ],
     },
   });
   view.layer(

@@ -17,7 +17,9 @@ export interface SiteOverviewData {
 
 const PREFIX = "overview:";
 
-function isBuilding(feature: PlanFeatures["features"][number]): feature is Feature<Area, BuildingProperties> {
+function isBuilding(
+  feature: PlanFeatures["features"][number],
+): feature is Feature<Area, BuildingProperties> {
   return feature.properties.layer === "building";
 }
 

@@ -81,7 +81,8 @@ def kind_of(ifc_classes: Sequence[str], names: Sequence[str]) -> str:
 
     Notes
     -----
-    Class with predefined type first, then names in the catalogue's order, then the bare class.
+    Class with predefined type first; else of what the names and what the bare class say, the one
+    that stands first in the catalogue.
     """
     return _kind_of(tuple(ifc_classes), tuple(names))
 
@@ -118,9 +119,10 @@ def _kind_of(ifc_classes: tuple[str, ...], names: tuple[str, ...]) -> str:
         if "." in name and name in rules:
             return rules[name]
     named = _by_name(names)
-    if named != UNKNOWN:
-        return named
-    return next((rules[name] for name in ifc_classes if name in rules), UNKNOWN)
+    classed = next((rules[name] for name in ifc_classes if name in rules), UNKNOWN)
+    # Specific kinds stand first: an IfcLightFixture named "exit sign" is one, while a light
+    # switch exported as IfcLightFixture stays what its class says.
+    return min(named, classed, key=_ranks().__getitem__)
 
 
 @lru_cache(maxsize=20_000)
@@ -139,6 +141,11 @@ def _class_rules() -> Mapping[str, str]:
         for name in entry.ifc:
             rules.setdefault(name, key)
     return rules
+
+
+@cache
+def _ranks() -> Mapping[str, int]:
+    return {key: rank for rank, key in enumerate(KINDS)}
 
 
 @cache

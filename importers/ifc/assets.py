@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from importers.ifc.facts import AssetFact
-from importers.ifc.words import code_in, text_of
+from importers.ifc.labels import code_in, text_of
 
 if TYPE_CHECKING:
     from importers.ifc.extract import Extraction
@@ -40,6 +40,7 @@ def asset_facts(extraction: Extraction) -> Iterator[AssetFact]:
     """Every element of a class that may be an asset, whatever its kind turns out to be."""
     from importers.ifc.extract import elements
 
+    known: dict[int, tuple[tuple[str, str], ...]] = {}
     for element in elements(extraction.model, *_CANDIDATES):
         if any(element.is_a(name) for name in _RUNS):
             continue
@@ -58,7 +59,7 @@ def asset_facts(extraction: Extraction) -> Iterator[AssetFact]:
             storey=storey,
             space=space,
             building=building,
-            attributes=dict(_attributes(element, made)),
+            attributes=dict(_attributes(element, made, known)),
         )
 
 
@@ -114,7 +115,9 @@ def _code(element: Any, name: str) -> str:
     return code_in(name)
 
 
-def _attributes(element: Any, made: Any | None) -> Iterator[tuple[str, str]]:
+def _attributes(
+    element: Any, made: Any | None, known: dict[int, tuple[tuple[str, str], ...]]
+) -> Iterator[tuple[str, str]]:
     if made is not None and made.Name:
         yield "type", text_of(made.Name)
     for system, code, title in _classifications(element, made):
@@ -123,14 +126,30 @@ def _attributes(element: Any, made: Any | None) -> Iterator[tuple[str, str]]:
         if relation.is_a("IfcRelAssignsToGroup") and relation.RelatingGroup.is_a("IfcSystem"):
             yield "system", text_of(relation.RelatingGroup.Name)
     left = _MOST
+    is_door = element.is_a("IfcDoor")
     for properties in _property_sets(element, made):
-        for single in properties.HasProperties:
-            if not single.is_a("IfcPropertySingleValue") or single.NominalValue is None:
-                continue
-            value = text_of(single.NominalValue.wrappedValue)
-            if value and left > 0:
+        if is_door and not text_of(properties.Name).startswith("Pset_"):
+            # Few doors are assets, and every one carries its tool's whole drawing history.
+            continue
+        for key, value in _pairs(properties, known):
+            if left > 0:
                 left -= 1
-                yield f"{text_of(properties.Name)}.{text_of(single.Name)}", value[:_LONGEST]
+                yield key, value
+
+
+def _pairs(properties: Any, known: dict[int, tuple[tuple[str, str], ...]]) -> tuple[tuple[str, str], ...]:
+    """Names and values of a property set; tools share sets, and even their properties, widely."""
+    found = known.get(properties.id())
+    if found is None:
+        title = text_of(properties.Name)
+        pairs = []
+        for single in properties.HasProperties:
+            if single.is_a("IfcPropertySingleValue") and single.NominalValue is not None:
+                value = text_of(single.NominalValue.wrappedValue)[:_LONGEST]
+                if value:
+                    pairs.append((f"{title}.{text_of(single.Name)}", value))
+        found = known[properties.id()] = tuple(pairs)
+    return found
 
 
 def _property_sets(element: Any, made: Any | None) -> Iterator[Any]:

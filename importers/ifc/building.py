@@ -60,8 +60,12 @@ def plan_building(pool: Pool, files: Sequence[PlacedFile]) -> PlannedBuilding:
         planned.issues.append(_off_level(opening))
     for level in planned.levels:
         _plan_level(level, planned)
-    # A level we invented for a roof or a structure and that turned out to have no floor is none.
-    planned.levels = [level for level in planned.levels if not level.floor.is_empty]
+    # A level made of a door's height alone, that turned out to have no floor, is none.
+    planned.levels = [
+        level
+        for level in planned.levels
+        if not (level.floor.is_empty and level.guid.startswith("derived"))
+    ]
     planned.ground = _ground(planned, files)
     number_levels(planned.levels, planned.ground)
     planned.issues += area_issues_of(planned, files)
@@ -90,10 +94,9 @@ def _levels(
 ) -> list[Level]:
     pool = planned.pool
     doors = [o.z for o in openings if o.kind == "door"]
-    heights = level_heights([s.z for s in spaces], doors, _stood_on(planned))
-    if not heights:
-        tops = [s.elevation for _, s in pool.storeys if _has_slab(planned.bodies, s.elevation)]
-        heights = level_heights([], [], tops)
+    levelled = [s.z for s in spaces if not _is_pit(s, spaces)]
+    walked = level_heights(levelled, doors, _stood_on(planned, bool(spaces)))
+    heights = level_heights(walked, (), [s.elevation for _, s in pool.storeys if s.holds])
     names = storey_names(heights, pool.storeys)
     made = []
     for i, z in enumerate(heights):
@@ -114,18 +117,30 @@ def _levels(
                 name_en=name_en,
                 guid=guid,
                 file=file,
+                is_bare=z not in walked,
             )
         )
     return made
 
 
-def _stood_on(planned: PlannedBuilding) -> list[float]:
-    """Elevations of storeys that hold assets and have a slab: roofs, decks, plant floors."""
+def _is_pit(space: PlannedSpace, spaces: Sequence[PlannedSpace]) -> bool:
+    """A shaft whose floor lies under everything around it: its pit makes no level."""
+    if space.use not in ("lift", "shaft"):
+        return False
+    peers = [s.z for s in spaces if s.use not in ("lift", "shaft")]
+    if not peers or any(abs(z - space.z) <= NEAR for z in peers):
+        return False
+    return any(space.z < z < space.z + (space.height or 0.0) for z in peers)
+
+
+def _stood_on(planned: PlannedBuilding, has_spaces: bool) -> list[float]:
+    """Elevations of storeys with a slab that hold assets (roofs, plant floors); without spaces, anything."""
     held = {(number, asset.storey) for number, asset in planned.pool.assets}
     return [
         storey.elevation
         for number, storey in planned.pool.storeys
-        if (number, storey.id) in held and _has_slab(planned.bodies, storey.elevation)
+        if ((number, storey.id) in held or (storey.holds and not has_spaces))
+        and _has_slab(planned.bodies, storey.elevation)
     ]
 
 
@@ -135,9 +150,13 @@ def _has_slab(bodies: Sequence[Body], z: float) -> bool:
 
 def _give_spaces(levels: Sequence[Level], spaces: Sequence[PlannedSpace]) -> None:
     for space in spaces:
-        # Levels are clusters of these very heights: one is always near, if not within reach.
-        level = nearest(levels, space.z, within=float("inf"))
-        assert level is not None
+        # Levels are clusters of these very heights, but for the pits of shafts: those belong to
+        # the level above them.
+        level = nearest(levels, space.z) or next(
+            (level for level in levels if level.z > space.z), None
+        )
+        level = level or nearest(levels, space.z, within=float("inf"))
+        assert level is not None  # a building with spaces has levels
         level.spaces.append(space)
 
 
@@ -156,7 +175,11 @@ def _plan_level(level: Level, planned: PlannedBuilding) -> None:
     cut_walls(level, planned.bodies)
     find_slab(level, planned.bodies)
     close_outline(level)
-    made, from_outline = derive_spaces(level, level.file, lambda n: f"{level.name}-{n}")
+    made, from_outline = (
+        ([], False)
+        if level.is_bare
+        else derive_spaces(level, level.file, lambda n: f"{level.name}-{n}")
+    )
     level.spaces += made
     if from_outline and made:
         planned.issues.append(_level_issue("level-without-slab", level, len(made)))

@@ -20,7 +20,7 @@ from importers.ifc.facts import (
 )
 from importers.ifc.placement import Placements, axis_of, point_of
 from importers.ifc.units import metres_per_unit
-from importers.ifc.words import text_of
+from importers.ifc.labels import text_of
 
 _BODIES: tuple[tuple[str, Role], ...] = (
     ("IfcWall", "wall"),
@@ -117,7 +117,10 @@ class Extraction:
             position=position_fact(model, self.unit, self.placements),
             buildings=tuple(
                 BuildingFact(
-                    id=b.id(), guid=b.GlobalId, name=text_of(b.LongName) or text_of(b.Name)
+                    id=b.id(),
+                    guid=b.GlobalId,
+                    # The longer of the two says more: the other is often a number.
+                    name=max(text_of(b.Name), text_of(b.LongName), key=len),
                 )
                 for b in model.by_type("IfcBuilding")
             ),
@@ -143,6 +146,7 @@ class Extraction:
                 long_name=text_of(storey.LongName),
                 elevation=stated if place is None else place[2],
                 building=self.containers(storey)[2],
+                holds=sum(len(r.RelatedElements) for r in storey.ContainsElements),
             )
 
     def _spaces(self) -> Iterator[SpaceFact]:

@@ -26,7 +26,7 @@ class BuildingFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreyFact:
-    """An IfcBuildingStorey; ``elevation`` of its placement (else its attribute)."""
+    """An IfcBuildingStorey; ``elevation`` of its placement (else its attribute), ``holds`` elements."""
 
     id: int
     guid: str
@@ -34,6 +34,7 @@ class StoreyFact:
     long_name: str
     elevation: float
     building: int
+    holds: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

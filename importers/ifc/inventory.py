@@ -17,10 +17,13 @@ from spatial.kinds import UNKNOWN, kind_of
 from spatial.site import Asset, AssetId, Source, SpaceId, make_id
 
 _UNDER = 0.4  # m that an asset may lie under its level: floor drains, things set into a screed
+_DEEP = 2.5  # m under the lowest level, in pits and channels
 _HIGH = 6.0  # m over a level beyond which an asset is not on it
 _ASIDE = 1.0  # m outside the outline that still belongs to a level: façade lamps, canopies
 # Of these, only what a rule recognises is an asset: most doors and proxies are nobody's round.
-_ONLY_KNOWN = ("IfcDoor", "IfcBuildingElementProxy", "IfcGeographicElement")
+_ONLY_KNOWN = ("IfcBuildingElementProxy", "IfcGeographicElement")
+# A lift's landing door is no lift, whatever its name says.
+_DOORS = ("fire_door", "fire_shutter", "gate", "barrier")
 
 
 def planned_assets(
@@ -45,6 +48,8 @@ def planned_assets(
         for number, fact in pool.assets:
             kind = kind_of(fact.classes, fact.names)
             if kind == UNKNOWN and fact.ifc_class in _ONLY_KNOWN:
+                continue
+            if fact.ifc_class.startswith("IfcDoor") and kind not in _DOORS:
                 continue
             file = files[number].read.facts.file
             asset, doubt = _asset(fact, kind, file, number, levels, by_key, own)
@@ -134,7 +139,12 @@ def _level_under(
         mine = [level for level in found if own is not None and level.building == own.building.id]
         if mine or found:
             return max(mine or found, key=lambda level: level.z)
-    return None
+    under = [
+        level
+        for level in levels
+        if 0 < level.z - z < _DEEP and shapely.dwithin(level.outline, here, _ASIDE)
+    ]
+    return min(under, key=lambda level: level.z, default=None)
 
 
 def _space_at(position: tuple[float, float, float], level: Level) -> SpaceId | None:

@@ -80,6 +80,7 @@ class Level:
     name_en: str = ""
     guid: str
     file: str
+    is_bare: bool = False  # a storey of the file that nobody is known to walk on
     number: int = 0
     spaces: list[PlannedSpace] = field(default_factory=list)
     openings: list[PlannedOpening] = field(default_factory=list)

@@ -1,17 +1,15 @@
-"""Names as files write them: two languages in one, numbers, codes, and what a space is used for."""
+"""Names of spaces and storeys: two languages in one, and what a space is used for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 from spatial.site import SpaceUse
 
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _SPLIT = re.compile(r"\s*[/|／｜]\s*")
-_CODE = re.compile(r"^([A-Z]{1,6}\d{0,3}(?:[-_.][A-Z0-9]{1,6}){1,6})(?:\s|:|：|$)")
 
 # First match wins; searched in lower case. The machine room of a lift is no lift, its lobby neither.
 _USES: tuple[tuple[SpaceUse, str], ...] = (
@@ -19,7 +17,7 @@ _USES: tuple[tuple[SpaceUse, str], ...] = (
         "plant",
         r"machine room|elev\w*\.? eq|lift motor|机房|设备|配电|泵房|水泵|变电|空调房|消防控制|弱电|强电|"
         r"\b(plant|mechanical|mech|electrical|elec|boiler|pump|server|telecom|technik|utility|janitor)\b|"
-        r"maschinenraum|heizung|technikraum|haustechnik|local technique|equipment|switch ?room",
+        r"maschinenraum|水箱间|电表间|阀间|发电机|排烟|heizung|technikraum|haustechnik|local technique|equipment|switch ?room",
     ),
     (
         "circulation",
@@ -43,7 +41,7 @@ _USES: tuple[tuple[SpaceUse, str], ...] = (
     ),
     (
         "parking",
-        r"车库|停车|车位|\b(parking|garage|carport|car park)\b|tiefgarage|stellplatz|паркинг|гараж|駐車",
+        r"车库|停车|车位|车道|坡道|\b(parking|garage|carport|car park|drive aisle|ramp)\b|tiefgarage|stellplatz|паркинг|гараж|駐車",
     ),
     ("meeting", r"会议|\b(meeting|conference|conf)\b|besprechung|konferenz|réunion|reunión|переговор"),
     (
@@ -62,8 +60,8 @@ _USES: tuple[tuple[SpaceUse, str], ...] = (
         r"值班|保安|岗亭|垃圾|保洁|物业|\b(reception|security|guard|refuse|trash|laundry|break|lounge|"
         r"mail)\b|empfang|pförtner|müll",
     ),
-    ("outdoor", r"室外|阳台|露台|庭院|\b(balcony|terrace|patio|deck|court ?yard|exterior|external)\b|balkon|terrasse"),
     ("roof", r"屋面|屋顶|天台|\broof\b|dach|toiture|кровл|крыш"),
+    ("outdoor", r"室外|阳台|露台|庭院|\b(balcony|terrace|patio|deck|court ?yard|exterior|external)\b|balkon|terrasse"),
 )
 _USE_RULES = tuple((use, re.compile(pattern)) for use, pattern in _USES)
 
@@ -90,11 +88,6 @@ PASS_THROUGH: Mapping[SpaceUse, float] = MappingProxyType(
 )
 
 
-def text_of(value: Any) -> str:
-    """A label without the blanks around it; empty for None."""
-    return "" if value is None else str(value).strip()
-
-
 def in_two_languages(name: str) -> tuple[str, str]:
     """
     Split "走廊 / Corridor" into what is Chinese and what is English.
@@ -112,12 +105,6 @@ def in_two_languages(name: str) -> tuple[str, str]:
         if second and not first:
             return parts[1], parts[0]
     return name.strip(), ""
-
-
-def code_in(name: str) -> str:
-    """The code-like beginning of a name: ``XF-1-05-02 消火栓`` gives ``XF-1-05-02``; else empty."""
-    found = _CODE.match(name.strip())
-    return found[1] if found and any(c.isdigit() for c in found[1]) else ""
 
 
 def use_of(*names: str) -> SpaceUse:

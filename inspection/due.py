@@ -20,6 +20,7 @@ from inspection.programme import DueVisit, Horizon, Obligation, ProgrammeEntry, 
 from routing.problem import ObligationId, VisitId
 
 Works = Callable[[frozenset[str], date], bool]
+SECOND = timedelta(seconds=1)
 
 
 def due_visits(
@@ -87,8 +88,10 @@ def _moments(entry: ProgrammeEntry, days: Sequence[date], zone: ZoneInfo) -> tup
     for day in days:
         for window in sorted(entry.windows or (WHOLE_DAY,), key=lambda w: w.opens):
             opens, closes = window.on(day, zone)
+            # A second short of the end: a moment belongs to one day and to one share alone.
+            closes -= SECOND
             # Compared in UTC: two wall-clock times of one zone compare as if clocks never changed.
-            if found and opens.timestamp() <= found[-1][1].timestamp():
+            if found and opens.timestamp() <= found[-1][1].timestamp() + 1:
                 longer = max(found[-1][1], closes, key=datetime.timestamp)
                 found[-1] = (found[-1][0], longer)
             else:
@@ -208,9 +211,8 @@ def _daily(obligation: Obligation, rule: TimesPer, horizon: Horizon) -> Iterator
     for day in horizon.dates():
         hours = _moments(obligation.entry, [day], horizon.zone)
         if rule.times > 1 and len(windows) == rule.times:
-            parts: list[tuple[Moment, ...]] = [
-                (window.on(day, horizon.zone),) for window in sorted(windows, key=lambda w: w.opens)
-            ]
+            own = sorted(windows, key=lambda w: w.opens)
+            parts: list[tuple[Moment, ...]] = [((a, b - SECOND),) for a, b in (w.on(day, horizon.zone) for w in own)]
         else:
             parts = _split(hours, rule.times)
         for number, part in enumerate(parts, 1):
@@ -248,7 +250,7 @@ def _split(hours: tuple[Moment, ...], times: int) -> list[tuple[Moment, ...]]:
     """Cut opening hours into equal shares of the time between first opening and last closing."""
     if times == 1:
         return [hours]
-    opens, closes = hours[0][0], hours[-1][1]
+    opens, closes = hours[0][0], hours[-1][1] + SECOND
     parts = (
         _cut(hours, _between(opens, closes, k / times, (k + 1) / times)) for k in range(times)
     )

@@ -30,7 +30,7 @@ class Qualification:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rest:
-    """A rest of ``minutes`` that starts between ``opens`` and ``closes`` by the wall clock."""
+    """A rest of ``minutes`` taken between ``opens`` and ``closes`` by the wall clock."""
 
     opens: time
     closes: time
@@ -59,6 +59,7 @@ class Inspector:
     name: str
     name_en: str = ""
     department: str = ""
+    department_en: str = ""
     qualifications: tuple[Qualification, ...] = ()
     patterns: tuple[ShiftPattern, ...] = ()
     profile: ProfileId = ProfileId("on_foot")

@@ -118,7 +118,7 @@ def to_problem(
         length=length,
         day_starts=midnights,
         visits=tuple(
-            _visit(v, clock, horizon, places.get(v.obligation.target.id, nowhere), {*midnights, length})
+            _visit(v, clock, horizon, places.get(v.obligation.target.id, nowhere))
             for v in due
         ),
         shifts=tuple(_shift(duty, clock, places[duty.inspector.depot or depot]) for duty in shifts),
@@ -134,14 +134,12 @@ def _with_nowhere(matrix: NDArray[np.int32]) -> NDArray[np.int32]:
     return padded
 
 
-def _visit(
-    visit: DueVisit, clock: Clock, horizon: Horizon, place: int, midnights: set[int]
-) -> Visit:
+def _visit(visit: DueVisit, clock: Clock, horizon: Horizon, place: int) -> Visit:
     windows = []
     for opens, closes in visit.windows:
         low, high = max(0, clock.ticks(opens)), clock.ticks(closes)
-        # A window up to midnight does not reach into the next day.
-        windows.append(TimeWindow(opens=low, closes=high - 1 if high in midnights else high))
+        if low <= high:
+            windows.append(TimeWindow(opens=low, closes=high))
     entry = visit.obligation.entry
     overdue = visit.due < horizon.first_day
     return Visit(
@@ -166,7 +164,12 @@ def _shift(duty: Duty, clock: Clock, depot: int) -> Shift:
         depot=depot,
         skills=duty.skills,
         breaks=tuple(
-            Break(opens=clock.ticks(a), closes=clock.ticks(b), duration=minutes * 60 * TICKS)
+            # A rest is over by its end; the planner's break only has to start in time.
+            Break(
+                opens=clock.ticks(a),
+                closes=max(clock.ticks(a), clock.ticks(b) - minutes * 60 * TICKS),
+                duration=minutes * 60 * TICKS,
+            )
             for a, b, minutes in duty.rests
         ),
         profile=duty.inspector.profile,
@@ -183,7 +186,7 @@ def _spacings(due: Sequence[DueVisit], horizon: Horizon) -> list[Spacing]:
         rule = visits[0].obligation.entry.frequency
         assert isinstance(rule, Every), "only spaced obligations are chained"
         previous = visits[0].previous
-        last_day = (visits[-1].latest - timedelta(seconds=1)).astimezone(horizon.zone).date()
+        last_day = visits[-1].latest.astimezone(horizon.zone).date()
         found.append(
             Spacing(
                 obligation=obligation,

@@ -123,7 +123,7 @@ def _work(model: Model, groups: list[_Group], walking: Floats) -> list[_Work]:
         if key not in spans:
             found: dict[int, tuple[int, int]] = {}
             for r in own:
-                f, n = int(m.first[kind, r]), int(m.count[kind, r])
+                f, n = int(m.first[kind, r]), int(m.options[kind, r])
                 found[group_of[int(r)]] = (int(m.opens[f]), int(m.closes[f + n - 1]))
             spans[key] = tuple((g, a, b) for g, (a, b) in sorted(found.items()))
         merged[spans[key]].append(v)

@@ -67,7 +67,7 @@ def start_from(m: Arrays, v: int, r: int, after: int) -> int:
     """First moment from ``after`` on at which a visit may start on a shift, -1 where none is left."""
     k = m.kind[v]
     f = m.first[k, r]
-    for i in range(f, f + m.count[k, r]):
+    for i in range(f, f + m.options[k, r]):
         if m.closes[i] >= after:
             return max(m.opens[i], after)
     return -1
@@ -78,7 +78,7 @@ def start_until(m: Arrays, v: int, r: int, before: int) -> int:
     """Last moment up to ``before`` at which a visit may start on a shift, -1 where none was."""
     k = m.kind[v]
     f = m.first[k, r]
-    for i in range(f + m.count[k, r] - 1, f - 1, -1):
+    for i in range(f + m.options[k, r] - 1, f - 1, -1):
         if m.opens[i] <= before:
             return min(m.closes[i], before)
     return -1
@@ -157,8 +157,6 @@ def detour_at(m: Arrays, s: State, v: int, r: int, p: int, best: float) -> float
     before = m.place[s.sequence[r, p - 1]] if p > 0 else m.depot[r]
     after = m.place[s.sequence[r, p]] if p < n else m.depot[r]
     detour = np.int64(m.travel[f, before, c]) + m.travel[f, c, after] - m.travel[f, before, after]
-    if n == 0:
-        detour = np.int64(m.travel[f, before, c]) + m.travel[f, c, after]
     cost = detour + lateness(m, v, r)
     if n == 0:
         cost += m.fixed
@@ -181,7 +179,7 @@ def detour_at(m: Arrays, s: State, v: int, r: int, p: int, best: float) -> float
 @njit(cache=True)
 def has_room(m: Arrays, s: State, v: int, r: int, reserve: int) -> bool:
     """Quick test before any position is tried: skills, days and the time that is left."""
-    if m.count[m.kind[v], r] == 0 or s.size[r] + 1 >= s.sequence.shape[1]:
+    if m.options[m.kind[v], r] == 0 or s.size[r] + 1 >= s.sequence.shape[1]:
         return False
     return m.end[r] - m.begin[r] - s.walk[r] - s.work[r] - reserve >= m.service[v]
 

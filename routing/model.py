@@ -22,8 +22,8 @@ class Arrays(NamedTuple):
     """
     N visits, R shifts, K classes of visits, P places.
 
-    Times are *working* ticks: real ticks less the breaks of the shift before them. ``first`` and ``count``
-    (K, R) point into ``opens`` and ``closes``: when service of a class may start on a shift; count 0 = never.
+    Times are *working* ticks: real ticks less the breaks of the shift before them. ``first`` and ``options``
+    (K, R) point into ``opens`` and ``closes``: when service of a class may start on a shift; options 0 = never.
     ``slice_from``/``slice_to`` (ranges, P) delimit in ``at_place`` the visits of a place that may share a day with
     a range of days. ``chain_before``/``chain_after`` tie spaced visits, gaps in days.
     """
@@ -32,7 +32,7 @@ class Arrays(NamedTuple):
     service: Ints
     kind: Ints
     first: Ints
-    count: Ints
+    options: Ints
     opens: Ints
     closes: Ints
     begin: Ints
@@ -129,7 +129,7 @@ def build(problem: Problem) -> Model:
         service=_array(v.service for v in visits),
         kind=kind,
         first=first,
-        count=count,
+        options=count,
         opens=_array(opens),
         closes=_array(closes),
         begin=_array(s.opens for s in shifts),
@@ -159,7 +159,7 @@ _DERIVED = (
 
 
 def _array(values: object) -> Ints:
-    return np.array(list(values), dtype=np.int64)  # type: ignore[call-overload,no-any-return]
+    return np.array(list(values), dtype=np.int64)  # type: ignore[call-overload]
 
 
 def _days_of_shifts(problem: Problem) -> Ints:
@@ -315,8 +315,8 @@ def _fit_alone(m: Arrays, out: NDArray[np.int32], back: NDArray[np.int32]) -> ND
     for r in range(len(m.begin)):
         there = m.begin[r] + out[r][m.place].astype(np.int64)
         latest = m.end[r] - back[r][m.place].astype(np.int64) - m.service
-        for k in range(int(m.count[:, r].max(initial=0))):
-            has = m.count[m.kind, r] > k
+        for k in range(int(m.options[:, r].max(initial=0))):
+            has = m.options[m.kind, r] > k
             which = np.where(has, m.first[m.kind, r] + k, 0)
             start = np.maximum(m.opens[which], there)
             fits[:, r] |= has & (start <= np.minimum(m.closes[which], latest))

@@ -1,0 +1,1 @@
+"""Values in, bytes out: what is handed on as a file."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
-from sample_sites.floor_plan import FloorPlan
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sample_sites.floor_plan import FloorPlan
 
 # Prefix of a code, Chinese and English name of each kind that stands in a building.
 NAMES: dict[str, tuple[str, str, str]] = {
@@ -121,7 +124,7 @@ class PlannedBuilding:
 
     key: str
     file_name: str
-    schema: str
+    schema: Literal["IFC2X3", "IFC4"]
     millimetres: bool
     quarter_turn: bool
     name: str

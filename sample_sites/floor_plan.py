@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import shapely
 from shapely.geometry import LineString, Point, Polygon, box
+import itertools
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 WALL = 0.2  # m; thickness of every wall, half of it to either side of the centre line
 PARAPET = 1.4  # m
@@ -122,7 +125,7 @@ class FloorPlan:
         )
         for piece in noded:
             points = [(round(x, 4), round(y, 4)) for x, y in piece.coords]
-            for a, b in zip(points[:-1], points[1:], strict=True):
+            for a, b in itertools.pairwise(points):
                 sides = self._beside(a, b)
                 groups = [cell.group or cell.key for cell in sides]
                 if len(sides) == 2 and groups[0] == groups[1]:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import ifcopenshell
 import ifcopenshell.guid
-from shapely.geometry import Polygon
+
+if TYPE_CHECKING:
+    from shapely.geometry import Polygon
 
 Entity = Any  # ifcopenshell's entities carry attributes by schema, which no stub describes
 Point2 = tuple[float, float]
 Point3 = tuple[float, float, float]
+Schema = Literal["IFC2X3", "IFC4"]
 Bar = tuple[Point2, Point2, float]  # lower left corner, upper right corner, height: metres
 
 
 class ShapeWriter:
     """Turns metres into the geometry entities of one file, in the file's own length unit."""
 
-    def __init__(self, *, schema: str, millimetres: bool) -> None:
+    def __init__(self, *, schema: Schema, millimetres: bool) -> None:
         self.schema = schema
         self.scale = 1000.0 if millimetres else 1.0
         self.model: Any = ifcopenshell.file(schema=schema)
@@ -27,7 +30,7 @@ class ShapeWriter:
         self._directions: dict[tuple[float, ...], Entity] = {}
         self._up: Entity = None
 
-    def _root(self, ifc_class: str, **attributes: Any) -> Entity:  # noqa: ANN401
+    def _root(self, ifc_class: str, **attributes: Any) -> Entity:
         """Rooted entity; its lasting GlobalId is given when the file is written."""
         held = {key: value for key, value in attributes.items() if value is not None}
         return self.model.create_entity(ifc_class, GlobalId=ifcopenshell.guid.new(), **held)
@@ -76,7 +79,7 @@ class ShapeWriter:
             RelativePlacement=self._axes(origin, x_axis=None if plain else x_axis),
         )
 
-    def _loop(self, coordinates: Any) -> Entity:  # noqa: ANN401
+    def _loop(self, coordinates: Any) -> Entity:
         points = [self._point(x, y) for x, y in list(coordinates)[:-1]]
         return self.model.create_entity("IfcPolyline", [*points, points[0]])
 

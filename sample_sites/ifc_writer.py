@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import ifcopenshell
 import ifcopenshell.api.context
@@ -16,7 +15,11 @@ import ifcopenshell.guid
 from shapely.geometry import Polygon
 
 from sample_sites.asset_classes import CLASSES_2X3, CLASSES_4, AssetClass
-from sample_sites.ifc_shapes import Entity, Point2, Point3, ShapeWriter
+from sample_sites.ifc_shapes import Entity, Point2, Point3, Schema, ShapeWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 NAMESPACE = uuid.UUID("0d4a1c1e-6f1b-5b1e-8a53-4d2a3a8f0b77")
 WRITTEN = "2026-11-01T09:00:00"
@@ -43,7 +46,7 @@ class IfcWriter(ShapeWriter):
     def __init__(
         self,
         *,
-        schema: str,
+        schema: Schema,
         file_name: str,
         seed: int,
         millimetres: bool,
@@ -169,9 +172,7 @@ class IfcWriter(ShapeWriter):
             "IfcWallStandardCase" if self.schema == "IFC2X3" else "IfcWall",
             Name=name,
             ObjectPlacement=self._placement(storey, (*start, 0.0), x_axis=axis),
-            Representation=self._shape(
-                self._bar((0.0, -width / 2), (length, width / 2), height)
-            ),
+            Representation=self._shape(self._bar((0.0, -width / 2), (length, width / 2), height)),
             **({"PredefinedType": "SOLIDWALL"} if self.schema == "IFC4" else {}),
         )
         self._contain(storey, wall)
@@ -190,11 +191,19 @@ class IfcWriter(ShapeWriter):
             ),
             **({"PredefinedType": "OPENING"} if self.schema == "IFC4" else {}),
         )
-        self._root("IfcRelVoidsElement", RelatingBuildingElement=host, RelatedOpeningElement=opening)
+        self._root(
+            "IfcRelVoidsElement", RelatingBuildingElement=host, RelatedOpeningElement=opening
+        )
         return opening
 
     def door(
-        self, storey: Entity, opening: Entity, name: str, tag: str, width: float, height: float,
+        self,
+        storey: Entity,
+        opening: Entity,
+        name: str,
+        tag: str,
+        width: float,
+        height: float,
         depth: float,
     ) -> Entity:
         """Door that fills an opening; its frame is a box in the middle of the wall."""
@@ -209,12 +218,20 @@ class IfcWriter(ShapeWriter):
             OverallWidth=width * self.scale,
             OverallHeight=height * self.scale,
         )
-        self._root("IfcRelFillsElement", RelatingOpeningElement=opening, RelatedBuildingElement=door)
+        self._root(
+            "IfcRelFillsElement", RelatingOpeningElement=opening, RelatedBuildingElement=door
+        )
         self._contain(storey, door)
         return door
 
     def slab(
-        self, storey: Entity, name: str, polygon: Polygon, *, thickness: float, voids: Sequence[Polygon]
+        self,
+        storey: Entity,
+        name: str,
+        polygon: Polygon,
+        *,
+        thickness: float,
+        voids: Sequence[Polygon],
     ) -> Entity:
         """Floor slab whose top is the storey's height, with stair and lift voids."""
         slab = self._root(
@@ -230,14 +247,18 @@ class IfcWriter(ShapeWriter):
         self._contain(storey, slab)
         return slab
 
-    def column(self, storey: Entity, name: str, at: Point2, *, side: float, height: float) -> Entity:
+    def column(
+        self, storey: Entity, name: str, at: Point2, *, side: float, height: float
+    ) -> Entity:
         """Square column."""
         half = side / 2
         column = self._root(
             "IfcColumn",
             Name=name,
             ObjectPlacement=self._placement(storey, (*at, 0.0)),
-            Representation=self._mapped(f"column {side} {height}", ((-half, -half), (half, half), height)),
+            Representation=self._mapped(
+                f"column {side} {height}", ((-half, -half), (half, half), height)
+            ),
         )
         self._contain(storey, column)
         return column
@@ -245,8 +266,16 @@ class IfcWriter(ShapeWriter):
     # -- movement ------------------------------------------------------------------------------
 
     def stair(
-        self, storey: Entity, name: str, *, corner: Point2, width: float, length: float,
-        rise: float, risers: int, upside_down: bool = False,
+        self,
+        storey: Entity,
+        name: str,
+        *,
+        corner: Point2,
+        width: float,
+        length: float,
+        rise: float,
+        risers: int,
+        upside_down: bool = False,
     ) -> Entity:
         """
         Dog-leg stair of two flights from one storey's height to the next.
@@ -257,14 +286,23 @@ class IfcWriter(ShapeWriter):
         x, y = corner
         turn = (-1.0, 0.0) if upside_down else (1.0, 0.0)
         origin = (x + width, y + length, 0.0) if upside_down else (x, y, 0.0)
-        half = {"PredefinedType": "HALF_TURN_STAIR"} if self.schema == "IFC4" else {"ShapeType": "HALF_TURN_STAIR"}
+        half = (
+            {"PredefinedType": "HALF_TURN_STAIR"}
+            if self.schema == "IFC4"
+            else {"ShapeType": "HALF_TURN_STAIR"}
+        )
         stair = self._root(
-            "IfcStair", Name=name, ObjectPlacement=self._placement(storey, origin, x_axis=turn), **half
+            "IfcStair",
+            Name=name,
+            ObjectPlacement=self._placement(storey, origin, x_axis=turn),
+            **half,
         )
         self._contain(storey, stair)
         each, step, going = risers // 2, rise / risers, 0.26
         run, flight = (each - 1) * going, (width - 0.2) / 2
-        for number, (start, reverse) in enumerate((((0.0, 1.5, 0.0), False), ((width - flight, 1.5 + run, each * step), True)), 1):
+        for number, (start, reverse) in enumerate(
+            (((0.0, 1.5, 0.0), False), ((width - flight, 1.5 + run, each * step), True)), 1
+        ):
             self._flight(stair, f"{name} {number}", start, reverse, flight, each, step, going)
         landing = self._root(
             "IfcSlab",
@@ -277,8 +315,15 @@ class IfcWriter(ShapeWriter):
         return stair
 
     def _flight(
-        self, stair: Entity, name: str, start: Point3, reverse: bool, width: float, risers: int,
-        step: float, going: float,
+        self,
+        stair: Entity,
+        name: str,
+        start: Point3,
+        reverse: bool,
+        width: float,
+        risers: int,
+        step: float,
+        going: float,
     ) -> None:
         """One straight flight: its side profile extruded over its width."""
         points: list[Point2] = [(0.0, 0.0)]
@@ -337,10 +382,22 @@ class IfcWriter(ShapeWriter):
         return ramp
 
     def lift(
-        self, storey: Entity, name: str, tag: str, *, low: Point2, high: Point2, bottom: float, top: float
+        self,
+        storey: Entity,
+        name: str,
+        tag: str,
+        *,
+        low: Point2,
+        high: Point2,
+        bottom: float,
+        top: float,
     ) -> Entity:
         """Lift through all its storeys: a box from the lowest stop's floor to the highest car's roof."""
-        kind = {"PredefinedType": "ELEVATOR"} if self.schema == "IFC4" else {"OperationType": "ELEVATOR"}
+        kind = (
+            {"PredefinedType": "ELEVATOR"}
+            if self.schema == "IFC4"
+            else {"OperationType": "ELEVATOR"}
+        )
         lift = self._root(
             "IfcTransportElement",
             Name=name,
@@ -393,7 +450,9 @@ class IfcWriter(ShapeWriter):
         self._root("IfcRelAssignsToGroup", RelatedObjects=list(spaces), RelatingGroup=zone)
         return zone
 
-    def properties(self, products: Sequence[Entity], name: str, values: Mapping[str, str | float]) -> None:
+    def properties(
+        self, products: Sequence[Entity], name: str, values: Mapping[str, str | float]
+    ) -> None:
         """One property set of labels shared by all the products."""
         model = self.model
         held = [
@@ -422,7 +481,9 @@ class IfcWriter(ShapeWriter):
                 RelatingStructure=self.model.by_id(key),
             )
         for key, members in self._parts.items():
-            self._root("IfcRelAggregates", RelatingObject=self.model.by_id(key), RelatedObjects=members)
+            self._root(
+                "IfcRelAggregates", RelatingObject=self.model.by_id(key), RelatedObjects=members
+            )
         for kind, members in self._typed.items():
             self._root(
                 "IfcRelDefinesByType", RelatedObjects=members, RelatingType=self._types[kind]

@@ -25,7 +25,7 @@ _ROOMS_A = (
     ("fire_pump", "B101", "消防水泵房", "Fire pump room", (8, 18, 20, 26), "plant"),
     ("domestic_pump", "B102", "生活水泵房", "Domestic pump room", (20, 18, 28, 26), "plant"),
     ("alarm_valve", "B103", "报警阀间", "Alarm valve room", (28, 18, 34, 26), "plant"),
-    ("bicycles", "B104", "非机动车库", "Bicycle store", (40, 18, 50, 26), "storage"),
+    ("bicycles", "B104", "非机动车库", "Bicycle store", (40, 18, 50, 26), "parking"),
     ("fan_a", "B105", "排烟机房A", "Smoke fan room A", (8, 70, 16, 78), "plant"),
 )
 _ROOMS_B = (
@@ -79,7 +79,14 @@ def _cores() -> list[Cell]:
         )
     )
     cells.append(
-        cell("tools", "B115", "工具间", "Tool store", _moved((8, 11.6, 11, 14.6), two.ORIGIN), "storage")
+        cell(
+            "tools",
+            "B115",
+            "工具间",
+            "Tool store",
+            _moved((8, 11.6, 11, 14.6), two.ORIGIN),
+            "storage",
+        )
     )
     return cells
 
@@ -106,11 +113,15 @@ def _cells() -> tuple[Cell, ...]:
 def _doors() -> tuple[Door, ...]:
     def fire(x: float, y: float, width: float = 1.2, grade: str = "甲级防火门") -> Door:
         number = f"FMB1{int(x):02d}{int(y):02d}"
-        return Door(at=(x, y), width=width, kind="fire_door", number=number, zh=grade, en="Fire door")
+        return Door(
+            at=(x, y), width=width, kind="fire_door", number=number, zh=grade, en="Fire door"
+        )
 
     def landing(x: float, y: float) -> Door:
         number = f"CMB1{int(x):02d}"
-        return Door(at=(x, y), width=1.0, kind="lift_door", number=number, zh="电梯层门", en="Landing door")
+        return Door(
+            at=(x, y), width=1.0, kind="lift_door", number=number, zh="电梯层门", en="Landing door"
+        )
 
     (ax, ay), (bx, by) = one.ORIGIN, two.ORIGIN
     second = "乙级防火门"
@@ -163,7 +174,11 @@ def columns(plan: FloorPlan) -> tuple[tuple[float, float], ...]:
         for j in range(7):
             at = (12.0 + 8 * i, 22.0 + 8 * j)
             foot = Point(at).buffer(COLUMN_SIDE, cap_style="square")
-            if halls.contains(foot) and not foot.intersects(walls) and not doors.contains(Point(at)):
+            if (
+                halls.contains(foot)
+                and not foot.intersects(walls)
+                and not doors.contains(Point(at))
+            ):
                 out.append(at)
     return tuple(out)
 
@@ -208,4 +223,4 @@ def garage() -> PlannedBuilding:
 
 
 def _in_compartment(polygon: Polygon, mark: str) -> bool:
-    return (polygon.centroid.x < 56) == (mark == "A")
+    return bool(polygon.centroid.x < 56) == (mark == "A")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shapely.geometry import LineString, Point, Polygon, box
 
 from sample_sites import riverside_tower_1 as one
 from sample_sites import riverside_tower_2 as two
 from sample_sites.riverside_frame import to_wgs84
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
 Feature = dict[str, Any]
 XY = tuple[float, float]
@@ -61,7 +63,12 @@ _LAMP = ({"highway": "street_lamp"}, "TY", "庭院灯", "Garden lamp")
 _HYDRANT = (
     {"emergency": "fire_hydrant", "fire_hydrant:type": "pillar"}, "SX", "室外消火栓", "Outdoor hydrant",
 )  # fmt: skip
-_SIGN = ({"tourism": "information", "information": "guidepost"}, "BS", "导向标识牌", "Direction sign")
+_SIGN = (
+    {"tourism": "information", "information": "guidepost"},
+    "BS",
+    "导向标识牌",
+    "Direction sign",
+)
 _BENCH = ({"amenity": "bench", "backrest": "yes"}, "ZY", "休闲座椅", "Bench")
 _CAMERA = (
     {"man_made": "surveillance", "surveillance:type": "camera"}, "JK", "室外摄像机", "Outdoor camera",
@@ -80,6 +87,7 @@ class Grounds:
         self.random = random.Random(seed)
         self.features: list[Feature] = []
         self.counts: dict[str, int] = {}
+        self.placed: list[tuple[str, str, XY]] = []
 
     def build(self) -> None:
         """Everything, in a fixed order."""
@@ -94,9 +102,11 @@ class Grounds:
             json.dumps(feature, ensure_ascii=False, separators=(",", ":"))
             for feature in self.features
         )
-        path.write_text(f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n', encoding="utf-8")
+        path.write_text(
+            f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n', encoding="utf-8"
+        )
 
-    def _add(self, shape: Any, tags: Mapping[str, str]) -> None:  # noqa: ANN401
+    def _add(self, shape: Any, tags: Mapping[str, str]) -> None:
         points = list(shape.exterior.coords if shape.geom_type == "Polygon" else shape.coords)
         places: list[Any] = [list(to_wgs84(x, y)) for x, y in points]
         kind = shape.geom_type
@@ -122,7 +132,10 @@ class Grounds:
             (box(79, -7, 87, -1), (0.0, 0.0), "门卫室", "Gatehouse", "1", "M"),
             (box(14, 13, 26, 18), (0.0, 0.0), "垃圾房", "Refuse house", "1", "L"),
         ):
-            ring = [(x + origin[0], y + origin[1]) for x, y in outline.buffer(0.1, join_style="mitre").exterior.coords]
+            ring = [
+                (x + origin[0], y + origin[1])
+                for x, y in outline.buffer(0.1, join_style="mitre").exterior.coords
+            ]
             self._add(
                 Polygon(ring),
                 {
@@ -139,22 +152,40 @@ class Grounds:
             "playground", box(112, 70, 128, 84),
             {"leisure": "playground"}, "YL-W-01", "儿童游乐场", "Playground",
         )  # fmt: skip
-        self._add(box(20, 22, 54, 46), {"leisure": "garden", "name": "中心花园", "name:en": "Central garden"})
-        self._add(box(112, 14, 140, 40), {"landuse": "grass", "name": "东草坪", "name:en": "East lawn"})
+        self._add(
+            box(20, 22, 54, 46),
+            {"leisure": "garden", "name": "中心花园", "name:en": "Central garden"},
+        )
+        self._add(
+            box(112, 14, 140, 40), {"landuse": "grass", "name": "东草坪", "name:en": "East lawn"}
+        )
 
     def _ways(self) -> None:
         for kind, zh, en, keys in WAYS:
             tags = {"highway": kind, "name": zh, "name:en": en}
-            extra = {"width": "2.0", "surface": "paving_stones"} if kind == "footway" else {"width": "6.0", "maxspeed": "15"}
+            extra = (
+                {"width": "2.0", "surface": "paving_stones"}
+                if kind == "footway"
+                else {"width": "6.0", "maxspeed": "15"}
+            )
             self._add(LineString([NODES[key] for key in keys]), {**tags, **extra})
         for key in ENTRANCES:
-            self._add(Point(NODES[key]), {"entrance": "main" if key in ("t1_door", "t2_door") else "yes"})
+            self._add(
+                Point(NODES[key]), {"entrance": "main" if key in ("t1_door", "t2_door") else "yes"}
+            )
 
     def _asset(
-        self, kind: str, shape: Any, tags: Mapping[str, str], ref: str, zh: str, en: str  # noqa: ANN401
+        self,
+        kind: str,
+        shape: Any,
+        tags: Mapping[str, str],
+        ref: str,
+        zh: str,
+        en: str,
     ) -> None:
         self._add(shape, {**tags, "name": zh, "name:en": en, "ref": ref})
         self.counts[kind] = self.counts.get(kind, 0) + 1
+        self.placed.append((kind, ref, (shape.centroid.x, shape.centroid.y)))
 
     def _points(
         self, kind: str, what: tuple[Mapping[str, str], str, str, str], points: Sequence[XY]
@@ -187,7 +218,14 @@ class Grounds:
         )  # fmt: skip
         for number, (x, y) in enumerate([(33, 57.5), (71, 55)], 1):
             tags = {"emergency": "fire_hydrant", "fire_hydrant:type": "breeching_inlet"}
-            self._asset("hydrant_outdoor", Point(x, y), tags, f"JH-W-{number:02d}", "水泵接合器", "Siamese connection")
+            self._asset(
+                "hydrant_outdoor",
+                Point(x, y),
+                tags,
+                f"JH-W-{number:02d}",
+                "水泵接合器",
+                "Siamese connection",
+            )
         self._points(
             "sign", _SIGN,
             [(-6, 56), (2, 52), (16, 56), (38, 56), (59.5, 56), (76.5, 55.5), (100, 56), (108, 56), (16, 82), (77, 12), (73, -6), (148, 43)],
@@ -201,7 +239,11 @@ class Grounds:
             [(-8, 56), (-8, 52), (73, -8), (77.5, -8), (2, 12), (2, 51.5), (60, 12), (148, 12), (148, 50), (16.5, 82), (96, 82), (104, 76), (34, 58), (72.5, 56), (22, 11.5), (59.5, 34)],
         )  # fmt: skip
         self._points("notice_board", _BOARD, [(39, 57), (77, 55.8), (68, -6), (60, 30)])
-        self._points("refuse_point", _BIN, [(34, 52.5), (72.5, 52.5), (12, 56), (100, 80), (56, 34), (110, 56)])
+        self._points(
+            "refuse_point",
+            _BIN,
+            [(34, 52.5), (72.5, 52.5), (12, 56), (100, 80), (56, 34), (110, 56)],
+        )
         self._points("ev_charger", _CHARGER, [(4 + 2.0 * i, 20) for i in range(6)])
         for kind, ref, xy, tags, zh, en in (
             ("refuse_point", "LJ-W-07", (20.6, 12.4), {"amenity": "waste_disposal"}, "垃圾收集点", "Refuse point"),

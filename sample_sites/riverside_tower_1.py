@@ -10,7 +10,7 @@ from sample_sites.building_model import (
     PlannedStair,
     PlannedStorey,
 )
-from sample_sites.floor_plan import Cell, Door, FloorPlan, cell
+from sample_sites.floor_plan import Cell, Door, FloorPlan, Passage, cell
 from sample_sites.riverside_tower_1_assets import roof_assets, storey_assets
 
 ORIGIN = (20.0, 60.0)  # in the site's plan
@@ -95,15 +95,56 @@ def _core(prefix: str) -> list[Cell]:
 
 
 def _core_doors(prefix: str) -> list[Door]:
-    fire = "fire_door"
+    fire: Passage = "fire_door"
     return [
-        Door(at=(10.2, 8.2), width=1.1, kind=fire, number=f"FM{prefix}01", zh="乙级防火门", en="Fire door"),
-        Door(at=(21.4, 8.2), width=1.1, kind=fire, number=f"FM{prefix}02", zh="乙级防火门", en="Fire door"),
-        Door(at=(14.5, 8.2), width=1.5, kind=fire, number=f"FM{prefix}03", zh="乙级防火门", en="Fire door"),
-        Door(at=(13.25, 11.4), width=1.0, kind="lift_door", number=f"CM{prefix}01", zh="电梯层门", en="Landing door"),
-        Door(at=(15.75, 11.4), width=1.0, kind="lift_door", number=f"CM{prefix}02", zh="电梯层门", en="Landing door"),
+        Door(
+            at=(10.2, 8.2),
+            width=1.1,
+            kind=fire,
+            number=f"FM{prefix}01",
+            zh="乙级防火门",
+            en="Fire door",
+        ),
+        Door(
+            at=(21.4, 8.2),
+            width=1.1,
+            kind=fire,
+            number=f"FM{prefix}02",
+            zh="乙级防火门",
+            en="Fire door",
+        ),
+        Door(
+            at=(14.5, 8.2),
+            width=1.5,
+            kind=fire,
+            number=f"FM{prefix}03",
+            zh="乙级防火门",
+            en="Fire door",
+        ),
+        Door(
+            at=(13.25, 11.4),
+            width=1.0,
+            kind="lift_door",
+            number=f"CM{prefix}01",
+            zh="电梯层门",
+            en="Landing door",
+        ),
+        Door(
+            at=(15.75, 11.4),
+            width=1.0,
+            kind="lift_door",
+            number=f"CM{prefix}02",
+            zh="电梯层门",
+            en="Landing door",
+        ),
         Door(at=(17.8, 8.2), width=0.9, number=f"M{prefix}91", zh="电表间门", en="Meter room door"),
-        Door(at=(19.4, 8.2), width=0.9, number=f"M{prefix}92", zh="弱电间门", en="Low-voltage room door"),
+        Door(
+            at=(19.4, 8.2),
+            width=0.9,
+            number=f"M{prefix}92",
+            zh="弱电间门",
+            en="Low-voltage room door",
+        ),
         Door(at=(19.4, 11.4), width=0.8, number=f"M{prefix}93", zh="管井检修门", en="Riser door"),
     ]
 
@@ -152,15 +193,20 @@ def _storey(number: int) -> PlannedStorey:
 def _voids() -> tuple[Polygon, ...]:
     """Holes in a slab: the flights and the lift wells, without the stairs' floor landings."""
     wells = [box(w[0] + 0.1, w[1] + 1.6, w[2] - 0.1, w[3] - 0.1) for w in (STAIR_1, STAIR_2)]
-    return (*wells, *(box(w[0] + 0.1, w[1] + 0.1, w[2] - 0.1, w[3] - 0.1) for w in (LIFT_1, LIFT_2)))
+    return (
+        *wells,
+        *(box(w[0] + 0.1, w[1] + 0.1, w[2] - 0.1, w[3] - 0.1) for w in (LIFT_1, LIFT_2)),
+    )
 
 
 def _ground_cells() -> list[Cell]:
     return [
-        cell("activity", "1A1", "居民活动室", "Residents' room", (0, 0, 7, 6.2), "service"),
-        cell("parcels", "1A2", "快递间", "Parcel room", (7, 0, 12, 6.2), "storage"),
+        cell("activity", "1A1", "居民活动室", "Residents' room", (0, 0, 7, 6.2), "other"),
+        cell("parcels", "1A2", "快递间", "Parcel room", (7, 0, 12, 6.2), "other"),
         cell("lobby", "1A0", "大堂", "Entrance lobby", (12, 0, 20, 6.2), "circulation"),
-        cell("service_centre", "1A3", "物业服务中心", "Service centre", (20, 0, 26, 6.2), "service"),
+        cell(
+            "service_centre", "1A3", "物业服务中心", "Service centre", (20, 0, 26, 6.2), "service"
+        ),
         cell("fire_control", "1A4", "消防控制室", "Fire control room", (26, 0, 32, 6.2), "plant"),
     ]
 
@@ -169,12 +215,28 @@ def _ground_doors() -> list[Door]:
     return [
         Door(at=(16, 0), width=1.8, height=2.4, number="M1-入口", zh="单元门", en="Main entrance"),
         Door(at=(16, 6.2), width=2.4, height=2.4, kind="passage", zh="门洞", en="Cased opening"),
-        Door(at=(0, 7.2), width=1.2, kind="fire_door", number="FM104", zh="甲级防火门", en="Fire door"),
+        Door(
+            at=(0, 7.2),
+            width=1.2,
+            kind="fire_door",
+            number="FM104",
+            zh="甲级防火门",
+            en="Fire door",
+        ),
         Door(at=(3.5, 6.2), width=1.2, number="M1A1", zh="活动室门", en="Residents' room door"),
         Door(at=(12, 3), width=1.2, number="M1A2", zh="快递间门", en="Parcel room door"),
         Door(at=(20, 3), width=1.2, number="M1A3", zh="服务中心门", en="Service centre door"),
-        Door(at=(29, 6.2), width=1.0, kind="fire_door", number="FM105", zh="乙级防火门", en="Fire door"),
-        Door(at=(29, 0), width=1.0, kind="fire_door", number="FM106", zh="甲级防火门", en="Fire door"),
+        Door(
+            at=(29, 6.2),
+            width=1.0,
+            kind="fire_door",
+            number="FM105",
+            zh="乙级防火门",
+            en="Fire door",
+        ),
+        Door(
+            at=(29, 0), width=1.0, kind="fire_door", number="FM106", zh="甲级防火门", en="Fire door"
+        ),
     ]
 
 
@@ -182,16 +244,45 @@ def _roof() -> PlannedStorey:
     prefix = "R"
     block = box(9, 8.2, 23.2, 14.4)
     cells = (
-        cell("roof", "R00", "屋面", "Roof terrace", box(0, 0, 32, 14.4) - block, "roof", open_air=True),
+        cell(
+            "roof",
+            "R00",
+            "屋面",
+            "Roof terrace",
+            box(0, 0, 32, 14.4) - block,
+            "roof",
+            open_air=True,
+        ),
         cell("stair_1", "RS1", "1号楼梯间", "Stairwell 1", STAIR_1, "stair"),
         cell("stair_2", "RS2", "2号楼梯间", "Stairwell 2", STAIR_2, "stair"),
         cell("machine", "R01", "电梯机房", "Lift machine room", (12, 8.2, 17, 14.4), "plant"),
         cell("tank", "R02", "消防水箱间", "Fire water tank room", (17, 8.2, 20.2, 14.4), "plant"),
     )
     doors = (
-        Door(at=(10.2, 8.2), width=1.1, kind="fire_door", number=f"FM{prefix}01", zh="甲级防火门", en="Fire door"),
-        Door(at=(21.4, 8.2), width=1.1, kind="fire_door", number=f"FM{prefix}02", zh="甲级防火门", en="Fire door"),
-        Door(at=(14.5, 8.2), width=1.2, kind="fire_door", number=f"FM{prefix}03", zh="甲级防火门", en="Fire door"),
+        Door(
+            at=(10.2, 8.2),
+            width=1.1,
+            kind="fire_door",
+            number=f"FM{prefix}01",
+            zh="甲级防火门",
+            en="Fire door",
+        ),
+        Door(
+            at=(21.4, 8.2),
+            width=1.1,
+            kind="fire_door",
+            number=f"FM{prefix}02",
+            zh="甲级防火门",
+            en="Fire door",
+        ),
+        Door(
+            at=(14.5, 8.2),
+            width=1.2,
+            kind="fire_door",
+            number=f"FM{prefix}03",
+            zh="甲级防火门",
+            en="Fire door",
+        ),
         Door(at=(18.6, 8.2), width=1.2, number="MR04", zh="水箱间门", en="Tank room door"),
     )
     return PlannedStorey(

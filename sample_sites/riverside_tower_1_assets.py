@@ -28,12 +28,8 @@ def storey_assets(number: int) -> tuple[PlannedAsset, ...]:
         en="Stairwell emergency light",
     )
     put.put("lamp", [(2.5 + 5.4 * i, 7.2) for i in range(6)], ceiling)
-    put.put(
-        "lamp", [(14.5, 9.4)], ceiling, zh="电梯厅照明灯", en="Lift lobby lamp"
-    )
-    put.put(
-        "lamp", [(10.5, 9.0), (21.7, 9.0)], ceiling, zh="楼梯间照明灯", en="Stairwell lamp"
-    )
+    put.put("lamp", [(14.5, 9.4)], ceiling, zh="电梯厅照明灯", en="Lift lobby lamp")
+    put.put("lamp", [(10.5, 9.0), (21.7, 9.0)], ceiling, zh="楼梯间照明灯", en="Stairwell lamp")
     put.put("sign", [(16.8, 9.2)], 1.6)
     put.put("camera", [(12.3, 11.2)], 2.5)
     put.put("distribution_box", [(17.2, 10.6)], 1.2)
@@ -57,12 +53,20 @@ def _ground(put: AssetList, ceiling: float) -> None:
     put.put("intercom", [(17.4, 0.25)], 1.4, zh="单元对讲主机", en="Door intercom")
     put.put("intercom", [(30.5, 0.4)], 1.0, zh="电梯五方对讲主机", en="Lift intercom master")
     put.put("service_desk", [(24.2, 3.6)], 0.0)
-    put.put("supplies_cabinet", [(31.6, 5.2)], 0.0, zh="微型消防站器材柜", en="Mini fire station cabinet")
+    put.put(
+        "supplies_cabinet",
+        [(31.6, 5.2)],
+        0.0,
+        zh="微型消防站器材柜",
+        en="Mini fire station cabinet",
+    )
     put.put("supplies_cabinet", [(25.6, 0.6)], 0.0)
     put.put("mailbox", [(13.3, 5.8)], 0.2)
     put.put("notice_board", [(18.6, 6.0)], 1.2)
     put.put("sign", [(15.0, 6.0)], 2.2, zh="大堂导向标识", en="Lobby directory sign")
-    put.put("lamp", [(14, 2), (18, 2), (14, 4.4), (18, 4.4)], ceiling, zh="大堂照明灯", en="Lobby lamp")
+    put.put(
+        "lamp", [(14, 2), (18, 2), (14, 4.4), (18, 4.4)], ceiling, zh="大堂照明灯", en="Lobby lamp"
+    )
     put.put("smoke_detector", [(16, 3.1), (23, 3.1), (29, 3.1), (9.5, 3.1), (3.5, 3.1)], ceiling)
     put.put("exit_sign", [(16, 0.2)], 2.6)
     put.put("emergency_light", [(19.8, 1.0), (31.8, 3.0)], 2.4)
@@ -84,6 +88,8 @@ def roof_assets() -> tuple[PlannedAsset, ...]:
     put.put("smoke_detector", [(14.5, 12.0), (18.6, 11.0)], 3.1)
     put.put("smoke_fan", [(26.5, 12.0)], 0.2, zh="正压送风机", en="Stair pressurisation fan")
     put.put("smoke_fan", [(5.0, 12.0)], 0.2, zh="屋顶排烟风机", en="Roof smoke extract fan")
-    put.put("drain", [(0.6, 0.6), (10.7, 0.6), (21.3, 0.6), (31.4, 0.6), (0.6, 13.8), (31.4, 13.8)], 0.0)
+    put.put(
+        "drain", [(0.6, 0.6), (10.7, 0.6), (21.3, 0.6), (31.4, 0.6), (0.6, 13.8), (31.4, 13.8)], 0.0
+    )
     put.put("hydrant_indoor", [(13.5, 7.9)], 0.9, zh="屋顶试验消火栓", en="Roof test hydrant")
     return tuple(put.assets)

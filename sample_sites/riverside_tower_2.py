@@ -83,15 +83,29 @@ def _flat(number: int, unit: int, west: float, east: float) -> tuple[list[Cell],
     ]
     doors = [
         Door(at=(middle + 0.6, 9.6), width=1.0, number=f"M{room}", zh="入户门", en="Flat door"),
-        Door(at=((west + middle - 1.0) / 2, 4.4), width=0.9, number=f"M{room}B", zh="卧室门", en="Bedroom door"),
+        Door(
+            at=((west + middle - 1.0) / 2, 4.4),
+            width=0.9,
+            number=f"M{room}B",
+            zh="卧室门",
+            en="Bedroom door",
+        ),
         Door(at=(middle, 4.4), width=0.8, number=f"M{room}C", zh="卫生间门", en="Bathroom door"),
-        Door(at=((middle + 1.0 + east) / 2, 4.4), width=0.9, number=f"M{room}D", zh="卧室门", en="Bedroom door"),
+        Door(
+            at=((middle + 1.0 + east) / 2, 4.4),
+            width=0.9,
+            number=f"M{room}D",
+            zh="卧室门",
+            en="Bedroom door",
+        ),
     ]
     return cells, doors
 
 
 def _fire_door(at: tuple[float, float], number: str, width: float = 1.1) -> Door:
-    return Door(at=at, width=width, kind="fire_door", number=number, zh="乙级防火门", en="Fire door")
+    return Door(
+        at=at, width=width, kind="fire_door", number=number, zh="乙级防火门", en="Fire door"
+    )
 
 
 def _storey(number: int) -> PlannedStorey:
@@ -110,9 +124,25 @@ def _storey(number: int) -> PlannedStorey:
         _fire_door((12.2, 11.6), f"FM2{number}01"),
         _fire_door((27, 10.7), f"FM2{number}02"),
         _fire_door((16.5, 11.6), f"FM2{number}03", 1.5),
-        Door(at=(15.25, 14.6), width=1.0, kind="lift_door", number=f"CM2{number}01", zh="电梯层门", en="Landing door"),
-        Door(at=(17.75, 14.6), width=1.0, kind="lift_door", number=f"CM2{number}02", zh="电梯层门", en="Landing door"),
-        Door(at=(9.5, 11.6), width=0.9, number=f"M2{number}91", zh="电表间门", en="Meter room door"),
+        Door(
+            at=(15.25, 14.6),
+            width=1.0,
+            kind="lift_door",
+            number=f"CM2{number}01",
+            zh="电梯层门",
+            en="Landing door",
+        ),
+        Door(
+            at=(17.75, 14.6),
+            width=1.0,
+            kind="lift_door",
+            number=f"CM2{number}02",
+            zh="电梯层门",
+            en="Landing door",
+        ),
+        Door(
+            at=(9.5, 11.6), width=0.9, number=f"M2{number}91", zh="电表间门", en="Meter room door"
+        ),
     ]
     for unit, (west, east) in enumerate(_MODULES, 1):
         if number == 1 and unit == 2:
@@ -123,9 +153,25 @@ def _storey(number: int) -> PlannedStorey:
     if number == 1:
         cells.append(cell("hall", "2-1A0", "门厅", "Entrance hall", (7, 0, 14, 9.6), "circulation"))
         doors += [
-            Door(at=(10.5, 0), width=1.8, height=2.4, number="M2-入口", zh="单元门", en="Main entrance"),
-            Door(at=(10.5, 9.6), width=2.0, height=2.4, kind="passage", zh="门洞", en="Cased opening"),
-            Door(at=(28.5, 11.6), width=1.2, kind="fire_door", number="FM2104", zh="甲级防火门", en="Fire door"),
+            Door(
+                at=(10.5, 0),
+                width=1.8,
+                height=2.4,
+                number="M2-入口",
+                zh="单元门",
+                en="Main entrance",
+            ),
+            Door(
+                at=(10.5, 9.6), width=2.0, height=2.4, kind="passage", zh="门洞", en="Cased opening"
+            ),
+            Door(
+                at=(28.5, 11.6),
+                width=1.2,
+                kind="fire_door",
+                number="FM2104",
+                zh="甲级防火门",
+                en="Fire door",
+            ),
         ]
     stairs = tuple(
         PlannedStair(
@@ -170,7 +216,13 @@ def _assets(number: int) -> tuple[PlannedAsset, ...]:
     put.put("smoke_detector", [(4, 10.6), (13.5, 10.6), (22, 10.6), (16.5, 13), (9.5, 13)], ceiling)
     put.put("exit_sign", [(12.2, NORTH), (16.5, NORTH), (26.8, 10.7), (0.2, 10.6)], 2.3)
     put.put("emergency_light", [(5.4, SOUTH), (19.6, SOUTH), (14.2, 12.9)], 2.3)
-    put.put("emergency_light", [(11.2, 12.3), (29.8, 10.9)], 2.3, zh="楼梯间应急照明灯", en="Stairwell emergency light")
+    put.put(
+        "emergency_light",
+        [(11.2, 12.3), (29.8, 10.9)],
+        2.3,
+        zh="楼梯间应急照明灯",
+        en="Stairwell emergency light",
+    )
     put.put("lamp", [(2.7 + 5.4 * i, 10.6) for i in range(5)], ceiling)
     put.put("lamp", [(16.5, 13.1)], ceiling, zh="电梯厅照明灯", en="Lift lobby lamp")
     put.put("lamp", [(12.5, 12.3), (28.5, 10.9)], ceiling, zh="楼梯间照明灯", en="Stairwell lamp")
@@ -201,7 +253,9 @@ def _roof() -> PlannedStorey:
         [box(0, 0, 27, 11.6), box(8, 11.6, 11, 14.6), box(11, 11.6, 19, 17.6), stair_2]
     )
     cells = (
-        cell("roof", "2-R00", "屋面", "Roof terrace", whole - house - stair_2, "roof", open_air=True),
+        cell(
+            "roof", "2-R00", "屋面", "Roof terrace", whole - house - stair_2, "roof", open_air=True
+        ),
         cell("stair_1", "2-RS1", "1号楼梯间", "Stairwell 1", STAIR_1, "stair"),
         cell("stair_2", "2-RS2", "2号楼梯间", "Stairwell 2", STAIR_2, "stair"),
         cell("machine", "2-R01", "电梯机房", "Lift machine room", (14, 11.6, 19, 17.6), "plant"),

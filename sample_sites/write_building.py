@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-from sample_sites.building_model import PlannedBuilding, PlannedStorey
 from sample_sites.floor_plan import WALL, Wall
-from sample_sites.ifc_shapes import Entity
 from sample_sites.ifc_writer import IfcWriter
 from sample_sites.riverside_frame import map_placement
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sample_sites.building_model import PlannedBuilding, PlannedStorey
+    from sample_sites.ifc_shapes import Entity
 
 SLAB = 0.15  # m
 INSTALLED = {"extinguisher": "2024-05-20", "smoke_detector": "2023-09-01", "pump": "2022-11-30"}

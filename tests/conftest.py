@@ -1,11 +1,17 @@
-"""What every test may ask for: real files, the sample site, a browser."""
+"""What every test may ask for: real files, the sample site, the application, a browser."""
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from apiflask import APIFlask
+
+from server.app import create_app
+from server.config import Settings, read_settings
+from server.storage.database import Database
+from tests.server.api_client import ApiClient
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSER_TESTS = ROOT / "tests" / "browser"
@@ -56,3 +62,41 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     failed = os.environ.get("WALKROUND_FAILED_CHECKS")
     if failed:
         terminalreporter.write_line(f"FAILED before pytest, see above: {failed}", red=True)
+
+
+@pytest.fixture(scope="session")
+def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and nothing in them, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "walkround.sqlite"
+    database = Database(f"sqlite:///{path}")
+    database.upgrade()
+    database.dispose()
+    return path
+
+
+@pytest.fixture
+def settings(tmp_path: Path, migrated_database: Path) -> Settings:
+    """Settings of an installation of its own, its tables made."""
+    found = read_settings({}, data=tmp_path / "data")
+    shutil.copy(migrated_database, found.data / "walkround.sqlite")
+    return found
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """The empty database of this test."""
+    opened = Database(settings.database)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database) -> APIFlask:
+    """The web application on the database of this test."""
+    return create_app(settings, database=database)
+
+
+@pytest.fixture
+def client(app: APIFlask) -> ApiClient:
+    """A browser in which nobody is signed in; `ApiClient.sign_in` changes that."""
+    return ApiClient(app)

@@ -1,0 +1,272 @@
+"""Accounts, their sessions and sign-in attempts; the inspection team of each site."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import JSON, ForeignKey, Index, String, delete, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from inspection.people import Inspector, Qualification, Rest, ShiftPattern
+from routing.problem import ProfileId
+from server.storage.database import Base
+from server.storage.errors import NameTaken, Unknown
+from server.storage.geometry_type import Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Somebody who may sign in. ``site_id`` limits the roles to one site; None means all sites."""
+
+    id: str
+    username: str
+    name: str
+    name_en: str = ""
+    roles: tuple[str, ...]
+    inspector_id: str | None = None
+    site_id: str | None = None
+
+
+class UserRow(Base):
+    """One account."""
+
+    __tablename__ = "users"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    username: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    name_en: Mapped[str] = mapped_column(String(200), default="")
+    password_hash: Mapped[str] = mapped_column(String(200))
+    roles: Mapped[list[str]] = mapped_column(JSON)
+    inspector_id: Mapped[str | None] = mapped_column(String(80))
+    site_id: Mapped[str | None] = mapped_column(ForeignKey("sites.id", ondelete="CASCADE"))
+
+
+class SessionRow(Base):
+    """One signed-in browser; only a digest of its cookie is kept."""
+
+    __tablename__ = "sessions"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class AttemptRow(Base):
+    """One failed attempt to sign in."""
+
+    __tablename__ = "sign_in_attempts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(String(80))
+    address: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(Instant, index=True)
+
+
+class InspectorRow(Base):
+    """One member of a site's inspection team."""
+
+    __tablename__ = "inspectors"
+    __table_args__ = (Index("ix_inspectors_order", "site_id", "position"),)
+
+    site_id: Mapped[str] = mapped_column(
+        ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True
+    )
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(200))
+    name_en: Mapped[str] = mapped_column(String(200))
+    department: Mapped[str] = mapped_column(String(200))
+    qualifications: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    patterns: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    profile: Mapped[str] = mapped_column(String(40))
+    depot: Mapped[str | None] = mapped_column(String(80))
+
+
+def save_account(session: Session, account: Account, *, password_hash: str) -> None:
+    """Keep a new account. Raises `NameTaken` where the username is in use."""
+    taken = select(UserRow.id).where(UserRow.username == account.username)
+    if session.scalar(taken) is not None:
+        raise NameTaken("user", account.username)
+    session.add(
+        UserRow(
+            id=account.id,
+            username=account.username,
+            name=account.name,
+            name_en=account.name_en,
+            password_hash=password_hash,
+            roles=list(account.roles),
+            inspector_id=account.inspector_id,
+            site_id=account.site_id,
+        )
+    )
+    session.flush()
+
+
+def save_password(session: Session, username: str, password_hash: str) -> None:
+    """Change a password and end all sessions of the account. Raises `Unknown`."""
+    row = session.scalar(select(UserRow).where(UserRow.username == username))
+    if row is None:
+        raise Unknown("user", username)
+    row.password_hash = password_hash
+    session.execute(delete(SessionRow).where(SessionRow.user_id == row.id))
+
+
+def list_accounts(session: Session) -> list[Account]:
+    """All accounts by username."""
+    return [_account(row) for row in session.scalars(select(UserRow).order_by(UserRow.username))]
+
+
+def load_credentials(session: Session, username: str) -> tuple[Account, str] | None:
+    """An account with the hash of its password; None where there is no such username."""
+    row = session.scalar(select(UserRow).where(UserRow.username == username))
+    return None if row is None else (_account(row), row.password_hash)
+
+
+def save_session(session: Session, digest: str, account: Account, *, expires_at: datetime) -> None:
+    """Remember a signed-in browser."""
+    session.add(SessionRow(digest=digest, user_id=account.id, expires_at=expires_at))
+    session.flush()
+
+
+def load_session_account(session: Session, digest: str, *, now: datetime) -> Account | None:
+    """Whose browser it is; None where the session is unknown or over."""
+    row = session.scalar(
+        select(UserRow)
+        .join(SessionRow, SessionRow.user_id == UserRow.id)
+        .where(SessionRow.digest == digest, SessionRow.expires_at > now)
+    )
+    return None if row is None else _account(row)
+
+
+def delete_session(session: Session, digest: str) -> None:
+    """Forget a browser."""
+    session.execute(delete(SessionRow).where(SessionRow.digest == digest))
+
+
+def delete_old_sessions(session: Session, *, now: datetime) -> None:
+    """Forget browsers whose session is over, and attempts more than a day old."""
+    session.execute(delete(SessionRow).where(SessionRow.expires_at <= now))
+    session.execute(delete(AttemptRow).where(AttemptRow.at < now - timedelta(days=1)))
+
+
+def save_attempt(session: Session, username: str, address: str, *, at: datetime) -> None:
+    """Count a failed sign-in."""
+    session.add(AttemptRow(username=username[:80], address=address[:64], at=at))
+
+
+def count_attempts(
+    session: Session, username: str, address: str, *, since: datetime
+) -> tuple[int, int]:
+    """Failed sign-ins since an instant: for the username, and from the address."""
+    recent = select(func.count()).select_from(AttemptRow).where(AttemptRow.at >= since)
+    by_name = session.scalar(recent.where(AttemptRow.username == username[:80]))
+    by_address = session.scalar(recent.where(AttemptRow.address == address[:64]))
+    return by_name or 0, by_address or 0
+
+
+def delete_attempts(session: Session, username: str) -> None:
+    """Forget the failed sign-ins of a username."""
+    session.execute(delete(AttemptRow).where(AttemptRow.username == username[:80]))
+
+
+def save_team(session: Session, site_id: str, team: Sequence[Inspector]) -> None:
+    """Replace the team of a site."""
+    session.execute(delete(InspectorRow).where(InspectorRow.site_id == site_id))
+    session.add_all(
+        InspectorRow(
+            site_id=site_id,
+            id=inspector.id,
+            position=position,
+            name=inspector.name,
+            name_en=inspector.name_en,
+            department=inspector.department,
+            qualifications=[
+                {"skill": q.skill, "expires": q.expires.isoformat() if q.expires else None}
+                for q in inspector.qualifications
+            ],
+            patterns=[_pattern_out(pattern) for pattern in inspector.patterns],
+            profile=inspector.profile,
+            depot=inspector.depot,
+        )
+        for position, inspector in enumerate(team)
+    )
+    session.flush()
+
+
+def list_team(session: Session, site_id: str) -> tuple[Inspector, ...]:
+    """The team of a site in its own order; empty where none was given."""
+    rows = session.scalars(
+        select(InspectorRow).where(InspectorRow.site_id == site_id).order_by(InspectorRow.position)
+    )
+    return tuple(_inspector(row) for row in rows)
+
+
+def new_account_id() -> str:
+    """Id of an account to be made."""
+    return str(uuid4())
+
+
+def _account(row: UserRow) -> Account:
+    return Account(
+        id=row.id,
+        username=row.username,
+        name=row.name,
+        name_en=row.name_en,
+        roles=tuple(row.roles),
+        inspector_id=row.inspector_id,
+        site_id=row.site_id,
+    )
+
+
+def _pattern_out(pattern: ShiftPattern) -> dict[str, Any]:
+    return {
+        "weekday": pattern.weekday,
+        "starts": pattern.starts.isoformat("minutes"),
+        "ends": pattern.ends.isoformat("minutes"),
+        "rests": [
+            {
+                "opens": rest.opens.isoformat("minutes"),
+                "closes": rest.closes.isoformat("minutes"),
+                "minutes": rest.minutes,
+            }
+            for rest in pattern.rests
+        ],
+    }
+
+
+def _pattern(stored: Mapping[str, Any]) -> ShiftPattern:
+    return ShiftPattern(
+        weekday=stored["weekday"],
+        starts=time.fromisoformat(stored["starts"]),
+        ends=time.fromisoformat(stored["ends"]),
+        rests=tuple(
+            Rest(
+                opens=time.fromisoformat(rest["opens"]),
+                closes=time.fromisoformat(rest["closes"]),
+                minutes=rest["minutes"],
+            )
+            for rest in stored["rests"]
+        ),
+    )
+
+
+def _inspector(row: InspectorRow) -> Inspector:
+    return Inspector(
+        id=row.id,
+        name=row.name,
+        name_en=row.name_en,
+        department=row.department,
+        qualifications=tuple(
+            Qualification(
+                skill=q["skill"],
+                expires=date.fromisoformat(q["expires"]) if q["expires"] else None,
+            )
+            for q in row.qualifications
+        ),
+        patterns=tuple(_pattern(stored) for stored in row.patterns),
+        profile=ProfileId(row.profile),
+        depot=row.depot,
+    )

@@ -1,4 +1,4 @@
-"""The floor of the grounds: ways with a width, areas, and short links to what stands beside them."""
+"""The floor of the grounds: ways with a width, and short links to what stands beside them."""
 
 from __future__ import annotations
 
@@ -72,8 +72,8 @@ def lay_ways(lines: Sequence[BaseGeometry], widths: Sequence[float]) -> list[Bas
     Returns
     -------
     strips
-        One polygon for each run of lines of one width that meet end to end, mitred and square-ended,
-        so that it has few corners and reaches across the way that it ends on.
+        One polygon for each run of lines of one width that meet end to end, mitred and
+        square-ended, so that it has few corners and reaches across the way that it ends on.
     """
     strips: list[BaseGeometry] = []
     for width in sorted(set(widths)):
@@ -93,7 +93,7 @@ def _simple_lines(lines: Sequence[BaseGeometry]) -> list[LineString]:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """One strip for each place asked for: None where none was needed or possible (see ``reached``)."""
+    """One strip for each place asked for: None where none was needed (``reached``) or possible."""
 
     strips: tuple[Polygon | None, ...]
     reached: tuple[bool, ...]
@@ -206,7 +206,7 @@ def stand_points(
 
 
 def tidy_floor(floor: BaseGeometry, *, blocked: BaseGeometry | None = None) -> MultiPolygon:
-    """A floor without what is built on, without crumbs too small to stand on, and with few corners."""
+    """A floor less what is built on and crumbs too small to stand on, with few corners."""
     if blocked is not None and not blocked.is_empty:
         floor = shapely.difference(floor, blocked)
     smooth = shapely.simplify(floor, SMOOTH)

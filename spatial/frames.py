@@ -1,50 +1,33 @@
-"""Site to GeoJSON and back: what the map draws of a storey, and the whole site for other tools.
+"""Site to GeoJSON for the map: what is drawn of a storey, of the whole site and of its heat.
 
-RFC 7946: WGS 84, longitude first, outer rings anticlockwise. The only module where degrees and the site
-frame meet in files.
+RFC 7946: WGS 84, longitude first, outer rings anticlockwise.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, MultiPolygon, Point, mapping, shape
+from shapely.geometry import LineString, Point, mapping
 
-from spatial.errors import InvalidSite, UnknownPlace
-from spatial.georeference import Georeference
-from spatial.site import (
-    Asset,
-    Building,
-    Connector,
-    Landing,
-    Opening,
-    Site,
-    Source,
-    Space,
-    Storey,
-    StoreyId,
-    Zone,
-)
+from spatial.errors import UnknownPlace
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from collections.abc import Iterator, Sequence
+
     from shapely.geometry.base import BaseGeometry
 
+    from spatial.georeference import Georeference
     from spatial.heat import HeatBands
+    from spatial.site import Site, Storey, StoreyId
 
 MAP_DECIMALS = 8  # about a millimetre
-EXPORT_DECIMALS = 13  # hundredths of a micrometre: areas come back as they were
-FORMAT = "walkround-site-1"
 
 FeatureCollection = dict[str, Any]
 
 
-class _Frame:
+class GeoJsonFrame:
     """Writes geometry of the site frame as GeoJSON in degrees."""
 
     def __init__(self, georeference: Georeference, decimals: int) -> None:
@@ -76,8 +59,9 @@ def storey_features(site: Site, storey_id: StoreyId) -> FeatureCollection:
     Returns
     -------
     features : dict
-        ``properties.layer``: ``outline``, ``wall``, ``space``, ``opening``, ``connector``, ``asset``; on
-        the grounds ``floor`` and ``building`` as well. In drawing order. Empty geometry is left out.
+        ``properties.layer``: ``outline``, ``wall``, ``space``, ``opening``, ``connector``,
+        ``asset``; on the grounds ``floor`` and ``building`` as well. In drawing order, without
+        empty geometry.
 
     Raises
     ------
@@ -87,7 +71,7 @@ def storey_features(site: Site, storey_id: StoreyId) -> FeatureCollection:
     storey = next((storey for storey in site.storeys if storey.id == storey_id), None)
     if storey is None:
         raise UnknownPlace(storey_id)
-    frame = _Frame(site.georeference, MAP_DECIMALS)
+    frame = GeoJsonFrame(site.georeference, MAP_DECIMALS)
     return _collection(
         [
             *_structure(site, storey, frame),
@@ -104,10 +88,10 @@ def site_features(site: Site) -> FeatureCollection:
     Returns
     -------
     features : dict
-        ``properties.layer``: ``outline`` and ``footway`` of the grounds (their boundary and floor) and
+        ``properties.layer``: ``outline`` and ``footway`` of the grounds (boundary and floor) and
         ``building`` (``id``, ``name``, ``name_en``) with the outline of its ground storey.
     """
-    frame = _Frame(site.georeference, MAP_DECIMALS)
+    frame = GeoJsonFrame(site.georeference, MAP_DECIMALS)
     features = []
     for storey in site.storeys_of(None):
         for layer, polygon in (("outline", storey.outline), ("footway", storey.floor)):
@@ -117,8 +101,8 @@ def site_features(site: Site) -> FeatureCollection:
 
 
 def heat_features(heat: HeatBands, georeference: Georeference) -> FeatureCollection:
-    """Heat as a FeatureCollection in WGS 84: ``layer`` is ``band`` (``band`` from 1) or ``unknown``."""
-    frame = _Frame(georeference, MAP_DECIMALS)
+    """Heat in WGS 84: ``layer`` is ``band`` (with its number, ``band``) or ``unknown``."""
+    frame = GeoJsonFrame(georeference, MAP_DECIMALS)
     features = [
         frame.feature(band.polygon, layer="band", band=band.number, low=band.low, high=band.high)
         for band in heat.bands
@@ -129,7 +113,7 @@ def heat_features(heat: HeatBands, georeference: Georeference) -> FeatureCollect
 
 
 def site_bounds(site: Site) -> tuple[float, float, float, float]:
-    """West, south, east, north of all outlines and floors, in degrees; the origin where there is none."""
+    """West, south, east, north of all outlines and floors, in degrees; else of the origin."""
     polygons = [
         polygon
         for storey in site.storeys
@@ -151,7 +135,7 @@ def ground_storey(site: Site, building_id: str) -> Storey | None:
     return min(above, key=lambda storey: (storey.level, storey.elevation), default=None)
 
 
-def _structure(site: Site, storey: Storey, frame: _Frame) -> Iterator[dict[str, Any]]:
+def _structure(site: Site, storey: Storey, frame: GeoJsonFrame) -> Iterator[dict[str, Any]]:
     if not storey.outline.is_empty:
         yield frame.feature(storey.outline, layer="outline", id=storey.id)
     if storey.building_id is None:
@@ -162,7 +146,7 @@ def _structure(site: Site, storey: Storey, frame: _Frame) -> Iterator[dict[str, 
         yield frame.feature(storey.walls, layer="wall")
 
 
-def _footprints(site: Site, frame: _Frame) -> Iterator[dict[str, Any]]:
+def _footprints(site: Site, frame: GeoJsonFrame) -> Iterator[dict[str, Any]]:
     for building in site.buildings:
         ground = ground_storey(site, building.id)
         if ground is not None and not ground.outline.is_empty:
@@ -176,7 +160,7 @@ def _footprints(site: Site, frame: _Frame) -> Iterator[dict[str, Any]]:
             )
 
 
-def _spaces(site: Site, storey: Storey, frame: _Frame) -> Iterator[dict[str, Any]]:
+def _spaces(site: Site, storey: Storey, frame: GeoJsonFrame) -> Iterator[dict[str, Any]]:
     for space in site.spaces:
         if space.storey_id == storey.id and not space.polygon.is_empty:
             yield frame.feature(
@@ -200,7 +184,7 @@ def _spaces(site: Site, storey: Storey, frame: _Frame) -> Iterator[dict[str, Any
             )
 
 
-def _points(site: Site, storey: Storey, frame: _Frame) -> Iterator[dict[str, Any]]:
+def _points(site: Site, storey: Storey, frame: GeoJsonFrame) -> Iterator[dict[str, Any]]:
     for connector in site.connectors:
         others = [la.storey_id for la in connector.landings if la.storey_id != storey.id]
         for landing in connector.landings:
@@ -231,187 +215,3 @@ def _points(site: Site, storey: Storey, frame: _Frame) -> Iterator[dict[str, Any
 
 def _collection(features: Sequence[dict[str, Any]]) -> FeatureCollection:
     return {"type": "FeatureCollection", "features": list(features)}
-
-
-# -- the whole site, there and back ----------------------------------------------------------------
-
-
-def site_to_geojson(site: Site) -> FeatureCollection:
-    """
-    The whole site as one FeatureCollection (RFC 7946) that `site_from_geojson` reads again.
-
-    Returns
-    -------
-    features : dict
-        One feature for each thing, ``properties.thing`` says what it is. A storey has three: ``storey``
-        (its outline), ``walls`` and ``floor``. Buildings and zones have no geometry. The foreign member
-        ``walkround`` holds the site's name and georeference.
-    """
-    frame = _Frame(site.georeference, EXPORT_DECIMALS)
-    features: list[dict[str, Any]] = []
-    for building in site.buildings:
-        features.append(_exported(building, "building", None))
-    for storey in site.storeys:
-        features.append(_exported(storey, "storey", frame.geometry(storey.outline)))
-        for part, polygon in (("walls", storey.walls), ("floor", storey.floor)):
-            feature = frame.feature(polygon, thing=part, storey_id=storey.id)
-            features.append(feature)
-    for space in site.spaces:
-        features.append(_exported(space, "space", frame.geometry(space.polygon)))
-    for zone in site.zones:
-        features.append(_exported(zone, "zone", None))
-    for opening in site.openings:
-        line = frame.geometry(LineString(opening.line))
-        features.append(_exported(opening, "opening", line))
-    for connector in site.connectors:
-        points = shapely.multipoints([landing.point for landing in connector.landings])
-        features.append(_exported(connector, "connector", frame.geometry(points)))
-    for asset in site.assets:
-        feature = _exported(asset, "asset", frame.geometry(Point(asset.position[:2])))
-        if asset.access is not None:
-            feature["properties"]["access"] = frame.geometry(Point(asset.access))["coordinates"]
-        features.append(feature)
-    reference = site.georeference
-    return {
-        **_collection(features),
-        "walkround": {
-            "format": FORMAT,
-            "id": site.id,
-            "name": site.name,
-            "name_en": site.name_en,
-            "timezone": site.timezone,
-            "georeference": {
-                item.name: _plain(getattr(reference, item.name)) for item in fields(reference)
-            },
-        },
-    }
-
-
-_GEOMETRY = frozenset({"outline", "walls", "floor", "polygon", "line", "position", "access"})
-
-
-def _exported(thing: Any, what: str, geometry: dict[str, Any] | None) -> dict[str, Any]:
-    """A feature with every field of a value but its geometry."""
-    properties: dict[str, Any] = {"thing": what}
-    for item in fields(thing):
-        if item.name not in _GEOMETRY:
-            properties[item.name] = _plain(getattr(thing, item.name))
-    if isinstance(thing, Asset):
-        properties["height"] = thing.position[2]
-    return {"type": "Feature", "id": thing.id, "geometry": geometry, "properties": properties}
-
-
-def _plain(value: Any) -> Any:
-    """A value in terms of JSON."""
-    if isinstance(value, Source):
-        return {"file": value.file, "id": value.id, "ifc_class": value.ifc_class}
-    if isinstance(value, Landing):
-        return {"storey_id": value.storey_id, "elevation": value.elevation}
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, Mapping):
-        return dict(value)
-    return value
-
-
-def site_from_geojson(document: Mapping[str, Any]) -> Site:
-    """
-    The site that `site_to_geojson` wrote.
-
-    Raises
-    ------
-    InvalidSite
-        If the document is no such export, or was changed so that the parts no longer fit.
-    """
-    head = document.get("walkround")
-    if not isinstance(head, Mapping) or head.get("format") != FORMAT:
-        raise InvalidSite("not an export of a whole site: it has no 'walkround' member")
-    try:
-        return _Reading(document, head).site()
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as fault:
-        raise InvalidSite(f"the export was changed and no longer fits: {fault!r}") from fault
-
-
-class _Reading:
-    def __init__(self, document: Mapping[str, Any], head: Mapping[str, Any]) -> None:
-        reference = dict(head["georeference"])
-        reference["warnings"] = tuple(reference["warnings"])
-        self._head = head
-        self._georeference = Georeference(**reference)
-        self._features: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-        for feature in document["features"]:
-            self._features[feature["properties"]["thing"]].append(feature)
-
-    def site(self) -> Site:
-        parts = {
-            (feature["properties"]["thing"], feature["properties"]["storey_id"]): feature
-            for what in ("walls", "floor")
-            for feature in self._features[what]
-        }
-        storeys = []
-        for feature in self._features["storey"]:
-            values = _values(feature)
-            storeys.append(
-                Storey(
-                    **values,
-                    outline=self._polygon(feature),
-                    walls=self._polygon(parts["walls", values["id"]]),
-                    floor=self._polygon(parts["floor", values["id"]]),
-                )
-            )
-        head = self._head
-        return Site(
-            id=head["id"],
-            name=head["name"],
-            name_en=head["name_en"],
-            timezone=head["timezone"],
-            georeference=self._georeference,
-            buildings=tuple(Building(**_values(f)) for f in self._features["building"]),
-            storeys=tuple(storeys),
-            spaces=tuple(
-                Space(**_values(f), polygon=self._polygon(f)) for f in self._features["space"]
-            ),
-            zones=tuple(
-                Zone(**{**_values(f), "space_ids": tuple(f["properties"]["space_ids"])})
-                for f in self._features["zone"]
-            ),
-            openings=tuple(self._opening(f) for f in self._features["opening"]),
-            connectors=tuple(self._connector(f) for f in self._features["connector"]),
-            assets=tuple(self._asset(f) for f in self._features["asset"]),
-        )
-
-    def _metres(self, coordinates: ArrayLike) -> NDArray[np.float64]:
-        return self._georeference.from_wgs84(coordinates)
-
-    def _polygon(self, feature: Mapping[str, Any]) -> MultiPolygon:
-        made = self._georeference.geometry_from_wgs84(shape(feature["geometry"]))
-        return made if isinstance(made, MultiPolygon) else MultiPolygon([made])
-
-    def _opening(self, feature: Mapping[str, Any]) -> Opening:
-        values = _values(feature)
-        (x0, y0), (x1, y1) = self._metres(feature["geometry"]["coordinates"]).tolist()
-        values["space_ids"] = tuple(values["space_ids"])
-        return Opening(**values, line=((x0, y0), (x1, y1)))
-
-    def _connector(self, feature: Mapping[str, Any]) -> Connector:
-        values = _values(feature)
-        points = self._metres(feature["geometry"]["coordinates"]).tolist()
-        values["landings"] = tuple(
-            Landing(**landing, point=(x, y))
-            for landing, (x, y) in zip(values["landings"], points, strict=True)
-        )
-        return Connector(**values)
-
-    def _asset(self, feature: Mapping[str, Any]) -> Asset:
-        values = _values(feature)
-        height = values.pop("height")
-        access = values.pop("access", None)
-        x, y = self._metres(feature["geometry"]["coordinates"])[0].tolist()
-        stand = None if access is None else tuple(self._metres(access)[0].tolist())
-        return Asset(**values, position=(x, y, height), access=stand)
-
-
-def _values(feature: Mapping[str, Any]) -> dict[str, Any]:
-    values = {key: value for key, value in feature["properties"].items() if key != "thing"}
-    values["source"] = Source(**values["source"])
-    return values

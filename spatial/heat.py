@@ -1,14 +1,15 @@
 """Heat of findings on one storey, in metres, along the way one walks, so that it passes no wall.
 
-Each point spreads over the floor by a quartic kernel of its walking distance. Rates divide what was found
-by what was looked at: many findings where everybody looks are no hotspot. Where next to nobody looked,
-the rate is unknown, which is not the same as none.
+Each point spreads over the floor by a quartic kernel of its walking distance. Rates divide what was
+found by what was looked at: many findings where everybody looks are no hotspot. Where next to
+nobody looked, the rate is unknown, which is not the same as none.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 import shapely
@@ -40,6 +41,9 @@ _SAME_PLACE = 0.1  # m; points nearer than this are one, with the sum of their w
 _SMOOTH = 0.05  # m
 
 
+_Filled = tuple[list["NDArray[np.float64]"], list["NDArray[np.uint32]"]]
+
+
 class InvalidHeat(SpatialError):
     """Points and weights that do not fit together, or edges that do not rise."""
 
@@ -64,7 +68,7 @@ class Weighted:
     def of(cls, points: ArrayLike, weights: ArrayLike | None = None) -> Weighted:
         """Checked points; those at one place become one."""
         xy = np.asarray(points, dtype=np.float64).reshape(-1, 2)
-        w = np.ones(len(xy)) if weights is None else np.asarray(weights, dtype=np.float64)
+        w = np.asarray(np.ones(len(xy)) if weights is None else weights, dtype=np.float64)
         if w.shape != (len(xy),):
             raise InvalidHeat(f"{len(xy)} points need as many weights, got shape {w.shape}")
         if not np.isfinite(xy).all() or not (np.isfinite(w) & (w >= 0)).all():
@@ -74,7 +78,7 @@ class Weighted:
         _, inverse = np.unique(np.round(xy / _SAME_PLACE), axis=0, return_inverse=True)
         inverse = inverse.reshape(-1)
         number = int(inverse.max()) + 1
-        total = np.bincount(inverse, weights=w, minlength=number)
+        total = np.bincount(inverse, weights=w, minlength=number).astype(np.float64)
         count = np.bincount(inverse, minlength=number)
         middle = np.column_stack(
             [np.bincount(inverse, weights=xy[:, k], minlength=number) / count for k in (0, 1)]
@@ -89,7 +93,7 @@ class Weighted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Band:
-    """Where the measure lies from ``low`` up to ``high`` (None: no upper end); ``number`` from 1."""
+    """Where the measure is from ``low`` up to ``high`` (None: no upper end); ``number`` from 1."""
 
     number: int
     low: float
@@ -102,8 +106,8 @@ class HeatBands:
     """
     Heat of one storey as polygons in the site frame.
 
-    ``rate`` is that of the whole storey, None without checks; ``unknown`` is where too little was looked at
-    (empty unless the measure is the rate) and ``unknown_share`` its share of the floor, 0 to 1.
+    ``rate`` is that of the whole storey, None without checks; ``unknown`` is where too little was
+    looked at (empty unless the measure is the rate), ``unknown_share`` its share of the floor, 0 to 1.
     """
 
     measure: Measure
@@ -143,9 +147,9 @@ def density(
     bandwidth
         Walking metres at which the kernel ends.
     conserve
-        Whether each point's kernel is scaled so that the floor holds its whole weight: a kernel beside a
-        wall loses what would lie behind it. Without, a point's value at its own place does not depend
-        on the room it is in.
+        Whether each point's kernel is scaled so that the floor holds its whole weight: a kernel
+        beside a wall loses what would lie behind it. Without, a point's value at its own place does
+        not depend on the room it is in.
 
     Returns
     -------
@@ -207,7 +211,7 @@ def heat_bands(
         If the edges do not rise from above 0, or the bandwidth is not positive.
     """
     edges = tuple(edges) if edges is not None else CHECK_EDGES if measure == "checks" else EDGES
-    if not edges or edges[0] <= 0 or any(b <= a for a, b in zip(edges, edges[1:], strict=False)):
+    if not edges or edges[0] <= 0 or any(b <= a for a, b in pairwise(edges)):
         raise InvalidHeat(f"edges must rise from above 0, got {edges}")
     if not bandwidth > 0:
         raise InvalidHeat(f"the bandwidth must be positive, got {bandwidth}")
@@ -271,27 +275,29 @@ def _at_least(grid: WalkGrid, values: NDArray[np.float64], edge: float) -> Multi
         return MultiPolygon()
     field = _spread(grid, values)
     generator = contour_generator(z=field, fill_type=FillType.OuterOffset)
-    points, offsets = generator.filled(edge, np.inf)
+    # OuterOffset: for each polygon its points, and where in them its rings begin and end.
+    points, offsets = cast("_Filled", generator.filled(edge, np.inf))
     polygons = [
         _ring_polygon(xy * grid.size + (grid.west, grid.south), offset)
         for xy, offset in zip(points, offsets, strict=True)
     ]
-    area = shapely.intersection(shapely.union_all(shapely.make_valid(polygons)), grid.floor)
+    smooth = shapely.simplify(shapely.union_all(shapely.make_valid(polygons)), _SMOOTH)
+    area = shapely.intersection(smooth, grid.floor)
     parts = np.array(_polygons(area).geoms, dtype=object)
     if not len(parts):
         return MultiPolygon()
     cells = shapely.points(grid.centres[hot])
     kept = np.unique(STRtree(parts).query(cells, predicate="intersects")[1])
-    return _polygons(shapely.simplify(shapely.union_all(parts[kept]), _SMOOTH))
+    return _polygons(shapely.union_all(parts[kept]))
 
 
 def _spread(grid: WalkGrid, values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Values on the whole grid; cells off the floor take the mean of their neighbours, two rings out."""
+    """Values on the whole grid; two rings of cells off the floor take the mean of neighbours."""
     field = np.full(grid.inside.shape, np.nan)
     field[grid.inside] = values
     for _ in range(2):
         padded = np.pad(field, 1, constant_values=np.nan)
-        rows, columns = field.shape
+        rows, columns = grid.inside.shape
         around = np.stack(
             [
                 padded[1 + dy : 1 + dy + rows, 1 + dx : 1 + dx + columns]
@@ -304,11 +310,11 @@ def _spread(grid: WalkGrid, values: NDArray[np.float64]) -> NDArray[np.float64]:
         number = known.sum(axis=0)
         mean = np.where(known, around, 0.0).sum(axis=0) / np.maximum(number, 1)
         field = np.where(np.isnan(field) & (number > 0), mean, field)
-    return np.nan_to_num(field, nan=0.0)
+    return np.where(np.isnan(field), 0.0, field)
 
 
 def _ring_polygon(points: NDArray[np.float64], offsets: NDArray[np.uint32]) -> Polygon:
-    rings = [points[a:b] for a, b in zip(offsets[:-1], offsets[1:], strict=True)]
+    rings = [points[a:b] for a, b in pairwise(offsets)]
     return Polygon(rings[0], rings[1:])
 
 

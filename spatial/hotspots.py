@@ -1,9 +1,9 @@
-"""Where more is found than chance explains: Getis-Ord Gi*, an exact test for small numbers, and correction.
+"""Where more is found than chance explains: Getis-Ord Gi*, an exact test and a correction.
 
-Gi* says how far a place and its neighbours stand out; its normal approximation fails where a place saw
-three findings. So a hotspot is decided by an exact test: given all findings of the storey, how likely is
-it that a place with this share of the checks has so many? Benjamini-Hochberg keeps the share of false
-alarms among the hotspots reported below q.
+Gi* says how far a place and its neighbours stand out; its normal approximation fails where a place
+saw three findings. So a hotspot is decided by an exact test: given all findings of the storey, how
+likely is it that a place with this share of the checks has so many? Benjamini-Hochberg keeps the
+share of false alarms among the hotspots reported below q.
 """
 
 from __future__ import annotations
@@ -61,8 +61,9 @@ class Hotspot:
     """
     Neighbouring places that all stand out, taken together.
 
-    ``ratio`` is their rate to that of all the rest (``inf`` where nothing was found elsewhere), ``z`` the
-    greatest Gi* among them, ``q`` the smallest corrected probability of chance, ``evidence`` 1 to 4.
+    ``ratio`` is their rate to that of all the rest (``inf`` where nothing was found elsewhere),
+    ``z`` the greatest Gi* among them, ``q`` the smallest corrected probability of chance,
+    ``evidence`` 1 to 4.
     """
 
     ids: tuple[str, ...]
@@ -96,7 +97,7 @@ def gi_star(values: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArra
 
     Notes
     -----
-    Ord and Getis (1995), Geographical Analysis 27(4), equation for Gi* with the population deviation.
+    Ord and Getis (1995), Geographical Analysis 27(4), Gi* with the population deviation.
     """
     n = len(values)
     if n < 2:
@@ -107,7 +108,9 @@ def gi_star(values: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArra
     spread = np.sqrt(np.clip((n * (weights**2).sum(axis=1) - total**2) / (n - 1), 0, None))
     scale = deviation * spread
     above = weights @ values - mean * total
-    return np.divide(above, scale, out=np.zeros(n), where=scale > 1e-12)
+    z = np.zeros(n)
+    np.divide(above, scale, out=z, where=scale > 1e-12)
+    return z
 
 
 def corrected(p: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -187,15 +190,15 @@ def grid_places(
     size: float = 10.0,
 ) -> tuple[Place, ...]:
     """
-    Square cells of a floor as places, for storeys that have no spaces worth comparing (the grounds).
+    Square cells of a floor as places, for storeys without spaces worth comparing (the grounds).
 
     Parameters
     ----------
     floor
         Metres.
     findings : (n, 2), checks : (m, 2)
-        Where something was found and looked at, metres. A point off the floor counts for the cell it
-        is nearest to.
+        Where something was found and looked at, metres. A point off the floor counts for the
+        cell it is nearest to.
     check_numbers : (m,)
         How often each was looked at; by default once.
     size
@@ -229,7 +232,8 @@ def _tally(
 ) -> NDArray[np.float64]:
     if not len(points):
         return np.zeros(n)
-    return np.bincount(tree.nearest(shapely.points(points)), weights=numbers, minlength=n)
+    cells = tree.nearest(shapely.points(points))
+    return np.bincount(cells, weights=numbers, minlength=n).astype(np.float64)
 
 
 def _neighbours(places: Sequence[Place]) -> NDArray[np.float64]:

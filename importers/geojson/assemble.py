@@ -1,4 +1,4 @@
-"""From a drawing of the grounds to a site: one storey out of doors, its spaces, gates and assets."""
+"""From a drawing of the grounds to a site: one storey out of doors, its spaces and assets."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from shapely.geometry import LineString, MultiPolygon, Point
 
 from importers.geojson.ground_floor import FENCE, ground_floor, outside_of
 from importers.grounds import polygons_of, stand_points
+from importers.ifc.words import in_two_languages
 from importers.result import ImportIssue
 from spatial.kinds import kind
 from spatial.site import (
@@ -97,13 +98,13 @@ class _Assembly:
     def assembled(self) -> Assembled:
         drawing = self._drawing
         for why, number in sorted(drawing.left_out.items()):
-            self._report("notice", f"left_out_{why}", features=number)
+            self._report("notice", f"left-out-{why}", features=number)
         ground = ground_floor(drawing)
         floor = ground.floor
-        self._report_missed("entrances_not_linked", ground.missed_entrances)
-        self._report_missed("assets_not_linked", ground.missed_things)
+        self._report_missed("entrances-not-linked", ground.missed_entrances)
+        self._report_missed("assets-not-linked", ground.missed_things)
         if floor.is_empty:
-            self._report("warning", "nothing_to_walk_on", fix="add_footway")
+            self._report("warning", "nothing-to-walk-on", fix="add-footway")
         outline = self._outline(floor)
         spaces = self._spaces(floor)
         grounds = Storey(
@@ -119,9 +120,11 @@ class _Assembly:
             source=Source(file=self._file, id="derived:grounds"),
         )
         buildings, storeys = self._buildings()
+        title, title_en = in_two_languages(self._name)
         site = Site(
-            id=SiteId(make_id("site", self._name)),
-            name=self._name,
+            id=SiteId(make_id(self._name, "site")),
+            name=title,
+            name_en=title_en,
             georeference=self._georeference,
             buildings=tuple(buildings),
             storeys=(grounds, *storeys),
@@ -153,7 +156,7 @@ class _Assembly:
         ]
         if holding:
             return min(holding, key=lambda polygon: float(polygon.area))
-        self._report("notice", "no_boundary", fix="draw_boundary")
+        self._report("notice", "no-boundary", fix="draw-boundary")
         return polygons_of(shapely.buffer(extent, 1.0, join_style="mitre"))
 
     # -- things --------------------------------------------------------------------------------
@@ -305,7 +308,7 @@ class _Assembly:
     def _report_missed(self, key: str, labels: Sequence[Label]) -> None:
         if labels:
             first = ", ".join(label.name or label.code or label.id for label in labels[:5])
-            self._report("warning", key, fix="add_footway", number=len(labels), first=first)
+            self._report("warning", key, fix="add-footway", number=len(labels), first=first)
 
 
 def _asset(

@@ -50,7 +50,7 @@ def to_degrees_from(name: str, *, file: str) -> Transformer | None:
             " export it again in WGS 84 (EPSG:4326)",
             file=file,
             crs=name,
-            remedy="export_wgs84",
+            remedy="export-wgs84",
         ) from fault
     if crs.is_geographic and crs.to_2d().equals(_WGS84, ignore_axis_order=True):
         return None
@@ -81,8 +81,8 @@ def check_degrees(points: NDArray[np.float64], *, file: str) -> None:
         return
     looks, says = _looks_like(west, south, east, north)
     raise WrongCoordinates(
-        f"{file} has coordinates from {west:.6g}, {south:.6g} to {east:.6g}, {north:.6g}, which are not"
-        f" longitude and latitude of one site: {says}",
+        f"{file} has coordinates from {west:.6g}, {south:.6g} to {east:.6g}, {north:.6g}, which"
+        f" are not longitude and latitude of one site: {says}",
         file=file,
         west=west,
         south=south,
@@ -94,55 +94,47 @@ def check_degrees(points: NDArray[np.float64], *, file: str) -> None:
 
 
 _REMEDY = {
-    "latitude_first": "swap_axes",
-    "web_mercator": "export_wgs84",
-    "gauss_krueger": "export_wgs84",
-    "utm": "export_wgs84",
-    "local_metres": "give_georeference",
-    "too_wide": "cut_out_site",
-    "no_crs": "export_wgs84",
+    "latitude_first": "swap-axes",
+    "gauss_krueger": "export-wgs84",
+    "local_metres": "give-georeference",
+    "utm": "export-wgs84",
+    "web_mercator": "export-wgs84",
+    "too_wide": "cut-out-site",
+    "no_crs": "export-wgs84",
+}
+_SAYS = {
+    "latitude_first": "latitude seems to come first; GeoJSON has longitude first, so swap the two",
+    "gauss_krueger": "they look like Gauss-Krüger metres with the zone in front (CGCS2000); export in"
+    " WGS 84 (EPSG:4326), or name the CRS in a `crs` member",
+    "local_metres": "they look like metres from a local origin; georeference the drawing and export"
+    " in WGS 84 (EPSG:4326)",
+    "utm": "they look like metres of a projected CRS such as UTM; export in WGS 84 (EPSG:4326), or"
+    " name the CRS in a `crs` member",
+    "web_mercator": "they look like Web-Mercator metres (EPSG:3857); export in WGS 84 (EPSG:4326),"
+    " or name the CRS in a `crs` member",
+    "too_wide": "so wide a place is no site; cut out the site's own part",
+    "no_crs": "no CRS is known that has such numbers; export in WGS 84 (EPSG:4326)",
 }
 
 
 def _looks_like(west: float, south: float, east: float, north: float) -> tuple[str, str]:
-    wide, tall = east - west, north - south
-    if (
-        -90 <= west <= east <= 90
+    """Key and sentence of the first explanation that fits the bounds."""
+    extent = max(east - west, north - south)
+    farthest = max(map(abs, (west, south, east, north)))
+    # Metres of a plan start near zero: seen as degrees, they are on the earth and far too wide, and
+    # all to one side of the origin. A UTM easting lies between 100 and 900 km.
+    fits = {
+        "latitude_first": -90 <= west <= east <= 90
         and -180 <= south <= north <= 180
-        and max(wide, tall) <= WIDEST_SITE
-    ):
-        return "latitude_first", (
-            "latitude seems to come first; GeoJSON has longitude first, so swap the two"
-        )
-    if west >= 13e6 and east < 46e6 and south >= 0 and north < 10e6:
-        return "gauss_krueger", (
-            "they look like Gauss-Krüger metres with the zone in front (CGCS2000); export in WGS 84"
-            " (EPSG:4326), or name the CRS in a `crs` member"
-        )
-    # Metres of a plan start near zero. A UTM easting lies between 100 and 900 km.
-    if max(abs(west), abs(east), abs(south), abs(north)) < 50_000:
-        if -180 <= west <= east <= 180 and -90 <= south <= north <= 90:
-            return "local_metres", (
-                f"{wide:.3g} by {tall:.3g} degrees is no site; they look like metres from a local origin."
-                " Export in WGS 84 (EPSG:4326)"
-            )
-        return "local_metres", (
-            "they look like metres from a local origin; georeference the drawing and export in"
-            " WGS 84 (EPSG:4326)"
-        )
-    if west >= 100_000 and east <= 900_000 and south >= 0 and north <= 10_000_000:
-        return "utm", (
-            "they look like metres of a projected CRS such as UTM; export in WGS 84 (EPSG:4326),"
-            " or name the CRS in a `crs` member"
-        )
-    if max(abs(west), abs(east)) <= 20_037_509 and max(abs(south), abs(north)) <= 20_048_967:
-        return "web_mercator", (
-            "they look like Web-Mercator metres (EPSG:3857); export in WGS 84 (EPSG:4326),"
-            " or name the CRS in a `crs` member"
-        )
-    if -180 <= west <= east <= 180 and -90 <= south <= north <= 90:
-        return (
-            "too_wide",
-            f"{wide:.3g} by {tall:.3g} degrees is no site; cut out the site's own part",
-        )
-    return "no_crs", "no CRS is known that has such numbers; export in WGS 84 (EPSG:4326)"
+        and extent <= WIDEST_SITE,
+        "gauss_krueger": west >= 13e6 and east < 46e6 and 0 <= south <= north < 10e6,
+        "too_wide": -180 <= west <= east <= 180
+        and -90 <= south <= north <= 90
+        and (min(west, south) < -5 or min(west, south) > 5),
+        "local_metres": farthest < 50_000,
+        "utm": west >= 100_000 and east <= 900_000 and 0 <= south <= north <= 10e6,
+        "web_mercator": max(-west, east) <= 20_037_509 and max(-south, north) <= 20_048_967,
+        "no_crs": True,
+    }
+    looks = next(key for key, fitting in fits.items() if fitting)
+    return looks, _SAYS[looks]

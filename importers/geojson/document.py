@@ -1,4 +1,4 @@
-"""From the bytes of a GeoJSON file to its features as parsed JSON, whatever was done to it on the way."""
+"""From the bytes of a GeoJSON file to its features as parsed JSON."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _parse(text: str, file: str, repairs: list[ImportIssue]) -> Any:
         lines = [line.strip("\x1e \t\r") for line in text.splitlines()]
         rows = _feature_lines([line for line in lines if line])
         if rows is not None:
-            repairs.append(_repair(file, "one_feature_a_line", features=len(rows)))
+            repairs.append(_repair(file, "one-feature-a-line", features=len(rows)))
             return {"type": "FeatureCollection", "features": rows}
         raise UnreadableFile(
             f"{file} is not JSON: {fault.msg} at line {fault.lineno}, column {fault.colno}",

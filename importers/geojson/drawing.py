@@ -65,7 +65,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
-    """An asset where it stands; ``level`` is the storey it says it is on, None where it says none."""
+    """An asset where it stands; ``level`` is the storey that it names, None without one."""
 
     label: Label
     kind: str

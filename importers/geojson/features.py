@@ -1,4 +1,4 @@
-"""The usable features of a GeoJSON file: in degrees, flat, valid, each with an id; the others reported."""
+"""The usable features of a GeoJSON file: in degrees, flat, valid, each with an id."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ class Feature:
         """First of the properties that says something, as text; "" where none does."""
         for key in keys:
             value = self.properties.get(key)
-            if isinstance(value, str | int | float) and not isinstance(value, bool):
-                if text := str(value).strip():
-                    return text
+            is_text = isinstance(value, str | int | float) and not isinstance(value, bool)
+            if is_text and (text := str(value).strip()):
+                return text
         return ""
 
 
@@ -98,7 +98,7 @@ class _Sieve:
             if (made := self._made(geometry, name)) is not None:
                 kept.append((name, _properties(row), made))
         if self._counts["null"]:
-            self._issue("notice", "null_geometry", features=self._counts["null"])
+            self._issue("notice", "null-geometry", features=self._counts["null"])
         if not kept and not allow_none:
             raise EmptyPlan(
                 f"{document.file} has {len(document.features)} features, and none with a usable"
@@ -132,7 +132,7 @@ class _Sieve:
         name = next((str(value) for value in given if value not in (None, "")), f"#{index}")
         self._names[name] += 1
         if self._names[name] > 1:
-            self._repair("id_twice", name)
+            self._repair("id-twice", name)
             return f"{name}~{self._names[name]}"
         return name
 
@@ -141,13 +141,13 @@ class _Sieve:
             made = shape(raw)
             points = shapely.get_coordinates(made)
         except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
-            self._issue("warning", "broken_geometry", name)
+            self._issue("warning", "broken-geometry", name)
             return None
         if made.is_empty:
             self._counts["null"] += 1
             return None
         if not np.isfinite(points).all():
-            self._issue("warning", "broken_geometry", name)
+            self._issue("warning", "broken-geometry", name)
             return None
         self._counts[made.geom_type] += 1
         if made.has_z:
@@ -156,7 +156,7 @@ class _Sieve:
         return self._mended(made, name)
 
     def _mended(self, geometry: BaseGeometry, name: str) -> BaseGeometry | None:
-        """The same geometry, valid: an outline that crosses itself becomes the parts that it encloses."""
+        """The same, valid: an outline that crosses itself becomes the parts that it encloses."""
         if geometry.is_valid:
             return geometry
         reason = shapely.is_valid_reason(geometry).split("[")[0]
@@ -168,9 +168,9 @@ class _Sieve:
         ]
         mended = shapely.union_all(parts)
         if mended.is_empty:
-            self._issue("warning", "broken_geometry", name)
+            self._issue("warning", "broken-geometry", name)
             return None
-        self._repair("invalid_geometry", name, fault=reason)
+        self._repair("invalid-geometry", name, fault=reason)
         return mended
 
     def _in_degrees(self, geometries: Sequence[BaseGeometry]) -> list[BaseGeometry]:
@@ -181,7 +181,7 @@ class _Sieve:
         crs = named_crs(self._document.members)
         if crs and (transformer := to_degrees_from(crs, file=file)) is not None:
             array = shapely.transform(array, lambda points: _transformed(points, transformer))
-            self._repair("crs_member", crs=crs)
+            self._repair("crs-member", crs=crs)
         points = shapely.get_coordinates(array)
         if not np.isfinite(points).all():
             points = np.where(np.isfinite(points), points, 1e9)

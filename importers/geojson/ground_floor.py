@@ -1,4 +1,4 @@
-"""The floor out of doors: ways and areas, less buildings and fences, linked to doors, things and lawns."""
+"""The floor out of doors: ways and areas, less buildings and fences, linked to what is there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 from shapely import STRtree
-from shapely.geometry import LineString, MultiPolygon, Point
+from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 
 from importers.grounds import (
     INTO_FLOOR,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from importers.geojson.drawing import Drawing, Label
 
 FENCE = 0.1  # m
+MOST_TURNS = 3  # links on links: a row of things behind a shed
 FACADE_DEPTH = 0.5  # m; less deep inside a building than this, a thing hangs on its facade
 
 
@@ -51,8 +52,8 @@ def ground_floor(drawing: Drawing) -> GroundFloor:
     Notes
     -----
     Ways get their width, areas are taken as drawn; entrances, assets and lawns that lie beside them
-    get a short strip of their own, since people do step off the path to look at a lamp. Buildings and
-    fences are cut out, ways through a building put back.
+    get a short strip of their own, since people do step off the path to look at a lamp. Buildings
+    and fences are cut out, ways through a building put back.
     """
     open_ways = [way for way in drawing.ways if not way.through]
     through = [way for way in drawing.ways if way.through]
@@ -66,7 +67,7 @@ def ground_floor(drawing: Drawing) -> GroundFloor:
     doors = link([point for _, point in drawing.entrances], pieces, obstacles, near=0.0)
     outside = outside_of(drawing, [thing.point for thing in drawing.things])
     beside = [thing for thing, out in zip(drawing.things, outside, strict=True) if out]
-    things = link([thing.point for thing in beside], pieces, obstacles)
+    things = _linked_in_turn([thing.point for thing in beside], pieces, obstacles)
     lawns = _lawn_links(drawing, pieces, obstacles)
     made = [s for links in (doors, things, lawns) for s in links.strips if s is not None]
 
@@ -85,6 +86,24 @@ def ground_floor(drawing: Drawing) -> GroundFloor:
             thing.label for thing, ok in zip(beside, things.reached, strict=True) if not ok
         ),
     )
+
+
+def _linked_in_turn(
+    places: Sequence[Point], pieces: Sequence[BaseGeometry], obstacles: Obstacles
+) -> Links:
+    """Links onto the ways, and from what those miss onto the links already made."""
+    strips: list[Polygon | None] = [None] * len(places)
+    reached = [False] * len(places)
+    target = list(pieces)
+    for _ in range(MOST_TURNS):
+        missed = [index for index, ok in enumerate(reached) if not ok]
+        found = link([places[index] for index in missed], target, obstacles)
+        if not any(found.reached):
+            break
+        for index, strip, ok in zip(missed, found.strips, found.reached, strict=True):
+            strips[index], reached[index] = strip, ok
+        target = [strip for strip in found.strips if strip is not None]
+    return Links(tuple(strips), tuple(reached))
 
 
 def outside_of(drawing: Drawing, points: Sequence[Point]) -> list[bool]:

@@ -102,10 +102,10 @@ def read_imdf(archive: Archive, *, name: str) -> ImportResult:
         issues.append(
             ImportIssue(
                 severity="warning",
-                key="unknown_level",
+                key="unknown-level",
                 file=archive.file,
                 facts={"features": len(lost)},
-                fix="assign_level",
+                fix="assign-level",
             )
         )
     occupants = _occupants(archive)

@@ -12,6 +12,7 @@ from shapely import STRtree
 from shapely.geometry import LineString, MultiPolygon, Point
 
 from importers.grounds import polygons_of, stand_points
+from importers.ifc.words import in_two_languages
 from spatial.kinds import kind
 from spatial.site import (
     Asset,
@@ -64,7 +65,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """A room of a level (``level`` is the id of its label); ``walkable`` False for voids and columns."""
+    """A room of a level (``level``: id of its label); not ``walkable`` are voids and columns."""
 
     label: Label
     level: str
@@ -99,8 +100,8 @@ def indoor_site(
 
     Notes
     -----
-    Rooms drawn wall to wall are kept apart by a wall laid along their edges, opened where a door is.
-    Stairs and lifts are stair and lift rooms that lie above one another on levels next to each other.
+    Rooms drawn wall to wall are kept apart by a wall laid along their edges, opened where a door
+    is. Stairs and lifts are stair and lift rooms that lie above one another.
     """
     storeys: list[Storey] = []
     spaces: list[Space] = []
@@ -120,9 +121,11 @@ def indoor_site(
         for room in own_rooms:
             if room.connects and room.walkable:
                 shafts[level.building].append((level, storey, room))
+    title, title_en = in_two_languages(name)
     return Site(
-        id=SiteId(make_id("site", name)),
-        name=name,
+        id=SiteId(make_id(name, "site")),
+        name=title,
+        name_en=title_en,
         georeference=georeference,
         buildings=tuple(
             Building(

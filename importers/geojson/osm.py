@@ -1,7 +1,7 @@
 """OpenStreetMap tags: which feature is a way, an area, a building, a gate or an asset.
 
-Keys and values as in the OpenStreetMap wiki ("Map features"). Tags come as properties, in a ``tags``
-object (osmtogeojson) or as ``other_tags`` in hstore notation (GDAL).
+Keys and values as in the OpenStreetMap wiki ("Map features"). Tags come as properties, in a
+``tags`` object (osmtogeojson) or as ``other_tags`` in hstore notation (GDAL).
 """
 
 from __future__ import annotations
@@ -23,11 +23,27 @@ if TYPE_CHECKING:
     from spatial.site import SpaceUse
 
 DIALECT_KEYS = frozenset(
-    ["highway", "building", "barrier", "amenity", "emergency", "man_made", "landuse", "leisure", "natural", "entrance", "railway", "power", "surveillance", "traffic_sign", "other_tags"]
+    [
+        "highway",
+        "building",
+        "barrier",
+        "amenity",
+        "emergency",
+        "man_made",
+        "landuse",
+        "leisure",
+        "natural",
+        "entrance",
+        "railway",
+        "power",
+        "surveillance",
+        "traffic_sign",
+        "other_tags",
+    ]
 )
 
-# Width of a way that has no width tag, in metres. Roads for through traffic are not walked on: where
-# people walk beside them, OpenStreetMap has a footway.
+# Width of a way that has no width tag, in metres. Roads for through traffic are not walked on:
+# where people walk beside them, OpenStreetMap has a footway.
 WIDTHS: Mapping[str, float] = {
     "footway": 2.0,
     "path": 2.0,
@@ -48,8 +64,12 @@ WIDTHS: Mapping[str, float] = {
     "secondary": 7.0,
     "secondary_link": 7.0,
 }
-_FENCES = frozenset(["fence", "wall", "hedge", "retaining_wall", "city_wall", "guard_rail", "handrail", "railing"])
-_GATES = frozenset(["gate", "lift_gate", "swing_gate", "sliding_gate", "kissing_gate", "turnstile", "entrance"])
+_FENCES = frozenset(
+    ["fence", "wall", "hedge", "retaining_wall", "city_wall", "guard_rail", "handrail", "railing"]
+)
+_GATES = frozenset(
+    ["gate", "lift_gate", "swing_gate", "sliding_gate", "kissing_gate", "turnstile", "entrance"]
+)
 _NO_BUILDING = frozenset(["no", "roof", "entrance", "canopy", "carport"])
 _WALKED_AREAS: Mapping[tuple[str, str], SpaceUse] = {
     ("leisure", "playground"): "outdoor",
@@ -164,7 +184,7 @@ def as_multi(geometry: BaseGeometry) -> MultiPolygon:
 
 
 def level_of(tags: Mapping[str, str]) -> int | None:
-    """Level tag as a whole number; of several ("0;2") the one nearest the ground; None without one."""
+    """Level tag as a whole number; of several ("0;2") the nearest the ground; None without."""
     found = [int(float(v)) for v in re.findall(r"-?\d+(?:\.\d+)?", tags.get("level", ""))]
     return min(found, key=abs) if found else None
 
@@ -172,7 +192,7 @@ def level_of(tags: Mapping[str, str]) -> int | None:
 def _off_the_ground(tags: Mapping[str, str]) -> str:
     """Why a feature is not of the grounds, "" where it is."""
     if level_of(tags) not in (None, 0):
-        return "other_level"
+        return "other-level"
     if tags.get("indoor", "no") not in ("no", "0"):
         return "indoor"
     if tags.get("tunnel", "no") not in ("no", "building_passage", "covered"):
@@ -233,7 +253,7 @@ def _draw_line(drawing: Drawing, label: Label, tags: Mapping[str, str], line: Ba
     highway = tags.get("highway", "")
     if highway in WIDTHS:
         if tags.get("foot") == "no":
-            drawing.leave_out("not_on_foot")
+            drawing.leave_out("not-on-foot")
             return
         # A footway drawn "width=64" is a square somebody gave the wrong tag.
         tagged = metres(tags.get("width", ""))
@@ -242,7 +262,7 @@ def _draw_line(drawing: Drawing, label: Label, tags: Mapping[str, str], line: Ba
         drawing.ways.append(Way(label=label, line=line, width=width, through=through))
         return
     if highway:
-        drawing.leave_out("not_on_foot")
+        drawing.leave_out("not-on-foot")
         return
     barrier = tags.get("barrier", "")
     if barrier in _FENCES:
@@ -257,9 +277,9 @@ def _draw_point(drawing: Drawing, label: Label, tags: Mapping[str, str], point: 
     if tags.get("tunnel", "no") == "yes" or tags.get("location") == "underground":
         drawing.leave_out("tunnel")
         return
-    if tags.get("entrance", "no") != "no" or tags.get("building") == "entrance":
-        if level_of(tags) in (None, 0):
-            drawing.entrances.append((label, point))
+    is_entrance = tags.get("entrance", "no") != "no" or tags.get("building") == "entrance"
+    if is_entrance and level_of(tags) in (None, 0):
+        drawing.entrances.append((label, point))
     if tags.get("barrier") in _GATES and level_of(tags) in (None, 0):
         drawing.gates.append(Gate(label=label, place=point, width=_gate_width(tags)))
     _draw_thing(drawing, label, tags, point)

@@ -175,7 +175,7 @@ def _draw(drawing: Drawing, feature: Feature, geometry: BaseGeometry) -> None:
 
 
 def level_number(text: str) -> int | None:
-    """Level that a storey's name says: "B1" -1, "2" and "2F" and "2层" as floors are counted; else None."""
+    """Number in a storey's name: "B1" -1, "2F" and "2层" 2, as floors are counted; else None."""
     if match := re.search(r"(?:b|地下|负)\s*(\d+)", text.lower()):
         return -int(match[1])
     if match := re.search(r"-?\d+", text):

@@ -51,8 +51,8 @@ def read_geojson_files(paths: Sequence[Path], *, name: str) -> tuple[ImportResul
     """
     Sites of several GeoJSON files: one of all files that draw the same grounds, one for each other.
 
-    Files of OpenStreetMap features are read together, since the lamps of one stand beside the ways of
-    another. `importers.federate` joins what is still apart.
+    Files of OpenStreetMap features are read together, since the lamps of one stand beside the ways
+    of another. `importers.federate` joins what is still apart.
     """
     results = []
     grounds: list[Features] = []
@@ -74,7 +74,7 @@ def read_geojson_files(paths: Sequence[Path], *, name: str) -> tuple[ImportResul
 
 
 def dialect_of(features: Features) -> Dialect:
-    """The dialect of a file: OpenStreetMap where at least a tenth of its features carry such tags."""
+    """The dialect: OpenStreetMap where at least a tenth of the features carry such tags."""
     tagged = sum(1 for feature in features.features if DIALECT_KEYS & feature.properties.keys())
     if not tagged:
         nested = [f for f in features.features if isinstance(f.properties.get("tags"), dict)]

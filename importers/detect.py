@@ -1,0 +1,178 @@
+"""Which reader takes a file: by its content first, by its ending where that says nothing."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Literal
+
+from importers.errors import TooLarge, UnreadableFile, UnsupportedSchema
+from importers.federate import federate
+from importers.geojson import read_geojson_files
+from importers.geojson.archive import is_archive
+from importers.ifc.read import read_ifc
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from importers.result import ImportResult
+
+Format = Literal["ifc", "geojson"]
+
+MAX_ZIP_MEMBERS = 1_000
+MAX_UNPACKED = 2_000_000_000
+MAX_RATIO = 200  # plans are text: they pack 4 to 20 times
+_SNIFFED = 4096
+_ENDINGS: dict[str, Format] = {
+    ".ifc": "ifc",
+    ".ifczip": "ifc",
+    ".geojson": "geojson",
+    ".json": "geojson",
+    ".geojsonl": "geojson",
+    ".ndjson": "geojson",
+    ".imdf": "geojson",
+}
+# What people hold for a plan and no reader takes: what it is, and what to do.
+_FOREIGN: tuple[tuple[bytes, str, str], ...] = (
+    (b"%PDF", "a PDF", "export IFC from the drawing tool"),
+    (b"AC10", "a DWG drawing", "export IFC from the drawing tool"),
+    (b"\xd0\xcf\x11\xe0", "a Revit or old Office file", "export IFC from it"),
+    (b"\x89HDF", "IFC in HDF5", "export it as .ifc (STEP)"),
+    (b"\x89PNG", "a picture", "export IFC or GeoJSON from the drawing tool"),
+    (b"\xff\xd8\xff", "a picture", "export IFC or GeoJSON from the drawing tool"),
+    (b"SQLite format 3", "a GeoPackage or other database", "export it as GeoJSON"),
+)
+
+
+def format_of(path: Path) -> Format:
+    """
+    Format of a plan file.
+
+    Parameters
+    ----------
+    path
+        A file, or the folder of an IMDF archive.
+
+    Raises
+    ------
+    UnreadableFile
+        If neither content nor ending is of a plan.
+    UnsupportedSchema
+        If it is a plan in a form that no reader takes.
+    TooLarge
+        If it is a zip that unpacks to more than `MAX_UNPACKED` bytes or `MAX_RATIO` times its size.
+    """
+    if path.is_dir():
+        if is_archive(path):
+            return "geojson"
+        raise UnreadableFile(
+            f"{path.name} is a folder without level.geojson or unit.geojson: no IMDF archive",
+            file=path.name,
+        )
+    if not path.is_file():
+        raise UnreadableFile(f"there is no file {path.name}", file=path.name)
+    with path.open("rb") as stream:
+        head = stream.read(_SNIFFED)
+    if head.startswith(b"PK\x03\x04"):
+        return _format_in_zip(path)
+    found = _format_of_text(head, path.name)
+    if found is not None:
+        return found
+    for magic, what, remedy in _FOREIGN:
+        if head.startswith(magic):
+            raise UnsupportedSchema(f"{path.name} is {what}; {remedy}", file=path.name, found=what)
+    # An .ifc full of something else: its own reader says best what is wrong with it.
+    if (by_ending := _ENDINGS.get(path.suffix.lower())) is not None:
+        return by_ending
+    raise UnreadableFile(
+        f"{path.name} is neither IFC nor GeoJSON, by content or by ending", file=path.name
+    )
+
+
+def _format_of_text(head: bytes, name: str) -> Format | None:
+    text = head.removeprefix(b"\xef\xbb\xbf")
+    if text[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        text = text[2:].replace(b"\x00", b"")
+    text = text.lstrip(b" \t\r\n\x1e")
+    if re.search(rb"ISO-10303-21\s*;", text[:1024]):
+        return "ifc"
+    if text.startswith((b"{", b"[")):
+        return "geojson"
+    if text.startswith(b"<"):
+        if b"ifcxml" in text.lower() or b"<ifc" in text.lower() or b"iso_10303_28" in text.lower():
+            raise UnsupportedSchema(
+                f"{name} is ifcXML; export it as .ifc (STEP)", file=name, found="ifcXML"
+            )
+        if b"<osm" in text:
+            raise UnsupportedSchema(
+                f"{name} is OpenStreetMap XML; convert it to GeoJSON (osmtogeojson)",
+                file=name,
+                found="OSM XML",
+            )
+    return None
+
+
+def _format_in_zip(path: Path) -> Format:
+    try:
+        with zipfile.ZipFile(path) as zipped:
+            members = zipped.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, EOFError) as fault:
+        raise UnreadableFile(f"{path.name} is a damaged zip: {fault}", file=path.name) from fault
+    unpacked = sum(member.file_size for member in members)
+    packed = max(1, path.stat().st_size)
+    if len(members) > MAX_ZIP_MEMBERS or unpacked > MAX_UNPACKED or unpacked > packed * MAX_RATIO:
+        raise TooLarge(
+            f"{path.name} unpacks to {unpacked} bytes in {len(members)} files,"
+            f" {unpacked / packed:.0f} times its size; {MAX_UNPACKED} bytes,"
+            f" {MAX_ZIP_MEMBERS} files and {MAX_RATIO} times are allowed",
+            file=path.name,
+            bytes=unpacked,
+            files=len(members),
+            allowed_bytes=MAX_UNPACKED,
+        )
+    endings = {PurePosixPath(member.filename).suffix.lower() for member in members}
+    if ".ifc" in endings:
+        return "ifc"
+    if is_archive(path):
+        return "geojson"
+    raise UnreadableFile(
+        f"{path.name} is a zip with neither an IFC file nor the levels of an IMDF archive",
+        file=path.name,
+        endings=", ".join(sorted(endings)),
+    )
+
+
+def read_site(paths: Sequence[Path], *, name: str) -> ImportResult:
+    """
+    One site of all files: IFC files federate, GeoJSON draws the grounds around them.
+
+    Parameters
+    ----------
+    paths
+        At least one plan file.
+    name
+        Name of the site.
+
+    Returns
+    -------
+    result : ImportResult
+        A usable site, even where there are issues.
+
+    Raises
+    ------
+    ImporterError
+        If one of the files cannot be used at all; nothing is made of the others then.
+    """
+    if not paths:
+        raise UnreadableFile("no file was given")
+    formats = [(path, format_of(path)) for path in paths]
+    drawn = [path for path, found in formats if found == "geojson"]
+    modelled = [path for path, found in formats if found == "ifc"]
+    results: list[ImportResult] = []
+    if drawn:  # quick, so a fault in them shows before the long work begins
+        results += read_geojson_files(drawn, name=name)
+    if modelled:
+        results.append(read_ifc(modelled, name=name))
+    return federate(results, name=name)

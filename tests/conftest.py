@@ -57,6 +57,7 @@ def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Repeat which checks before pytest failed, so that a green last line deceives nobody."""
     failed = os.environ.get("WALKROUND_FAILED_CHECKS")

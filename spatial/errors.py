@@ -29,3 +29,15 @@ class UnknownKind(SpatialError):
 
 class UnusableGeoreference(SpatialError):
     """Two frames cannot be brought together."""
+
+
+class InvalidProfile(SpatialError):
+    """A walking profile contradicts itself."""
+
+
+class NoWalk(SpatialError):
+    """No way leads from one place to the other."""
+
+    def __init__(self, start: str, end: str) -> None:
+        super().__init__(f"no walk leads from {start} to {end}")
+        self.start, self.end = start, end

@@ -39,7 +39,21 @@ def _bends(ax: float, ay: float, v: int, vertices: Floats, walls: Ints) -> bool:
 
 
 class Spots(NamedTuple):
-    # Points that may be seen, listed by the triangles they lie in.
+    """
+    Points that look and may be seen, listed by the triangles they lie in.
+
+    Parameters
+    ----------
+    xy : (n, 2)
+        The points in metres.
+    vertex : (n,)
+        Vertex of the mesh each point lies on, -1 for none.
+    start : (t + 1,)
+        Slices of ``listed``, by triangle.
+    listed
+        Points in or on each triangle.
+    """
+
     xy: Floats
     vertex: Ints
     start: Ints

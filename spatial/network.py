@@ -1,0 +1,341 @@
+"""The walkable network of a site: storeys joined by connectors and entrances; walks on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from spatial.errors import NoWalk, UnknownPlace
+from spatial.floor import BODY_RADIUS, walkable_floor
+from spatial.floor_network import Attached, FloorNetwork, floor_network
+from spatial.joins import (
+    Anchor,
+    Joins,
+    Link,
+    buildings_without_grounds,
+    join_storeys,
+    start_anchors,
+    storeys_ringed,
+)
+from spatial.profile import ON_FOOT, WalkingProfile
+from spatial.shortest import Graph, all_tolls
+from spatial.site import ConnectorId, Opening, Point2, Site, Space, StoreyId
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from spatial.triangulation import Floats, Ints
+from spatial.walk import FloorLeg, Place, RideLeg, Walk, WalkLeg
+
+__all__ = [
+    "AnchorTable",
+    "FloorLeg",
+    "Place",
+    "RideLeg",
+    "Walk",
+    "WalkLeg",
+    "WalkNetwork",
+    "build_network",
+]
+
+NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class AnchorTable:
+    """
+    Best ways between all anchors of a network, for one profile.
+
+    Parameters
+    ----------
+    tolls : (n, n, 3)
+        Cost, seconds and metres.
+    before : (n, n)
+        Last edge of the way from row to column, -1 where there is none.
+    tails : (m,)
+        Anchor each edge leaves.
+    link_of : (m,)
+        Link each edge stands for, -1 for a stretch on one storey.
+    """
+
+    tolls: Floats
+    before: Ints
+    tails: Ints
+    link_of: Ints
+
+
+@dataclass(frozen=True)
+class WalkNetwork:
+    """
+    Storeys to walk on and what joins them.
+
+    Parameters
+    ----------
+    floors
+        The network of each storey.
+    anchors
+        Landings and doorsteps.
+    links
+        Connectors and entrances between anchors, each way by itself.
+    entrances
+        Anchors at which somebody can come in, indices into ``anchors``.
+    """
+
+    floors: Mapping[StoreyId, FloorNetwork]
+    anchors: tuple[Anchor, ...]
+    links: tuple[Link, ...]
+    entrances: tuple[int, ...]
+    _tables: dict[tuple[WalkingProfile | None, frozenset[str]], AnchorTable] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "_tables": {}}
+
+    def anchors_on(self, storey_id: StoreyId) -> list[int]:
+        """Numbers of the anchors of one storey."""
+        return [i for i, anchor in enumerate(self.anchors) if anchor.storey_id == storey_id]
+
+    def attach(self, storey_id: StoreyId, points: Sequence[Point2]) -> Attached:
+        """Places of one storey joined to its floor, the storey's anchors after them."""
+        if storey_id not in self.floors:
+            raise UnknownPlace(storey_id)
+        own = [self.anchors[i].point for i in self.anchors_on(storey_id)]
+        xy = np.array([*points, *own], dtype=np.float64).reshape(-1, 2)
+        is_place = [True] * len(points) + [False] * len(own)
+        return self.floors[storey_id].attach(xy, is_place=is_place)
+
+    def anchor_table(
+        self, profile: WalkingProfile | None, closed: AbstractSet[str] = NOTHING
+    ) -> AnchorTable:
+        """Best ways between all anchors (profile None: in metres); kept for the next time."""
+        key = (profile, frozenset(closed))
+        if key not in self._tables:
+            self._tables[key] = self._make_table(profile, frozenset(closed))
+        return self._tables[key]
+
+    def walk(
+        self,
+        start: Place,
+        end: Place,
+        profile: WalkingProfile = ON_FOOT,
+        *,
+        closed: AbstractSet[str] = NOTHING,
+    ) -> Walk:
+        """
+        Best walk from one place to another.
+
+        Parameters
+        ----------
+        start, end
+            Places up to 2.5 m off the floor are approached as near as one can stand.
+        profile
+            Who walks.
+        closed
+            Ids of openings and connectors that are shut or out of service.
+
+        Raises
+        ------
+        NoWalk
+            If no way leads from one to the other.
+        UnknownPlace
+            If a storey is not on the network.
+
+        Notes
+        -----
+        The cheapest way by seconds and dear rooms; on each storey a shortest path around corners.
+        """
+        shut = frozenset(closed)
+        same = start.storey_id == end.storey_id
+        here = self.attach(start.storey_id, [start.point, end.point] if same else [start.point])
+        there = here if same else self.attach(end.storey_id, [end.point])
+        arrival, skip = (1, 2) if same else (0, 1)
+        floor, goal = self.floors[start.storey_id], self.floors[end.storey_id]
+        out = floor.tolls(here, [0], profile, shut)[0]
+        back = goal.tolls(there, [arrival], profile, shut)[0]
+        leave, enter = self.anchors_on(start.storey_id), self.anchors_on(end.storey_id)
+        best, via = (float(out[1, 0]) if same else np.inf), None
+        if leave and enter:
+            table = self.anchor_table(profile, shut)
+            over = table.tolls[np.ix_(leave, enter)][:, :, 0]
+            total = out[skip:, 0][:, None] + over + back[skip:, 0][None, :]
+            if total.min() < best:
+                nearest = divmod(int(total.argmin()), total.shape[1])
+                best, via = float(total.min()), nearest
+        if not np.isfinite(best):
+            raise NoWalk(f"{start.point} on {start.storey_id}", f"{end.point} on {end.storey_id}")
+        if via is None:
+            return _walk([_floor_leg(floor, here, 0, 1, out[1], profile, shut)])
+        first, last = via
+        return _walk(
+            [
+                _floor_leg(floor, here, 0, skip + first, out[skip + first], profile, shut),
+                *self._between(leave[first], enter[last], profile, shut),
+                _floor_leg(goal, there, skip + last, arrival, back[skip + last], profile, shut),
+            ]
+        )
+
+    def _between(
+        self, start: int, end: int, profile: WalkingProfile, closed: frozenset[str]
+    ) -> list[WalkLeg]:
+        table = self.anchor_table(profile, closed)
+        legs: list[WalkLeg] = []
+        at = end
+        while (edge := int(table.before[start, at])) >= 0:
+            tail, link = int(table.tails[edge]), int(table.link_of[edge])
+            if link >= 0:
+                legs.append(self._link_leg(self.links[link], profile))
+            else:
+                legs.append(self._stretch(tail, at, profile, closed))
+            at = tail
+        return legs[::-1]
+
+    def _link_leg(self, link: Link, profile: WalkingProfile) -> WalkLeg:
+        start, end = self.anchors[link.start], self.anchors[link.end]
+        if link.kind == "entrance":
+            return FloorLeg(
+                storey_id=start.storey_id,
+                points=(start.point, end.point),
+                seconds=link.seconds(profile),
+                metres=link.metres,
+            )
+        return RideLeg(
+            connector_id=ConnectorId(link.element_id),
+            kind=link.kind,
+            from_storey=start.storey_id,
+            to_storey=end.storey_id,
+            rise=link.rise,
+            seconds=link.seconds(profile),
+            metres=link.metres,
+        )
+
+    def _stretch(
+        self, start: int, end: int, profile: WalkingProfile, closed: frozenset[str]
+    ) -> FloorLeg:
+        storey_id = self.anchors[start].storey_id
+        own = self.anchors_on(storey_id)
+        attached = self.attach(storey_id, [])
+        floor = self.floors[storey_id]
+        one, other = own.index(start), own.index(end)
+        toll = floor.tolls(attached, [one], profile, closed)[0, other]
+        return _floor_leg(floor, attached, one, other, toll, profile, closed)
+
+    def _make_table(self, profile: WalkingProfile | None, closed: frozenset[str]) -> AnchorTable:
+        n = len(self.anchors)
+        tails, heads = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        tolls, links = [np.empty((0, 3))], [np.empty(0, np.int64)]
+        for storey_id in dict.fromkeys(anchor.storey_id for anchor in self.anchors):
+            own = np.array(self.anchors_on(storey_id), dtype=np.int64)
+            attached = self.attach(storey_id, [])
+            between = self.floors[storey_id].tolls(attached, range(len(own)), profile, closed)
+            one, other = np.nonzero(np.isfinite(between[:, :, 0]) & ~np.eye(len(own), dtype=bool))
+            tails.append(own[one])
+            heads.append(own[other])
+            tolls.append(between[one, other])
+            links.append(np.full(len(one), -1, dtype=np.int64))
+        for number, link in enumerate(self.links):
+            toll = _link_toll(link, profile)
+            if link.element_id not in closed and np.isfinite(toll[0]):
+                tails.append(np.array([link.start]))
+                heads.append(np.array([link.end]))
+                tolls.append(toll[None])
+                links.append(np.array([number]))
+        tail = np.concatenate(tails)
+        order = np.argsort(tail, kind="stable")
+        graph = Graph(
+            np.searchsorted(tail[order], np.arange(n + 1)).astype(np.int64),
+            np.concatenate(heads)[order],
+            np.concatenate(tolls)[order],
+        )
+        best, before = all_tolls(graph)
+        return AnchorTable(best, before, tail[order], np.concatenate(links)[order])
+
+
+def build_network(site: Site, *, body_radius: float = BODY_RADIUS) -> WalkNetwork:
+    """
+    The walkable network of a site.
+
+    Parameters
+    ----------
+    site
+        The site; assets are not part of the network, they are joined when they are asked for.
+    body_radius
+        Half the breadth of a body in metres.
+
+    Returns
+    -------
+    network
+        Can be pickled.
+
+    Notes
+    -----
+    A building whose entrances do not lead onto the grounds gets a way of 8 m around the storey
+    that its entrances are on, so that rooms entered only from outside are joined.
+    """
+    openings: dict[StoreyId, list[Opening]] = {storey.id: [] for storey in site.storeys}
+    spaces: dict[StoreyId, list[Space]] = {storey.id: [] for storey in site.storeys}
+    for opening in site.openings:
+        openings[opening.storey_id].append(opening)
+    for space in site.spaces:
+        spaces[space.storey_id].append(space)
+    areas = {
+        storey.id: walkable_floor(storey, openings[storey.id], body_radius=body_radius)
+        for storey in site.storeys
+    }
+    joins = join_storeys(site, areas)
+    ringed = storeys_ringed(site, buildings_without_grounds(site, joins))
+    if ringed:
+        for storey in ringed.values():
+            areas[storey.id] = walkable_floor(storey, openings[storey.id], body_radius=body_radius)
+        joins = _with_starts(join_storeys(site, areas), list(start_anchors(site, ringed, areas)))
+    floors = {
+        storey_id: floor_network(storey_id, area, openings[storey_id], spaces[storey_id])
+        for storey_id, area in areas.items()
+    }
+    return WalkNetwork(floors, joins.anchors, joins.links, joins.entrances)
+
+
+def _with_starts(joins: Joins, starts: Sequence[Anchor]) -> Joins:
+    first = len(joins.anchors)
+    return Joins(
+        (*joins.anchors, *starts),
+        joins.links,
+        (*joins.entrances, *range(first, first + len(starts))),
+    )
+
+
+def _link_toll(link: Link, profile: WalkingProfile | None) -> Floats:
+    if profile is None:
+        return np.full(3, link.metres)
+    seconds = link.seconds(profile)
+    return np.array([seconds, seconds, link.metres])
+
+
+def _floor_leg(
+    floor: FloorNetwork,
+    attached: Attached,
+    start: int,
+    end: int,
+    toll: Floats,
+    profile: WalkingProfile,
+    closed: frozenset[str],
+) -> FloorLeg:
+    return FloorLeg(
+        storey_id=floor.storey_id,
+        points=floor.path(attached, start, end, profile, closed),
+        seconds=float(toll[1]),
+        metres=float(toll[2]),
+    )
+
+
+def _walk(legs: Sequence[WalkLeg]) -> Walk:
+    # Standing on a landing already is no stretch of the way.
+    real = tuple(leg for leg in legs if leg.seconds > 0) or (legs[0],)
+    return Walk(
+        seconds=sum(leg.seconds for leg in real),
+        metres=sum(leg.metres for leg in real),
+        legs=real,
+    )

@@ -1,4 +1,4 @@
-"""Makes the sample sites: `python -m sample_sites.build [FOLDER] [--seed N]`. The output is committed."""
+"""Makes the sample sites, seeded: `python -m sample_sites.build [FOLDER] [--seed N]`."""
 
 from __future__ import annotations
 

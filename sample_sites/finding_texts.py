@@ -1,4 +1,4 @@
-"""What is found wrong, by kind of asset or use of space: likelihood and sentences in both languages."""
+"""What is found wrong, by kind of asset or use of space: likelihood, sentences, grade."""
 
 from __future__ import annotations
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 import shapely
 from shapely.geometry import LineString, Point, Polygon, box
-import itertools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from sample_sites.riverside_grounds import ENTRANCES, WAYS, Grounds
 from sample_sites.riverside_targets import DOOR_KINDS
+from sample_sites.riverside_ways import ENTRANCES, WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from sample_sites.building_model import PlannedBuilding
     from sample_sites.riverside_findings import Hotspot
+    from sample_sites.riverside_grounds import Grounds
 
 
 def kinds_of(building: PlannedBuilding) -> Counter[str]:
@@ -47,7 +48,7 @@ def write_expected(
     """Write `expected.toml`: counts by building and by kind, and the planted hotspots."""
     total: Counter[str] = Counter(grounds.counts)
     lines = [
-        "# Made by `python -m sample_sites.build` from what the generator meant, not read from the files.",
+        "# Made by `python -m sample_sites.build` from what it meant, not read from the files.",
         f"seed = {seed}",
         'name = "滨江花园"',
         'name_en = "Riverside Garden"',

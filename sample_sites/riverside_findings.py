@@ -34,14 +34,28 @@ FINDERS = {
 }
 ENGINEERS = ("wang-jianguo", "li-xiuying")
 COLUMNS = (
-    "id", "found_at", "building", "storey", "asset_code", "longitude", "latitude", "category", "grade",
-    "description", "description_en", "status", "assigned_at", "rectified_at", "closed_at", "found_by",
-)  # fmt: skip
+    "id",
+    "found_at",
+    "building",
+    "storey",
+    "asset_code",
+    "longitude",
+    "latitude",
+    "category",
+    "grade",
+    "description",
+    "description_en",
+    "status",
+    "assigned_at",
+    "rectified_at",
+    "closed_at",
+    "found_by",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hotspot:
-    """A planted excess: ``centre`` in the site's plan (m), ``count`` findings within ``radius`` (m)."""
+    """A planted excess: ``count`` findings within ``radius`` of ``centre`` in the plan (m)."""
 
     key: str
     zh: str
@@ -60,31 +74,81 @@ class Hotspot:
 
 HOTSPOTS = (
     Hotspot(
-        key="garage_pump_leak", zh="消防水泵房渗漏", en="Leaks in the fire pump room", building="garage",
-        storey="B1", centre=(14.0, 20.6), radius=5.0, category="water", months=(6, 7, 8, 9), count=52,
-        grade="important", text=("水泵房地面渗水，梅雨后加重", "Water seeps into the pump room, worse after rain"), kind="pump",
+        key="garage_pump_leak",
+        zh="消防水泵房渗漏",
+        en="Leaks in the fire pump room",
+        building="garage",
+        storey="B1",
+        centre=(14.0, 20.6),
+        radius=5.0,
+        category="water",
+        months=(6, 7, 8, 9),
+        count=52,
+        grade="important",
+        text=("水泵房地面渗水，梅雨后加重", "Water seeps into the pump room, worse after rain"),
+        kind="pump",
     ),
     Hotspot(
-        key="tower_1_5f_lamps", zh="1号楼5层走廊灯", en="Corridor lamps on 5F of tower 1", building="tower_1",
-        storey="5F", centre=(36.0, 67.2), radius=14.0, category="lighting", months=tuple(range(1, 13)),
-        count=44, grade="minor", text=("走廊灯频繁不亮", "Corridor lamp fails again"), kind="lamp",
+        key="tower_1_5f_lamps",
+        zh="1号楼5层走廊灯",
+        en="Corridor lamps on 5F of tower 1",
+        building="tower_1",
+        storey="5F",
+        centre=(36.0, 67.2),
+        radius=14.0,
+        category="lighting",
+        months=tuple(range(1, 13)),
+        count=44,
+        grade="minor",
+        text=("走廊灯频繁不亮", "Corridor lamp fails again"),
+        kind="lamp",
     ),
     Hotspot(
-        key="refuse_point", zh="垃圾收集点异味满溢", en="Smell and overflow at the refuse point", building="",
-        storey="", centre=(20.6, 12.4), radius=4.0, category="cleaning", months=(5, 6, 7, 8, 9), count=58,
-        grade="minor", text=("垃圾满溢、异味，分类混投", "Refuse overflows and smells, badly sorted"), kind="refuse_point",
+        key="refuse_point",
+        zh="垃圾收集点异味满溢",
+        en="Smell and overflow at the refuse point",
+        building="",
+        storey="",
+        centre=(20.6, 12.4),
+        radius=4.0,
+        category="cleaning",
+        months=(5, 6, 7, 8, 9),
+        count=58,
+        grade="minor",
+        text=("垃圾满溢、异味，分类混投", "Refuse overflows and smells, badly sorted"),
+        kind="refuse_point",
     ),
     Hotspot(
-        key="tower_2_lift", zh="2号楼3号电梯开关门故障", en="Door faults of lift 3 in tower 2", building="tower_2",
-        storey="1F", centre=(79.25, 72.925), radius=2.0, category="lift", months=(1, 2, 3, 9, 10, 11), count=34,
-        grade="important", text=("开关门受阻、反复开门", "Doors reopen again and again"), kind="lift",
+        key="tower_2_lift",
+        zh="2号楼3号电梯开关门故障",
+        en="Door faults of lift 3 in tower 2",
+        building="tower_2",
+        storey="1F",
+        centre=(79.25, 72.925),
+        radius=2.0,
+        category="lift",
+        months=(1, 2, 3, 9, 10, 11),
+        count=34,
+        grade="important",
+        text=("开关门受阻、反复开门", "Doors reopen again and again"),
+        kind="lift",
     ),
     Hotspot(
-        key="ramp_water", zh="坡道口积水", en="Standing water at the ramp foot", building="garage",
-        storey="B1", centre=(110.8, 47.6), radius=3.0, category="water", months=(6, 7, 9), count=26,
-        grade="important", text=("暴雨后坡道口积水，集水坑泵未启动", "Water stands at the ramp foot after heavy rain"), kind="drain",
+        key="ramp_water",
+        zh="坡道口积水",
+        en="Standing water at the ramp foot",
+        building="garage",
+        storey="B1",
+        centre=(110.8, 47.6),
+        radius=3.0,
+        category="water",
+        months=(6, 7, 9),
+        count=26,
+        grade="important",
+        text=("暴雨后坡道口积水，集水坑泵未启动", "Water stands at the ramp foot after heavy rain"),
+        kind="drain",
     ),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,15 +261,22 @@ def _near(at: tuple[float, float], by: float, chance: random.Random) -> tuple[fl
 def _row(number: int, one: _Found, chance: random.Random) -> list[str]:
     """One line of the file, with the way of the finding up to `NOW`."""
     allowed = {"urgent": 1.0, "important": 3.0, "minor": 7.0}[one.grade]
-    assigned = one.at + timedelta(hours=chance.uniform(0.2, 6))
+    # One in ten waits for days before anybody is given it.
+    waits = chance.uniform(24, 300) if chance.random() < 0.1 else chance.uniform(0.2, 6)
+    assigned = one.at + timedelta(hours=waits)
     rectified = assigned + timedelta(days=allowed * chance.uniform(0.2, 1.5))
     closed = rectified + timedelta(days=chance.uniform(0.2, 2))
     if chance.random() < 0.02:  # a few are forgotten, and so overdue
         rectified = closed = NOW + timedelta(days=1)
     status = (
-        "closed" if closed <= NOW else "rectified" if rectified <= NOW
-        else "assigned" if assigned <= NOW else "open"
-    )  # fmt: skip
+        "closed"
+        if closed <= NOW
+        else "rectified"
+        if rectified <= NOW
+        else "assigned"
+        if assigned <= NOW
+        else "open"
+    )
     longitude, latitude = to_wgs84(*one.place)
     found_by = chance.choice(FINDERS.get(one.category, ENGINEERS))
     stamps = [
@@ -213,6 +284,18 @@ def _row(number: int, one: _Found, chance: random.Random) -> list[str]:
         for when in (assigned, rectified, closed)
     ]
     return [
-        f"F{number:04d}", one.at.isoformat(timespec="minutes"), one.building, one.storey, one.code,
-        str(longitude), str(latitude), one.category, one.grade, one.zh, one.en, status, *stamps, found_by,
-    ]  # fmt: skip
+        f"F{number:04d}",
+        one.at.isoformat(timespec="minutes"),
+        one.building,
+        one.storey,
+        one.code,
+        str(longitude),
+        str(latitude),
+        one.category,
+        one.grade,
+        one.zh,
+        one.en,
+        status,
+        *stamps,
+        found_by,
+    ]

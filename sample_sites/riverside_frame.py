@@ -7,7 +7,7 @@ from functools import cache
 
 from pyproj import Transformer
 
-from sample_sites.ifc_writer import MapPlacement
+from sample_sites.ifc_fabric import MapPlacement
 
 CRS = "EPSG:32651"  # UTM 51N holds Hangzhou, 120.2 degrees east
 LONGITUDE, LATITUDE = 120.2136, 30.2084  # of the plan's origin: Binjiang, Hangzhou
@@ -44,7 +44,7 @@ def map_placement(origin: tuple[float, float], *, quarter_turn: bool) -> MapPlac
     """
     Map conversion of a file whose frame's origin is a point of the plan.
 
-    With ``quarter_turn`` the file's own site is turned a quarter to the left, so the map turns it back.
+    With ``quarter_turn`` the file's site is turned a quarter to the left; the map turns it back.
     """
     east, north = to_projected(*origin)
     longitude, latitude = to_wgs84(*origin)

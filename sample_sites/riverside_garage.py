@@ -1,4 +1,4 @@
-"""The underground garage of Riverside Garden: two fire compartments, plant rooms, both towers' cores."""
+"""The underground garage: two fire compartments, plant rooms, both towers' cores, a ramp."""
 
 from __future__ import annotations
 
@@ -126,18 +126,48 @@ def _doors() -> tuple[Door, ...]:
     (ax, ay), (bx, by) = one.ORIGIN, two.ORIGIN
     second = "乙级防火门"
     return (
-        fire(14, 26, 1.5), fire(24, 26, 1.5), fire(31, 26, 1.5), fire(45, 26, 1.8), fire(12, 70, 1.5),
-        fire(73, 26, 1.8), fire(84, 26, 1.8), fire(91, 26, 1.2), fire(99, 26, 1.5),
-        fire(56, 38), fire(56, 60),
-        Door(at=(56, 47), width=5.6, height=2.5, kind="shutter", number="JLB101", zh="防火卷帘", en="Fire shutter"),
-        Door(at=(56, 30), width=5.0, height=2.5, kind="shutter", number="JLB102", zh="防火卷帘", en="Fire shutter"),
-        fire(ax + 10.2, ay + 8.2, 1.1, second), fire(ax + 21.4, ay + 8.2, 1.1, second),
-        fire(ax + 14.5, ay + 8.2, 1.5), fire(ax + 18.6, ay + 8.2, 0.9, second),
-        landing(ax + 13.25, ay + 11.4), landing(ax + 15.75, ay + 11.4),
-        fire(bx + 12.2, by + 11.6, 1.1, second), fire(bx + 27, by + 10.7, 1.1, second),
-        fire(bx + 16.5, by + 11.6, 1.5), fire(bx + 9.5, by + 11.6, 0.9, second),
-        landing(bx + 15.25, by + 14.6), landing(bx + 17.75, by + 14.6),
-    )  # fmt: skip
+        fire(14, 26, 1.5),
+        fire(24, 26, 1.5),
+        fire(31, 26, 1.5),
+        fire(45, 26, 1.8),
+        fire(12, 70, 1.5),
+        fire(73, 26, 1.8),
+        fire(84, 26, 1.8),
+        fire(91, 26, 1.2),
+        fire(99, 26, 1.5),
+        fire(56, 38),
+        fire(56, 60),
+        Door(
+            at=(56, 47),
+            width=5.6,
+            height=2.5,
+            kind="shutter",
+            number="JLB101",
+            zh="防火卷帘",
+            en="Fire shutter",
+        ),
+        Door(
+            at=(56, 30),
+            width=5.0,
+            height=2.5,
+            kind="shutter",
+            number="JLB102",
+            zh="防火卷帘",
+            en="Fire shutter",
+        ),
+        fire(ax + 10.2, ay + 8.2, 1.1, second),
+        fire(ax + 21.4, ay + 8.2, 1.1, second),
+        fire(ax + 14.5, ay + 8.2, 1.5),
+        fire(ax + 18.6, ay + 8.2, 0.9, second),
+        landing(ax + 13.25, ay + 11.4),
+        landing(ax + 15.75, ay + 11.4),
+        fire(bx + 12.2, by + 11.6, 1.1, second),
+        fire(bx + 27, by + 10.7, 1.1, second),
+        fire(bx + 16.5, by + 11.6, 1.5),
+        fire(bx + 9.5, by + 11.6, 0.9, second),
+        landing(bx + 15.25, by + 14.6),
+        landing(bx + 17.75, by + 14.6),
+    )
 
 
 def _stairs() -> tuple[PlannedStair, ...]:

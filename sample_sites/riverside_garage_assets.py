@@ -1,4 +1,4 @@
-"""What stands in the garage: lamps, sprinklers, hydrants, pumps, boards, fans, cameras and chargers."""
+"""What stands in the garage: lamps, sprinklers, hydrants, pumps, boards, fans, chargers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,20 @@ def _halls(put: AssetList) -> None:
     put.put("sprinkler", [p for p in heads if not 54 < p[0] < 58], CEILING)
     put.put(
         "hydrant_indoor",
-        [(8.3, 40), (8.3, 54), (36.0, 18.3), (53.0, 18.3), (30, 77.7), (50, 77.7), (58.0, 18.3), (103.7, 34), (103.7, 60), (68, 77.7), (88, 77.7), (60, 77.7)],
+        [
+            (8.3, 40),
+            (8.3, 54),
+            (36.0, 18.3),
+            (53.0, 18.3),
+            (30, 77.7),
+            (50, 77.7),
+            (58.0, 18.3),
+            (103.7, 34),
+            (103.7, 60),
+            (68, 77.7),
+            (88, 77.7),
+            (60, 77.7),
+        ],
         0.9,
     )
     pairs = [(8.3, 41.2), (8.3, 55.2), (37.2, 18.3), (31.2, 77.7), (51.2, 77.7)]

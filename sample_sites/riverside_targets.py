@@ -104,7 +104,7 @@ def matches(entry: Mapping[str, Any], target: Target) -> bool:
 
 
 def last_done(frequency: Mapping[str, Any], chance: random.Random) -> date:
-    """Day of the last check before `TODAY`: never overdue, spread as a team that keeps up spreads them."""
+    """Day of the last check before `TODAY`: never overdue, spread over the interval."""
     days = interval_days(frequency)
     if days <= 1:
         return TODAY - timedelta(days=1)
@@ -136,7 +136,17 @@ def write_checks(
     with path.open("w", encoding="utf-8", newline="") as handle:
         rows = csv.writer(handle, lineterminator="\n")
         rows.writerow(
-            ["entry", "what", "code", "building", "storey", "longitude", "latitude", "checks_per_month", "last_done"]
+            [
+                "entry",
+                "what",
+                "code",
+                "building",
+                "storey",
+                "longitude",
+                "latitude",
+                "checks_per_month",
+                "last_done",
+            ]
         )
         for entry in entries:
             a_month = MONTH / interval_days(entry["frequency"])

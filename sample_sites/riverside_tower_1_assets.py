@@ -1,4 +1,4 @@
-"""What hangs, stands and shines in tower 1: hydrants by the stairs, extinguishers in pairs, and so on."""
+"""What hangs, stands and shines in tower 1: hydrants by the stairs, extinguishers in pairs."""
 
 from __future__ import annotations
 

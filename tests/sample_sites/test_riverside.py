@@ -20,8 +20,9 @@ from sample_sites.build import SEED, build_riverside, riverside_buildings
 from sample_sites.floor_plan import WALL
 from sample_sites.riverside_expected import kinds_of
 from sample_sites.riverside_frame import to_projected
-from sample_sites.riverside_grounds import ENTRANCES, NODES, WAYS, Grounds
+from sample_sites.riverside_grounds import Grounds
 from sample_sites.riverside_targets import MONTH
+from sample_sites.riverside_ways import ENTRANCES, NODES, WAYS
 
 if TYPE_CHECKING:
     from sample_sites.building_model import PlannedBuilding
@@ -121,7 +122,9 @@ def test_every_asset_is_in_its_storey_under_its_code(models: dict[str, Any], key
     for asset in planned:
         element = by_tag[asset.code]
         assert element.Name == asset.name
-        assert ifcopenshell.util.element.get_container(element).Name == asset.storey
+        container = ifcopenshell.util.element.get_container(element)
+        assert container is not None
+        assert container.Name == asset.storey
 
 
 def test_there_are_enough_assets_of_enough_kinds() -> None:

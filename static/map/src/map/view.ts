@@ -166,6 +166,8 @@ export function createView(container: HTMLElement, options: ViewOptions): Promis
     }
   });
 
+  map.on("error", ({ error }) => reportError(error));
+
   const picks = new Map<string, Selection["what"]>();
   const reach = touch ? 16 : 5; // px around the pointer that still count as on it
 

@@ -1,0 +1,346 @@
+"""What can be reached on foot from an entrance, and why the rest cannot."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import shapely
+from shapely.geometry import MultiPolygon, Point
+
+from spatial.floor import polygons_of, walkable_floor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from spatial.network import WalkNetwork
+    from spatial.site import Asset, AssetId, Point2, Site, Space, SpaceId, Storey, StoreyId
+
+Reason = Literal[
+    "no_door",
+    "no_way_up",
+    "no_place_to_stand",
+    "off_every_floor",
+    "too_far_from_floor",
+    "island",
+    "no_entrance",
+]
+Fix = Literal["add_door", "add_connector", "add_entrance", "assign_level", "move_asset"]
+
+INDOOR_REACH, OUTDOOR_REACH = 2.5, 10.0  # m from an asset to where one can stand
+BELOW_FLOOR = 0.5  # m; sockets and drains are drawn in the slab
+ABOVE_FLOOR = 8.0  # m; the top storey has no storey above that would end it
+BESIDE_OUTLINE = 0.5  # m; lamps and signs hang outside on the facade
+LEAST_STAND = 0.01  # m²
+SHAFT_REACH = 3.0  # m from a lift shaft to the landing in front of it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreached:
+    """A space or asset that no walk from an entrance leads to: why, and what would mend it."""
+
+    id: str
+    name: str
+    what: Literal["space", "asset"]
+    reason: Reason
+    fix: Fix
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """Spaces and assets reached from an entrance, and all the others."""
+
+    spaces: frozenset[SpaceId]
+    assets: frozenset[AssetId]
+    unreached: tuple[Unreached, ...]
+
+
+def place_assets(site: Site, *, floors: Mapping[StoreyId, MultiPolygon] | None = None) -> Site:
+    """
+    Give every asset a storey, a space and a point to stand at, where it has none.
+
+    Parameters
+    ----------
+    site
+        The site. What an asset already says is kept.
+    floors
+        Walkable floor of each storey where it is known already (``FloorNetwork.area``).
+
+    Returns
+    -------
+    site
+        Storey by height and outline; space by position; access the nearest point of the walkable
+        floor, of its own space if it has one, within 2.5 m indoors and 10 m on the grounds.
+        Assets too far off stay without.
+    """
+    placing = _Placing(site, floors)
+    return replace(site, assets=tuple(placing.placed(asset) for asset in site.assets))
+
+
+def reach(site: Site, network: WalkNetwork) -> Reach:
+    """
+    Spaces and assets that can be reached from an entrance.
+
+    Parameters
+    ----------
+    site
+        The site, its assets placed (`place_assets`).
+    network
+        Its network.
+
+    Returns
+    -------
+    reach
+        On a site with grounds, the one network that most spaces and assets share, among those with
+        an entrance; on a site without, the same for each building by itself. One-way connectors
+        count both ways, closures are not looked at.
+    """
+    return _Reaching(site, network).result()
+
+
+class _Placing:
+    def __init__(self, site: Site, floors: Mapping[StoreyId, MultiPolygon] | None) -> None:
+        self.storeys = {storey.id: storey for storey in site.storeys}
+        self.indoors = sorted(
+            (s for s in site.storeys if s.building_id is not None), key=lambda s: -s.elevation
+        )
+        self.grounds = [s for s in site.storeys if s.building_id is None]
+        self.site, self.known = site, dict(floors or {})
+        self.spaces: dict[StoreyId, list[Space]] = {storey.id: [] for storey in site.storeys}
+        self.space_by_id = {space.id: space for space in site.spaces}
+        for space in site.spaces:
+            self.spaces[space.storey_id].append(space)
+        self.trees = {
+            storey_id: shapely.STRtree([space.polygon for space in own])
+            for storey_id, own in self.spaces.items()
+        }
+        self.stands: dict[SpaceId, MultiPolygon] = {}
+        self.bodies = {
+            s.id: shapely.buffer(
+                s.outline if not s.outline.is_empty else s.floor,
+                BESIDE_OUTLINE,
+                join_style="mitre",
+            )
+            for s in self.indoors
+        }
+        for geometry in self.bodies.values():
+            shapely.prepare(geometry)
+
+    def placed(self, asset: Asset) -> Asset:
+        storey_id = asset.storey_id or self._storey_at(asset)
+        if storey_id is None:
+            return asset
+        point = (asset.position[0], asset.position[1])
+        space_id = asset.space_id or self._space_at(storey_id, point)
+        access = asset.access or self._access(storey_id, space_id, point)
+        return replace(asset, storey_id=storey_id, space_id=space_id, access=access)
+
+    def _storey_at(self, asset: Asset) -> StoreyId | None:
+        x, y, z = asset.position
+        for storey in self.indoors:
+            if storey.elevation - BELOW_FLOOR <= z <= storey.elevation + ABOVE_FLOOR and (
+                shapely.intersects_xy(self.bodies[storey.id], x, y)
+            ):
+                return storey.id
+        point = Point(x, y)
+        for grounds in self.grounds:
+            if shapely.dwithin(grounds.floor, point, OUTDOOR_REACH) or shapely.intersects(
+                grounds.outline, point
+            ):
+                return grounds.id
+        return None
+
+    def _space_at(self, storey_id: StoreyId, point: Point2) -> SpaceId | None:
+        own = self.spaces[storey_id]
+        found = self.trees[storey_id].query(Point(point), predicate="intersects")
+        # The smallest: a room inside a larger one is the closer description.
+        return min((own[i] for i in found), key=lambda s: s.polygon.area).id if len(found) else None
+
+    def _access(
+        self, storey_id: StoreyId, space_id: SpaceId | None, point: Point2
+    ) -> Point2 | None:
+        floor = self._floor(storey_id)
+        outdoors = self.storeys[storey_id].building_id is None
+        limit = OUTDOOR_REACH if outdoors else INDOOR_REACH
+        if space_id is not None:
+            # From its own room: through a wall would be nearer, and no use.
+            within = self._stand(space_id, floor)
+            access = _nearest_within(within, point, limit)
+            if access is not None:
+                return access
+        return _nearest_within(floor, point, limit)
+
+    def _floor(self, storey_id: StoreyId) -> MultiPolygon:
+        if storey_id not in self.known:
+            self.known[storey_id] = walkable_floor(self.storeys[storey_id], self.site.openings)
+        return self.known[storey_id]
+
+    def _stand(self, space_id: SpaceId, floor: MultiPolygon) -> MultiPolygon:
+        if space_id not in self.stands:
+            self.stands[space_id] = _standing(self.space_by_id[space_id], floor)
+        return self.stands[space_id]
+
+
+class _Reaching:
+    def __init__(self, site: Site, network: WalkNetwork) -> None:
+        self.site, self.network = site, network
+        self.storeys = {storey.id: storey for storey in site.storeys}
+        self.first: dict[StoreyId, int] = {}
+        self.pieces: dict[StoreyId, shapely.STRtree] = {}
+        count = 0
+        for storey_id, floor in network.floors.items():
+            parts = polygons_of(floor.area)
+            self.first[storey_id], self.pieces[storey_id] = count, shapely.STRtree(parts)
+            count += len(parts)
+        self.parent = list(range(count))
+        self.at_anchor = [
+            self._pieces_near(anchor.storey_id, Point(anchor.point)) for anchor in network.anchors
+        ]
+        for link in network.links:
+            for one in self.at_anchor[link.start]:
+                for other in self.at_anchor[link.end]:
+                    self.parent[self._root(one)] = self._root(other)
+        self.of_space = {space.id: self._of_space(space) for space in site.spaces}
+        self.of_asset = {asset.id: self._of_asset(asset) for asset in site.assets}
+        self.home = self._home()
+        self.home_storeys = {
+            storey_id
+            for storey_id, tree in self.pieces.items()
+            for k in range(len(tree.geometries))
+            if self._root(self.first[storey_id] + k) in self.home
+        }
+        self.doors = {i for opening in site.openings for i in opening.space_ids if i is not None}
+
+    def result(self) -> Reach:
+        spaces = {s.id for s in self.site.spaces if self.of_space[s.id] & self.home}
+        assets = {a.id for a in self.site.assets if self.of_asset[a.id] & self.home}
+        return Reach(
+            spaces=frozenset(spaces),
+            assets=frozenset(assets),
+            unreached=(
+                *(self._unreached_space(s) for s in self.site.spaces if s.id not in spaces),
+                *(self._unreached_asset(a) for a in self.site.assets if a.id not in assets),
+            ),
+        )
+
+    def _root(self, piece: int) -> int:
+        while self.parent[piece] != piece:
+            self.parent[piece] = self.parent[self.parent[piece]]
+            piece = self.parent[piece]
+        return piece
+
+    def _pieces_near(self, storey_id: StoreyId, point: Point) -> list[int]:
+        if storey_id not in self.pieces:
+            return []
+        found = self.pieces[storey_id].query(point, predicate="dwithin", distance=1e-3)
+        return [self.first[storey_id] + int(k) for k in found]
+
+    def _of_space(self, space: Space) -> set[int]:
+        tree = self.pieces.get(space.storey_id)
+        if tree is None or space.polygon.is_empty:
+            return set()
+        found = tree.query(space.polygon, predicate="intersects")
+        parts = shapely.intersection(tree.geometries[found], space.polygon)
+        stood = found[shapely.area(parts) >= LEAST_STAND]
+        pieces = {self._root(self.first[space.storey_id] + int(k)) for k in stood}
+        if not pieces and space.use in ("lift", "shaft"):
+            # Nobody stands in a shaft: it is reached where its lift is.
+            pieces = {
+                self._root(piece)
+                for number, anchor in enumerate(self.network.anchors)
+                if anchor.storey_id == space.storey_id
+                and shapely.dwithin(space.polygon, Point(anchor.point), SHAFT_REACH)
+                and any(
+                    link.kind == "lift" and number in (link.start, link.end)
+                    for link in self.network.links
+                )
+                for piece in self.at_anchor[number]
+            }
+        return pieces
+
+    def _of_asset(self, asset: Asset) -> set[int]:
+        if asset.storey_id is None or asset.access is None:
+            return set()
+        near = self._pieces_near(asset.storey_id, Point(asset.access))
+        return {self._root(piece) for piece in near}
+
+    def _home(self) -> set[int]:
+        weight = np.zeros(len(self.parent), dtype=np.int64)
+        for roots in (*self.of_space.values(), *self.of_asset.values()):
+            for root in roots:
+                weight[root] += 1
+        has_grounds = any(storey.building_id is None for storey in self.site.storeys)
+        starts: dict[object, set[int]] = {}
+        for number in self.network.entrances:
+            storey = self.storeys[self.network.anchors[number].storey_id]
+            group = None if has_grounds else storey.building_id
+            starts.setdefault(group, set()).update(map(self._root, self.at_anchor[number]))
+        if not starts and has_grounds and not self.site.buildings:
+            # Grounds alone: one walks in from the street.
+            starts[None] = {
+                self._root(self.first[storey.id] + k)
+                for storey in self.site.storeys
+                for k in range(len(self.pieces[storey.id].geometries))
+            }
+        return {max(roots, key=lambda r: (weight[r], r)) for roots in starts.values() if roots}
+
+    def _storey_reason(self, storey: Storey) -> tuple[Reason, Fix] | None:
+        if not self.home:
+            return "no_entrance", "add_entrance"
+        if storey.id not in self.home_storeys:
+            anchored = any(anchor.storey_id == storey.id for anchor in self.network.anchors)
+            if storey.level == 0 and not anchored:
+                return "no_entrance", "add_entrance"
+            return "no_way_up", "add_connector"
+        return None
+
+    def _unreached_space(self, space: Space) -> Unreached:
+        reason: Reason
+        fix: Fix
+        if not self.of_space[space.id]:
+            reason, fix = "no_place_to_stand", "add_door"
+        elif (cause := self._storey_reason(self.storeys[space.storey_id])) is not None:
+            reason, fix = cause
+        elif space.id not in self.doors:
+            reason, fix = "no_door", "add_door"
+        else:
+            reason, fix = "island", "add_door"
+        return Unreached(id=space.id, name=space.name, what="space", reason=reason, fix=fix)
+
+    def _unreached_asset(self, asset: Asset) -> Unreached:
+        reason: Reason
+        fix: Fix
+        if asset.storey_id is None:
+            reason, fix = "off_every_floor", "assign_level"
+        elif asset.access is None:
+            reason, fix = "too_far_from_floor", "move_asset"
+        elif (cause := self._storey_reason(self.storeys[asset.storey_id])) is not None:
+            reason, fix = cause
+        elif asset.space_id is not None and asset.space_id not in self.doors:
+            reason, fix = "no_door", "add_door"
+        else:
+            reason, fix = "island", "add_door"
+        return Unreached(id=asset.id, name=asset.name, what="asset", reason=reason, fix=fix)
+
+
+def _standing(space: Space, floor: MultiPolygon) -> MultiPolygon:
+    common = MultiPolygon(polygons_of(shapely.intersection(space.polygon, floor)))
+    return common if common.area >= LEAST_STAND else MultiPolygon()
+
+
+def _nearest_within(area: MultiPolygon, point: Point2, limit: float) -> Point2 | None:
+    if area.is_empty:
+        return None
+    if shapely.intersects_xy(area, *point):
+        return point
+    line = shapely.shortest_line(area, Point(point))
+    x, y = line.coords[0]
+    return (float(x), float(y)) if line.length <= limit else None
+
+
+def unreached_counts(reached: Reach) -> Iterator[tuple[Reason, int]]:
+    """How many things each reason keeps from being reached, most frequent first."""
+    reasons = [thing.reason for thing in reached.unreached]
+    for reason in sorted(set(reasons), key=lambda r: (-reasons.count(r), r)):
+        yield reason, reasons.count(reason)

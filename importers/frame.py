@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from numpy.typing import ArrayLike, NDArray
 from pyproj import CRS
 from shapely.geometry import MultiPolygon
-from shapely.geometry.base import BaseGeometry
 
-from spatial.georeference import Georeference
-from spatial.site import Connector, Opening, Point2, Site
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from spatial.georeference import Georeference
+    from spatial.site import Connector, Opening, Point2, Site
 
 _SPAN = 100.0  # m; long enough for a turn to be measured, short enough for a map to be plane
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from importers.ifc.facts import AssetFact
 from importers.ifc.labels import code_in, text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from importers.ifc.extract import Extraction
 
 _CANDIDATES = (
@@ -137,7 +138,9 @@ def _attributes(
                 yield key, value
 
 
-def _pairs(properties: Any, known: dict[int, tuple[tuple[str, str], ...]]) -> tuple[tuple[str, str], ...]:
+def _pairs(
+    properties: Any, known: dict[int, tuple[tuple[str, str], ...]]
+) -> tuple[tuple[str, str], ...]:
     """Names and values of a property set; tools share sets, and even their properties, widely."""
     found = known.get(properties.id())
     if found is None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from importers.ifc.federation import PlacedFile, Pool
 from importers.ifc.floors import (
     Body,
     area_issues,
@@ -31,8 +30,12 @@ from importers.ifc.openings import find_outside, find_sides, planned_openings, t
 from importers.ifc.spaces import planned_spaces
 from importers.ifc.words import in_two_languages
 from importers.result import ImportIssue
-from spatial.site import Building, BuildingId, SpaceId, StoreyId, make_id
-from spatial.site import Source
+from spatial.site import Building, BuildingId, Source, SpaceId, StoreyId, make_id
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from importers.ifc.federation import PlacedFile, Pool
 
 
 @dataclass(slots=True)
@@ -96,7 +99,9 @@ def _levels(
     doors = [o.z for o in openings if o.kind == "door"]
     levelled = [s.z for s in spaces if not _is_pit(s, spaces)]
     walked = level_heights(levelled, doors, _stood_on(planned, bool(spaces)))
-    heights = level_heights(walked, (), [s.elevation for _, s in pool.storeys if s.holds])
+    named = {storey.id for _, storey in storey_names(walked, pool.storeys).values()}
+    bare = [s.elevation for _, s in pool.storeys if s.holds and s.id not in named]
+    heights = level_heights(walked, (), bare)
     names = storey_names(heights, pool.storeys)
     made = []
     for i, z in enumerate(heights):

@@ -35,7 +35,7 @@ def main(arguments: list[str]) -> int:
     began = time.perf_counter()
     try:
         model = ifcopenshell.open(request["path"])
-    except (RuntimeError, OSError) as fault:
+    except (RuntimeError, OSError, ifcopenshell.Error) as fault:
         (folder / "refusal").write_text(str(fault))
         return _REFUSED
     opened = time.perf_counter() - began

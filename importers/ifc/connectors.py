@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Point
 
-from importers.ifc.floors import Body
-from importers.ifc.levels import Level, PlannedSpace
 from importers.ifc.sections import clean, normals
 from importers.ifc.words import in_two_languages
 from importers.result import ImportIssue
 from spatial.site import Connector, ConnectorId, ConnectorKind, Landing, Point2, Source, make_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from importers.ifc.floors import Body
+    from importers.ifc.levels import Level, PlannedSpace
 
 _TREAD = 0.45  # m from a level within which a tread is stepped onto from it
 _STAIR_SNAP = 1.6  # m from the last tread to the floor
@@ -111,9 +116,7 @@ def chained(flights: Sequence[Flight], heights: Sequence[float]) -> list[Flight]
 
 
 def _touch(one: Flight, other: Flight) -> bool:
-    return bool(
-        (one.low - _TOUCH <= other.high).all() and (other.low - _TOUCH <= one.high).all()
-    )
+    return bool((one.low - _TOUCH <= other.high).all() and (other.low - _TOUCH <= one.high).all())
 
 
 def _joined(group: Sequence[Flight]) -> Flight:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from importers.ifc.assets import asset_facts
 from importers.ifc.extract_position import position_fact
@@ -18,9 +17,12 @@ from importers.ifc.facts import (
     StoreyFact,
     ZoneFact,
 )
+from importers.ifc.labels import text_of
 from importers.ifc.placement import Placements, axis_of, point_of
 from importers.ifc.units import metres_per_unit
-from importers.ifc.labels import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _BODIES: tuple[tuple[str, Role], ...] = (
     ("IfcWall", "wall"),
@@ -104,7 +106,9 @@ class Extraction:
                 break
         return space, storey, building
 
-    def facts(self, file: str, repairs: tuple[tuple[str, int, str], ...], opened: float) -> FileFacts:
+    def facts(
+        self, file: str, repairs: tuple[tuple[str, int, str], ...], opened: float
+    ) -> FileFacts:
         """All the facts, ready to be saved."""
         model = self.model
         sites = model.by_type("IfcSite")
@@ -152,7 +156,9 @@ class Extraction:
     def _spaces(self) -> Iterator[SpaceFact]:
         for space in self.model.by_type("IfcSpace"):
             _, storey, building = self.containers(space)
-            kind = getattr(space, "PredefinedType", None) or getattr(space, "InteriorOrExteriorSpace", "")
+            kind = getattr(space, "PredefinedType", None) or getattr(
+                space, "InteriorOrExteriorSpace", ""
+            )
             yield SpaceFact(
                 id=space.id(),
                 guid=space.GlobalId,
@@ -209,7 +215,9 @@ class Extraction:
                     taken.update(part.id() for part in parts)
                 yield self._body(element, role, tuple(p for p in parts if p.Representation))
 
-    def _body(self, element: Any, role: Role, parts: tuple[Any, ...] = (), host: int = 0) -> BodyFact:
+    def _body(
+        self, element: Any, role: Role, parts: tuple[Any, ...] = (), host: int = 0
+    ) -> BodyFact:
         return BodyFact(
             id=element.id(),
             guid=element.GlobalId,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from importers.ifc.facts import PositionFact
-from importers.ifc.placement import Placements
 from importers.ifc.units import metres_of
+
+if TYPE_CHECKING:
+    from importers.ifc.placement import Placements
 
 _CONVERSION_SETS = ("epset_mapconversion", "pset_mapconversion")
 _CRS_SETS = ("epset_projectedcrs", "pset_projectedcrs")

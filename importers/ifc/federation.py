@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from importers.frame import FrameChange, change_between
-from importers.ifc.facts import (
-    AssetFact,
-    BodyFact,
-    BuildingFact,
-    DoorFact,
-    SpaceFact,
-    StoreyFact,
-)
 from importers.ifc.georeference import FAR, georeference_of, made_up
 from importers.ifc.process import Mesh, ReadFile
 from importers.result import ImportIssue
-from spatial.georeference import Georeference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from importers.ifc.facts import (
+        AssetFact,
+        BodyFact,
+        BuildingFact,
+        DoorFact,
+        SpaceFact,
+        StoreyFact,
+    )
+    from spatial.georeference import Georeference
 
 _SAME_SHARE = 0.5  # of the smaller box, from which two buildings are one
 _ROUND = 100.0  # m; the site's origin lies on such a cross of the first file's frame
@@ -140,9 +145,7 @@ def _leader(references: Sequence[Georeference | None]) -> int:
     return 0
 
 
-def _near(
-    reference: Georeference, centre: tuple[float, float]
-) -> tuple[Georeference, FrameChange]:
+def _near(reference: Georeference, centre: tuple[float, float]) -> tuple[Georeference, FrameChange]:
     """A georeference whose origin is near the model, and the change into its frame."""
     if math.hypot(*centre) <= FAR:
         return reference, FrameChange()

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from shapely.geometry import MultiPoint, MultiPolygon, Polygon
 
-from importers.ifc.facts import BodyFact
-from importers.ifc.federation import PlacedFile, Pool
 from importers.ifc.levels import Level, PlannedSpace
 from importers.ifc.openings import cuts_of, rectangle
-from importers.ifc.process import Mesh
 from importers.ifc.sections import NOTHING, bounds_z, clean, flat_at, section, union
 from importers.result import ImportIssue
 from spatial.site import SpaceId, make_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from importers.ifc.facts import BodyFact
+    from importers.ifc.federation import PlacedFile, Pool
+    from importers.ifc.process import Mesh
 
 HEIGHTS = (0.3, 1.2)  # m above the level, where walls are cut
 _REACH = (0.25, 1.9)  # m above the level, between which a body stands in somebody's way
@@ -64,9 +68,7 @@ def cut_walls(level: Level, bodies: Sequence[Body]) -> None:
         if body.fact.role in ("wall", "column"):
             for mesh in body.meshes:
                 low, high = bounds_z(mesh)
-                found += [
-                    section(mesh, level.z + h) for h in HEIGHTS if low < level.z + h < high
-                ]
+                found += [section(mesh, level.z + h) for h in HEIGHTS if low < level.z + h < high]
         elif body.fact.role == "curtain":
             found.append(_curtain(body))
     level.walls = union(found)
@@ -104,7 +106,7 @@ def find_slab(level: Level, bodies: Sequence[Body]) -> None:
 def close_outline(level: Level) -> None:
     """The outline: walls, spaces and doors with the gaps between them closed and courts filled."""
     parts = [level.walls, *(s.polygon for s in level.spaces)]
-    parts += [rectangle(opening) for opening in level.openings]
+    parts += [rectangle(opening, proud=0.0) for opening in level.openings]
     shell = union(parts)
     if shell.is_empty:
         shell = level.slab
@@ -149,7 +151,7 @@ def derive_spaces(
     bare = clean(base.difference(union(taken)))
     narrow = 0.05 if not level.spaces else _NARROW
     opened = bare.buffer(-narrow, join_style="mitre").buffer(narrow, join_style="mitre")
-    rooms = [room for room in clean(opened, _LEAST).geoms]
+    rooms = list(clean(opened, _LEAST).geoms)
     made: list[PlannedSpace] = []
     for room in sorted(rooms, key=lambda room: -room.area):
         reached = clean(room.buffer(_OVERLAP, join_style="mitre").difference(level.walls), 0.05)

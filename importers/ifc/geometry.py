@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import ifcopenshell.geom
 import numpy as np
-from numpy.typing import NDArray
 
-from importers.ifc.facts import FileFacts
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from importers.ifc.facts import FileFacts
 
 # The manifold kernel is several times faster on these, and wrong or fatal on others.
 _SWIFT = (
@@ -23,7 +26,8 @@ _SWIFT = (
     "IfcMember",
     "IfcPlate",
 )
-_ALWAYS = "opencascade"
+Kernel = Literal["manifold", "opencascade"]
+_ALWAYS: Kernel = "opencascade"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +36,7 @@ class Batch:
 
     name: str
     ids: tuple[int, ...]
-    kernel: str
+    kernel: Kernel
     whole_openings: bool = True
     whole_booleans: bool = False
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from pyproj import CRS, Proj, Transformer
 from pyproj.exceptions import CRSError
 
-from importers.ifc.facts import PositionFact
 from importers.result import ImportIssue
 from spatial.errors import UnusableGeoreference
 from spatial.georeference import Georeference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from importers.ifc.facts import PositionFact
 
 FAR = 10_000.0  # m; farther from its zero than this, a model was drawn in map coordinates
 _SAME = 0.02  # degrees within which a position counts as the default city
@@ -89,7 +93,10 @@ def _from_conversion(
         issues.append(_issue(file, "crs-not-projected", found=position.crs))
         return None
     warnings: list[str] = []
-    placed = _in_area(crs, position)
+    placed = _in_area(crs, position, (0.0, 0.0))
+    if placed is None and math.hypot(*centre) > FAR:
+        # Drawn in map coordinates: the conversion alone is nowhere, the model is.
+        placed = _in_area(crs, position, centre)
     if placed is None:
         issues.append(
             _issue(
@@ -133,15 +140,17 @@ def _crs_name(name: str) -> str:
     return compact if compact.upper().startswith("EPSG:") else name
 
 
-def _in_area(crs: CRS, position: PositionFact) -> tuple[float, float, float, bool] | None:
-    """East, north in metres, metres of a map unit and whether the axes were swapped; None if nowhere."""
+def _in_area(
+    crs: CRS, position: PositionFact, beside: tuple[float, float]
+) -> tuple[float, float, float, bool] | None:
+    """East, north in metres, metres of a map unit, and whether the axes were swapped."""
     east, north = float(position.east or 0), float(position.north or 0)
     area = crs.area_of_use
     to_degrees = Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
     for metres in _units(position):
         for swapped in (False, True):
             e, n = (north, east) if swapped else (east, north)
-            lon, lat = to_degrees.transform(e * metres, n * metres)
+            lon, lat = to_degrees.transform(e * metres + beside[0], n * metres + beside[1])
             if not (math.isfinite(lon) and math.isfinite(lat)):
                 continue
             if area is None or (
@@ -156,9 +165,7 @@ def _units(position: PositionFact) -> Iterator[float]:
     yield from dict.fromkeys((*stated, 1.0, position.unit))
 
 
-def _from_site(
-    position: PositionFact, file: str, issues: list[ImportIssue]
-) -> Georeference | None:
+def _from_site(position: PositionFact, file: str, issues: list[ImportIssue]) -> Georeference | None:
     latitude, longitude = _degrees(position.latitude), _degrees(position.longitude)
     if latitude is None or longitude is None or abs(latitude) > 84 or abs(longitude) > 180:
         issues.append(
@@ -184,9 +191,7 @@ def _from_site(
         here = Georeference.around(longitude, latitude, method="site_position")
     except UnusableGeoreference:
         return None
-    convergence = math.radians(
-        Proj(here.crs).get_factors(longitude, latitude).meridian_convergence
-    )
+    convergence = math.radians(Proj(here.crs).get_factors(longitude, latitude).meridian_convergence)
     # North lies at atan2(y, x) of the file's frame; its x axis lies so much short of east.
     rotation = math.pi / 2 - math.atan2(y, x) - convergence
     ox, oy, oz = position.site_origin
@@ -206,8 +211,6 @@ def _degrees(parts: Sequence[float]) -> float | None:
     """Degrees, minutes, seconds and millionths -> degrees; None where no angle can be meant."""
     if any(abs(part) >= limit for part, limit in zip(parts[1:], (60, 60, 1e6), strict=False)):
         return None
-    size = sum(
-        abs(part) / by for part, by in zip(parts, (1, 60, 3600, 3.6e9), strict=False)
-    )
+    size = sum(abs(part) / by for part, by in zip(parts, (1, 60, 3600, 3.6e9), strict=False))
     negative = any(part < 0 for part in parts)
     return None if size > 360 else (-size if negative else size)

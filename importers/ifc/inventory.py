@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import shapely
 from shapely.geometry import Point
 
-from importers.ifc.building import PlannedBuilding
-from importers.ifc.facts import AssetFact
-from importers.ifc.federation import PlacedFile, Pool
-from importers.ifc.levels import Level
 from importers.ifc.words import in_two_languages
 from importers.result import ImportIssue
 from spatial.kinds import UNKNOWN, kind_of
 from spatial.site import Asset, AssetId, Source, SpaceId, make_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from importers.ifc.building import PlannedBuilding
+    from importers.ifc.facts import AssetFact
+    from importers.ifc.federation import PlacedFile, Pool
+    from importers.ifc.levels import Level
 
 _UNDER = 0.4  # m that an asset may lie under its level: floor drains, things set into a screed
 _DEEP = 2.5  # m under the lowest level, in pits and channels

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
+from typing import TYPE_CHECKING
 
-from shapely.geometry import MultiPolygon
-
-from importers.ifc.facts import StoreyFact
 from importers.ifc.sections import NOTHING
 from importers.ifc.words import in_two_languages
-from spatial.site import BuildingId, OpeningKind, Point2, SpaceId, SpaceUse, StoreyId
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from shapely.geometry import MultiPolygon
+
+    from importers.ifc.facts import StoreyFact
+    from spatial.site import BuildingId, OpeningKind, Point2, SpaceId, SpaceUse, StoreyId
 
 GAP = 0.5  # m between heights of one level
 NEAR = 0.8  # m from a level within which a door is still on it

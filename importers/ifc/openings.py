@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry import LineString, MultiPolygon, Polygon
 
-from importers.ifc.facts import BodyFact, DoorFact
-from importers.ifc.federation import PlacedFile, Pool
 from importers.ifc.levels import Level, PlannedOpening
-from importers.ifc.process import Mesh
 from importers.ifc.sections import union
 from importers.result import ImportIssue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from importers.ifc.facts import BodyFact, DoorFact
+    from importers.ifc.federation import PlacedFile, Pool
+    from importers.ifc.process import Mesh
 
 _STEPS = (0.05, 0.15, 0.3, 0.5, 0.8)  # m from the wall's face at which a space is looked for
 _PROUD = 0.10  # m that a door reaches beyond its wall, so that floors on both sides meet in it
@@ -65,9 +70,7 @@ def planned_openings(
 
 
 def _issue(key: str, file: str, guid: str, name: str) -> ImportIssue:
-    return ImportIssue(
-        severity="notice", key=key, file=file, source_id=guid, facts={"name": name}
-    )
+    return ImportIssue(severity="notice", key=key, file=file, source_id=guid, facts={"name": name})
 
 
 def _is_same(one: PlannedOpening, other: PlannedOpening, within: float = _SAME) -> bool:
@@ -157,7 +160,9 @@ def _wall_axis(mesh: Mesh, host: Mesh | None) -> tuple[float, float]:
     return float(x), float(y)
 
 
-def take_openings(levels: Sequence[Level], openings: Sequence[PlannedOpening]) -> list[PlannedOpening]:
+def take_openings(
+    levels: Sequence[Level], openings: Sequence[PlannedOpening]
+) -> list[PlannedOpening]:
     """Put each opening on its level; those that are on none are given back."""
     left: list[PlannedOpening] = []
     for opening in openings:

@@ -9,18 +9,23 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from importers.errors import ImportCrashed, TooLarge, UnreadableFile
 from importers.ifc.facts import FileFacts, load_facts
-from importers.ifc.limits import ImportLimits
 from importers.ifc.repair import Repair, mended, step_text
 from importers.result import ImportIssue
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from importers.ifc.limits import ImportLimits
 
 _ATTEMPTS = 8  # elements that may kill the process before its geometry is given up
 _REFUSED = 3
@@ -126,14 +131,17 @@ def _child(request: Mapping[str, object], folder: Path, limits: ImportLimits) ->
     order = folder / "request.json"
     order.write_text(json.dumps(request), encoding="utf-8")
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-    with (folder / "talk").open("wb") as talk, subprocess.Popen(
-        [sys.executable, "-m", "importers.ifc.child", str(order)],
-        stdin=subprocess.DEVNULL,
-        stdout=talk,
-        stderr=talk,
-        env=environment,
-        start_new_session=True,
-    ) as child:
+    with (
+        (folder / "talk").open("wb") as talk,
+        subprocess.Popen(
+            [sys.executable, "-m", "importers.ifc.child", str(order)],
+            stdin=subprocess.DEVNULL,
+            stdout=talk,
+            stderr=talk,
+            env=environment,
+            start_new_session=True,
+        ) as child,
+    ):
         began = time.monotonic()
         try:
             while child.poll() is None:

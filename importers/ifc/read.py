@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from importers.errors import EmptyPlan
 from importers.ifc.building import PlannedBuilding, plan_building
 from importers.ifc.connectors import Flight, Shaft, flight_of, lifts, stairs
 from importers.ifc.federation import PlacedFile, Pool, in_one_frame, pools_of
 from importers.ifc.inventory import planned_assets
-from importers.ifc.levels import Level, PlannedOpening, PlannedSpace
 from importers.ifc.limits import ImportLimits
 from importers.ifc.openings import sill
 from importers.ifc.process import ReadFile, read_file
@@ -33,6 +31,12 @@ from spatial.site import (
     ZoneId,
     make_id,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from importers.ifc.levels import Level, PlannedOpening, PlannedSpace
 
 _GROUND_REACH = 2.0  # m from the ground within which a door to the open is an entrance
 

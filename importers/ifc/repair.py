@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import zipfile
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from importers.errors import TooLarge, UnreadableFile, UnsupportedSchema
-from importers.ifc.limits import ImportLimits
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from importers.ifc.limits import ImportLimits
 
 _SCHEMA = re.compile(rb"FILE_SCHEMA\s*\(\s*\(\s*'([^']*)'", re.IGNORECASE)
 _STAR_LINE = re.compile(rb"^[^\n]*[,(]\*[,)][^\n]*$", re.MULTILINE)

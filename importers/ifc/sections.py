@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
-from shapely.geometry.base import BaseGeometry
 
-from importers.ifc.process import Mesh
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from importers.ifc.process import Mesh
 
 GRID = 0.001  # m; finer than any plan is drawn
 _FLAT = 0.94  # least z of the normal of a face that can be stood on
@@ -102,9 +105,7 @@ def _cut(mesh: Mesh, z: float) -> NDArray[np.float64]:
     apex = faces[rows, lone]
     ends = [_between(mesh, height, apex, faces[rows, (lone + step) % 3]) for step in (1, 2)]
     segments = np.round(np.stack(ends, axis=1), 3)
-    kept: NDArray[np.float64] = segments[
-        np.abs(segments[:, 0] - segments[:, 1]).sum(1) > 1e-9
-    ]
+    kept: NDArray[np.float64] = segments[np.abs(segments[:, 0] - segments[:, 1]).sum(1) > 1e-9]
     return kept
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from importers.ifc.facts import SpaceFact
-from importers.ifc.federation import PlacedFile, Pool
 from importers.ifc.levels import PlannedSpace
 from importers.ifc.sections import NOTHING, bounds_z, floor_of
 from importers.ifc.words import in_two_languages, use_of
 from importers.result import ImportIssue
 from spatial.site import SpaceId, make_id
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from importers.ifc.facts import SpaceFact
+    from importers.ifc.federation import PlacedFile, Pool
 
 _SAME = 0.6  # share of the smaller floor from which two files' spaces are one
 _FLAT = 0.5  # m between the heights of such spaces

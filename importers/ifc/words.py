@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from spatial.site import SpaceUse
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from spatial.site import SpaceUse
 
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _SPLIT = re.compile(r"\s*[/|／｜]\s*")
@@ -43,13 +46,22 @@ _USES: tuple[tuple[SpaceUse, str], ...] = (
         "parking",
         r"车库|停车|车位|车道|坡道|\b(parking|garage|carport|car park|drive aisle|ramp)\b|tiefgarage|stellplatz|паркинг|гараж|駐車",
     ),
-    ("meeting", r"会议|\b(meeting|conference|conf)\b|besprechung|konferenz|réunion|reunión|переговор"),
+    (
+        "meeting",
+        r"会议|\b(meeting|conference|conf)\b|besprechung|konferenz|réunion|reunión|переговор",
+    ),
     (
         "office",
         r"办公|\b(office|workstation|open plan|admin)\b|büro|bureau|oficina|офис|кабинет|事務",
     ),
-    ("storage", r"储藏|仓库|库房|\b(storage|store|stor|closet|file|copy)\b|lager|abstell|archiv|keller|склад"),
-    ("retail", r"商铺|商店|店铺|\b(shop|retail|store ?front|sales)\b|laden|verkauf|boutique|магазин"),
+    (
+        "storage",
+        r"储藏|仓库|库房|\b(storage|store|stor|closet|file|copy)\b|lager|abstell|archiv|keller|склад",
+    ),
+    (
+        "retail",
+        r"商铺|商店|店铺|\b(shop|retail|store ?front|sales)\b|laden|verkauf|boutique|магазин",
+    ),
     (
         "residential",
         r"住宅|套房|卧室|客厅|户型|起居|\b(flat|apartment|bedroom|living|kitchen|dining|unit)\b|厨房|"
@@ -61,7 +73,10 @@ _USES: tuple[tuple[SpaceUse, str], ...] = (
         r"mail)\b|empfang|pförtner|müll",
     ),
     ("roof", r"屋面|屋顶|天台|\broof\b|dach|toiture|кровл|крыш"),
-    ("outdoor", r"室外|阳台|露台|庭院|\b(balcony|terrace|patio|deck|court ?yard|exterior|external)\b|balkon|terrasse"),
+    (
+        "outdoor",
+        r"室外|阳台|露台|庭院|\b(balcony|terrace|patio|deck|court ?yard|exterior|external)\b|balkon|terrasse",
+    ),
 )
 _USE_RULES = tuple((use, re.compile(pattern)) for use, pattern in _USES)
 

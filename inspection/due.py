@@ -19,7 +19,7 @@ from inspection.frequency import (
 from inspection.programme import DueVisit, Horizon, Obligation, ProgrammeEntry, Reason
 from routing.problem import ObligationId, VisitId
 
-Works = Callable[[frozenset[str], date], bool]
+Works = Callable[[ProgrammeEntry, date], bool]
 SECOND = timedelta(seconds=1)
 
 
@@ -28,7 +28,7 @@ def due_visits(
     history: Mapping[ObligationId, date],
     horizon: Horizon,
     *,
-    works: Works = lambda skills, day: True,
+    works: Works = lambda entry, day: True,
 ) -> tuple[DueVisit, ...]:
     """
     What falls due in a horizon.
@@ -42,8 +42,9 @@ def due_visits(
     horizon
         Days to plan.
     works
-        Whether anybody holding the skills is on shift on a day. Spaced visits are counted on such days
-        alone: over a weekend without shifts, "every 7 days" needs a visit more than over one with them.
+        Whether anybody who holds an entry's skills is on shift on a day, at an hour of its windows
+        (`inspection.people.works`). Spaced visits are counted on such days alone: over a weekend
+        without shifts, "every 7 days" needs a visit more than over one with them.
 
     Returns
     -------
@@ -53,12 +54,13 @@ def due_visits(
     Notes
     -----
     *Spacing* (`Every`): as few visits as keep every gap, starting from the last record; without a record the
-    first is due within one interval. A missed or unavoidably long gap starts a new chain and is said so.
+    first is due within one interval and within this horizon. A missed or unavoidably long gap starts a new chain and is said so.
 
     *Calendar periods* (`TimesPer`): a share of a period that ends inside the horizon owes its visit, unless
     the last record lies in it. A share that ends later could wait; if all waited, everything would fall on the
-    last days of the period. So it owes in proportion: of the days left to it, the part inside the horizon is
-    the part of obligations that are due now, chosen by a hash of the obligation (the same one every time).
+    last days of the period. So it owes in proportion: of the days left to it on which somebody works, the part
+    inside the horizon is the part of obligations that are due now, chosen by a hash of the obligation (the
+    same one every time).
     Whatever is left over is owed by the horizon in which the share ends.
     """
     found: list[DueVisit] = []
@@ -72,7 +74,7 @@ def due_visits(
         elif frequency.period == "day":
             found += _daily(obligation, frequency, horizon)
         else:
-            found += _periodic(obligation, frequency, last, horizon)
+            found += _periodic(obligation, frequency, last, horizon, works)
     return tuple(found)
 
 
@@ -102,7 +104,7 @@ def _moments(entry: ProgrammeEntry, days: Sequence[date], zone: ZoneInfo) -> tup
 def _spaced(
     obligation: Obligation, rule: Every, last: date | None, horizon: Horizon, works: Works
 ) -> Iterator[DueVisit]:
-    days = [day for day in horizon.dates() if works(obligation.entry.skills, day)]
+    days = [day for day in horizon.dates() if works(obligation.entry, day)]
     if not days:
         # Nobody works: the visits are owed all the same, and the planner says why none can be placed.
         days = list(horizon.dates())
@@ -150,8 +152,11 @@ def _chains(
         extra = (Reason(key="overdue", facts={"days": overdue}),)
         # What was missed cannot be undone: caught up within one interval, the sooner the better.
         reference, previous = horizon.first_day - timedelta(days=1), None
+    # Never recorded or overdue: due in this horizon however short it is, or it would be put off for ever.
+    at_once = previous is None
     deadlines: list[date] = []
-    while reference + gap < end:
+    while reference + gap < end or at_once:
+        at_once = False
         reachable = [day for day in days if reference < day <= reference + gap]
         if reachable:
             reference = reachable[-1]
@@ -171,7 +176,7 @@ def _chains(
 
 
 def _periodic(
-    obligation: Obligation, rule: TimesPer, last: date | None, horizon: Horizon
+    obligation: Obligation, rule: TimesPer, last: date | None, horizon: Horizon, works: Works
 ) -> Iterator[DueVisit]:
     for number, starts, ends in shares(rule, horizon.first_day, horizon.end_day):
         if last is not None and last >= starts:
@@ -186,7 +191,9 @@ def _periodic(
         }
         reasons = [Reason(key="times_per", facts=facts), _record(last)]
         if ends > horizon.end_day:
-            part = (horizon.end_day - begins).days / (ends - begins).days
+            outside = (ends - horizon.end_day).days
+            inside = sum(works(obligation.entry, day) for day in horizon.dates() if day >= begins)
+            part = inside / (inside + outside)
             if _rank(obligation.id, starts) >= part:
                 continue
             reasons.append(Reason(key="levelled", facts={"percent": round(100 * part)}))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Literal, get_args
-from zoneinfo import ZoneInfo
 
 from inspection.errors import InspectionError
 
@@ -86,7 +85,7 @@ class TimeOfDay:
     opens: time
     closes: time
 
-    def on(self, day: date, zone: ZoneInfo) -> Moment:
+    def on(self, day: date, zone: tzinfo | None) -> Moment:
         """The instants of one local day; on a day of clock change they follow the wall clock."""
         end = day if self.closes > self.opens else day + timedelta(days=1)
         return (

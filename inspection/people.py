@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from inspection.errors import InspectionError
-from inspection.programme import Horizon
+from inspection.frequency import WHOLE_DAY
+from inspection.programme import Horizon, ProgrammeEntry
 from routing.problem import ProfileId
 
 
@@ -132,22 +133,41 @@ def duties(
     return tuple(found)
 
 
-def works(shifts: Sequence[Duty]) -> Callable[[frozenset[str], date], bool]:
+def works(shifts: Sequence[Duty]) -> Callable[[ProgrammeEntry, date], bool]:
     """
-    Tell whether anybody with all of some skills is on shift on a day, for `inspection.due.due_visits`.
+    Tell whether anybody could do an entry on a day, for `inspection.due.due_visits`.
 
     Notes
     -----
-    One person must hold them all: two people who hold half each cannot make the visit.
+    One person must hold all its skills and be on shift for its minutes at an hour of its windows: two people
+    who hold half each cannot make the visit.
     """
-    held: dict[date, set[frozenset[str]]] = {}
+    on: dict[date, list[Duty]] = {}
     for duty in shifts:
-        held.setdefault(duty.day, set()).add(duty.skills)
+        on.setdefault(duty.day, []).append(duty)
+    known: dict[tuple[str, date], bool] = {}
 
-    def anybody(skills: frozenset[str], day: date) -> bool:
-        return any(skills <= own for own in held.get(day, ()))
+    def could(entry: ProgrammeEntry, day: date) -> bool:
+        return any(
+            entry.skills <= duty.skills and _meets(entry, duty) for duty in on.get(day, ())
+        )
+
+    def anybody(entry: ProgrammeEntry, day: date) -> bool:
+        key = (entry.key, day)
+        if key not in known:
+            known[key] = could(entry, day)
+        return known[key]
 
     return anybody
+
+
+def _meets(entry: ProgrammeEntry, duty: Duty) -> bool:
+    latest = duty.ends_at.timestamp() - entry.minutes * 60
+    for window in entry.windows or (WHOLE_DAY,):
+        opens, closes = window.on(duty.day, duty.starts_at.tzinfo)
+        if max(opens.timestamp(), duty.starts_at.timestamp()) <= min(closes.timestamp(), latest):
+            return True
+    return False
 
 
 def _instants(day: date, starts: time, ends: time, zone: ZoneInfo) -> tuple[datetime, datetime]:

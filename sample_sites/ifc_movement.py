@@ -30,7 +30,7 @@ class MovementWriter(FabricWriter):
         """
         Dog-leg stair of two flights from one storey's height to the next.
 
-        ``corner`` is the clear stairwell's lower left corner. The floor landing, 1.5 m deep, lies at
+        ``corner`` is the clear stairwell's lower left corner. The floor landing, 1.5 m deep, is at
         the lower end (at the upper one when ``upside_down``); goings are 260 mm.
         """
         x, y = corner

@@ -23,6 +23,7 @@ from sample_sites.riverside_frame import to_projected
 from sample_sites.riverside_grounds import Grounds
 from sample_sites.riverside_targets import MONTH
 from sample_sites.riverside_ways import ENTRANCES, NODES, WAYS
+from spatial.kinds import kind_of, kind_of_tags
 
 if TYPE_CHECKING:
     from sample_sites.building_model import PlannedBuilding
@@ -321,3 +322,32 @@ def test_broken_files_have_the_fault_of_their_name() -> None:
     wrong = json.loads((BROKEN / "wrong_crs.geojson").read_text("utf-8"))
     assert all(abs(f["geometry"]["coordinates"][0]) > 180 for f in wrong["features"])
     assert not (BROKEN / "text_named.ifc").read_bytes().startswith(b"ISO-10303-21")
+
+
+def test_the_catalogue_knows_every_asset_of_the_grounds() -> None:
+    features = json.loads((FOLDER / "grounds.geojson").read_text(encoding="utf-8"))["features"]
+    tags = [feature["properties"] for feature in features]
+    found = Counter(
+        kind_of_tags(held, [held["name"], held["name:en"]])
+        for held in tags
+        if "ref" in held and "building" not in held
+    )
+    assert found == load("expected.toml")["grounds"]["kinds"]
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_catalogue_knows_every_asset_of_a_model(models: dict[str, Any], key: str) -> None:
+    codes = {asset.code: asset.kind for asset in BUILDINGS[key].assets()}
+    wrong = {}
+    for element in models[key].by_type("IfcElement"):
+        if element.Tag not in codes:
+            continue
+        held = [element, ifcopenshell.util.element.get_type(element)]
+        classes, names = [], []
+        for thing in [thing for thing in held if thing is not None]:
+            predefined = getattr(thing, "PredefinedType", None)
+            classes += [f"{thing.is_a()}.{predefined}", thing.is_a()]
+            names += [thing.Name or "", getattr(thing, "ObjectType", None) or ""]
+        if (kind := kind_of(classes, names)) != codes[element.Tag]:
+            wrong[element.Name] = kind
+    assert not wrong

@@ -107,7 +107,7 @@ class HeatBands:
     Heat of one storey as polygons in the site frame.
 
     ``rate`` is that of the whole storey, None without checks; ``unknown`` is where too little was
-    looked at (empty unless the measure is the rate), ``unknown_share`` its share of the floor, 0 to 1.
+    looked at (empty unless the measure is the rate), ``unknown_share`` its share of the floor.
     """
 
     measure: Measure

@@ -104,8 +104,8 @@ _REMEDY = {
 }
 _SAYS = {
     "latitude_first": "latitude seems to come first; GeoJSON has longitude first, so swap the two",
-    "gauss_krueger": "they look like Gauss-Krüger metres with the zone in front (CGCS2000); export in"
-    " WGS 84 (EPSG:4326), or name the CRS in a `crs` member",
+    "gauss_krueger": "they look like Gauss-Krüger metres with the zone in front (CGCS2000); export"
+    " in WGS 84 (EPSG:4326), or name the CRS in a `crs` member",
     "local_metres": "they look like metres from a local origin; georeference the drawing and export"
     " in WGS 84 (EPSG:4326)",
     "utm": "they look like metres of a projected CRS such as UTM; export in WGS 84 (EPSG:4326), or"
@@ -127,7 +127,8 @@ def _looks_like(west: float, south: float, east: float, north: float) -> tuple[s
         "latitude_first": -90 <= west <= east <= 90
         and -180 <= south <= north <= 180
         and extent <= WIDEST_SITE,
-        "gauss_krueger": west >= 13e6 and east < 46e6 and 0 <= south <= north < 10e6,
+        # Zones 16 to 45; of the lower ones, Web-Mercator over China has the same numbers.
+        "gauss_krueger": west >= 16.1e6 and east < 46e6 and 0 <= south <= north < 10e6,
         "too_wide": -180 <= west <= east <= 180
         and -90 <= south <= north <= 90
         and (min(west, south) < -5 or min(west, south) > 5),

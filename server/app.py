@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 API = "/api/v1"
 
 SECURITY_HEADERS = {
-    # Mantine sets its variables and MapLibre its canvas by inline styles; scripts are only ever ours.
+    # Mantine and MapLibre set styles inline; scripts are only ever ours.
     "Content-Security-Policy": (
-        "default-src 'self'; script-src 'self'; worker-src 'self' blob:; img-src 'self' data: blob:; "
+        "default-src 'self'; script-src 'self'; worker-src 'self' blob:; "
+        "img-src 'self' data: blob:; "
         "style-src 'self' 'unsafe-inline'; connect-src 'self' blob: data:; object-src 'none'; "
         "base-uri 'self'; frame-ancestors 'none'; form-action 'self'"
     ),
@@ -53,7 +54,8 @@ def create_app(
     clock
         Present instant, aware.
     database
-        To share one with whoever else uses it; made from the settings by default. Its tables must exist.
+        To share one with whoever else uses it; made from the settings by default. Its tables
+        must exist.
     """
     app = APIFlask(
         __name__,

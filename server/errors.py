@@ -21,6 +21,7 @@ from server.auth import (
     WrongCredentials,
     WrongCsrfToken,
 )
+from server.problem import problem_document
 from server.request import InvalidRequest
 from server.storage.errors import NameTaken, StaleRevision, Unknown
 from server.workflows import Refused
@@ -34,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 PROBLEM_TYPE = "application/problem+json"
 
-# An instance of a later line's class that has a line of its own above it takes that one: most special first.
+# An error takes the line of its own class, else that of the nearest class above it.
 PROBLEMS: Mapping[type[Exception], tuple[HTTPStatus, str]] = {
     NotSignedIn: (HTTPStatus.UNAUTHORIZED, "not-signed-in"),
     WrongCredentials: (HTTPStatus.UNAUTHORIZED, "wrong-credentials"),
@@ -78,7 +79,7 @@ def problem_of(fault: Exception) -> dict[str, Any] | None:
             status, name = PROBLEMS[kind]
             word = name.format(what=getattr(fault, "what", ""), key=getattr(fault, "key", ""))
             facts = FACTS[kind](fault) if kind in FACTS else {}
-            return _problem(word, status, str(fault), facts)
+            return problem_document(word, status, str(fault), facts)
     return None
 
 
@@ -92,7 +93,7 @@ def _on_error(fault: Exception) -> Response:
     if problem is None and isinstance(fault, HTTPException):
         status = HTTPStatus(fault.code or 500)
         word = status.phrase.lower().replace(" ", "-")
-        problem = _problem(word, status, fault.description or "", {})
+        problem = problem_document(word, status, fault.description or "", {})
     if problem is None:
         logger.error(
             "a request failed",
@@ -100,16 +101,9 @@ def _on_error(fault: Exception) -> Response:
             extra={"method": request.method, "path": request.path},
         )
         status = HTTPStatus.INTERNAL_SERVER_ERROR
-        problem = _problem("internal", status, "something went wrong on the server", {})
+        problem = problem_document("internal", status, "something went wrong on the server", {})
     response = Response(orjson.dumps(problem), problem["status"], mimetype=PROBLEM_TYPE)
     response.headers["Cache-Control"] = "no-store"
     if isinstance(fault, TooManyAttempts):
         response.headers["Retry-After"] = str(fault.wait_s)
     return response
-
-
-def _problem(
-    word: str, status: HTTPStatus, detail: str, facts: Mapping[str, Any]
-) -> dict[str, Any]:
-    title = word.replace("-", " ").capitalize()
-    return {**facts, "type": word, "title": title, "status": int(status), "detail": detail}

@@ -1,4 +1,4 @@
-"""Logging, set up once at the edge: one JSON object a line on standard error, facts beside a fixed message."""
+"""Logging, set up once at the edge: one JSON object a line, facts beside a fixed message."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime
 
 
 class JsonLines(logging.Formatter):
-    """A record as one JSON object: time, level, logger, message and the facts given as ``extra``."""
+    """A record as one JSON object: time, level, logger, message, and the facts in ``extra``."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Record -> one line of JSON."""

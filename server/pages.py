@@ -1,4 +1,4 @@
-"""Serves the built web app: its page for every address that is not the API's, its files, its service worker."""
+"""Serves the built web app: its files, and its page for every address that is not the API's."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ mimetypes.add_type("font/woff2", ".woff2")
 NOT_BUILT = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>Walkround 巡图</title>
 <body style="font-family:system-ui,sans-serif;max-width:40rem;margin:4rem auto;line-height:1.6">
 <h1>Walkround 巡图</h1><p>网页应用尚未构建。请在项目目录运行 <code>./run serve</code>。</p>
-<p>The web app has not been built yet. Run <code>./run serve</code> in the project's folder: it builds the
-app and starts the server. The API answers at <a href="/api/v1/openapi.json">/api/v1/openapi.json</a>.</p>"""
+<p>The web app has not been built yet. Run <code>./run serve</code> in the project's folder: it
+builds the app and starts the server. The API answers at
+<a href="/api/v1/openapi.json">/api/v1/openapi.json</a>.</p>"""
 
 
 @blueprint.get("/", defaults={"path": ""})

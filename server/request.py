@@ -1,4 +1,4 @@
-"""What every view needs of its request: the application's parts, the parsed body, and answers in JSON."""
+"""What every view needs: the application's parts, the parsed body, and answers in JSON."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class InvalidRequest(Exception):
-    """A request that does not say what the contract asks for; ``errors`` are pairs of place and message."""
+    """A request that is not as the contract has it; ``errors`` are pairs of place and message."""
 
     def __init__(self, errors: Sequence[tuple[str, str]]) -> None:
         super().__init__("; ".join(f"{at}: {message}" for at, message in errors))
@@ -75,7 +75,7 @@ def reading() -> AbstractContextManager[Session]:
 
 
 def accepts(model: type[Body], *, where: str = "body") -> Callable[[View], View]:
-    """Say in the OpenAPI document what a view reads (``where``: ``body`` or ``query``); parses nothing."""
+    """Say in the OpenAPI document what a view reads, in its body or query; parses nothing."""
 
     def mark(view: View) -> View:
         setattr(view, f"accepted_{where}", model)
@@ -149,7 +149,7 @@ def answer_bytes(
     headers: Mapping[str, str] | None = None,
     tagged: bool = False,
 ) -> Response:
-    """Answer with text that is already encoded, compressed where that pays and the client reads it."""
+    """Answer with what is encoded already, compressed where that pays and the client reads it."""
     response = Response(body, status, headers=dict(headers or {}), mimetype=mimetype)
     response.headers["Cache-Control"] = "private, no-cache"
     if tagged:

@@ -8,7 +8,7 @@ class StorageError(Exception):
 
 
 class Unknown(StorageError):
-    """Nothing of that kind has this id. ``what`` is ``site``, ``plan``, ``finding`` …"""
+    """Nothing of that kind has this id. ``what`` is ``site``, ``plan``, ``finding`` and so on."""
 
     def __init__(self, what: str, identifier: str) -> None:
         super().__init__(f"there is no {what} {identifier!r}")

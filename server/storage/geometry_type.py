@@ -1,4 +1,4 @@
-"""Column types that the standard ones do not give: geometry in the site frame, and aware instants."""
+"""Column types of our own: geometry in the site frame, and aware instants."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ class Geometry(TypeDecorator[BaseGeometry]):
     """
     A shapely geometry of the site frame (metres), kept as WKB.
 
-    Coordinates come back bit for bit. Columns that are searched by place carry a bounding box beside it.
+    Coordinates come back bit for bit. What is searched by place carries a bounding box beside it.
     """
 
     impl = LargeBinary

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, String, or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from server.problem import problem_document
 from server.storage.database import Base
 from server.storage.errors import Unknown
 from server.storage.geometry_type import Instant
@@ -24,7 +25,7 @@ class LostJob(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One piece of background work. ``attempt`` counts its starts; ``arguments`` are ids and numbers."""
+    """One piece of background work. ``attempt`` counts its starts; arguments are ids."""
 
     id: str
     task: str
@@ -181,9 +182,12 @@ def save_failure(session: Session, job: Job, problem: Mapping[str, Any], *, at: 
     )
 
 
-def save_cancelled(session: Session, job: Job, *, at: datetime) -> None:
-    """A job was called off. Raises `LostJob`."""
-    _move(session, job, {"state": "cancelled", "ended_at": at, "owner": None})
+def save_cancelled(
+    session: Session, job: Job, *, at: datetime, result: Mapping[str, Any] | None = None
+) -> None:
+    """A job was called off; ``result`` is what it found all the same. Raises `LostJob`."""
+    kept = None if result is None else dict(result)
+    _move(session, job, {"state": "cancelled", "result": kept, "ended_at": at, "owner": None})
 
 
 def save_release(session: Session, job: Job) -> None:
@@ -204,13 +208,8 @@ def save_cancel_request(session: Session, job_id: str, *, at: datetime) -> Job:
 
 def crash_problem(attempts: int) -> dict[str, Any]:
     """Problem of a job whose process died each time it was started."""
-    return {
-        "type": "job-crashed",
-        "title": "Job crashed",
-        "status": 500,
-        "detail": f"the process that did the work died {attempts} times",
-        "attempts": attempts,
-    }
+    detail = f"the process that did the work died {attempts} times"
+    return problem_document("job-crashed", 500, detail, {"attempts": attempts})
 
 
 def _move(session: Session, job: Job, values: Mapping[str, Any]) -> None:

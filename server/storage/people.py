@@ -1,7 +1,7 @@
 """Accounts, their sessions and sign-in attempts; the inspection team of each site."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
@@ -10,6 +10,7 @@ from sqlalchemy import JSON, ForeignKey, Index, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from inspection.people import Inspector, Qualification, Rest, ShiftPattern
+from inspection.programme_file import Depot, Team
 from routing.problem import ProfileId
 from server.storage.database import Base
 from server.storage.errors import NameTaken, Unknown
@@ -172,8 +173,26 @@ def delete_attempts(session: Session, username: str) -> None:
     session.execute(delete(AttemptRow).where(AttemptRow.username == username[:80]))
 
 
-def save_team(session: Session, site_id: str, team: Sequence[Inspector]) -> None:
-    """Replace the team of a site."""
+class TeamRow(Base):
+    """Where the rounds of a site's team start and end."""
+
+    __tablename__ = "teams"
+
+    site_id: Mapped[str] = mapped_column(
+        ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True
+    )
+    default_depot: Mapped[str] = mapped_column(String(80))
+    depots: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+def save_team(session: Session, site_id: str, team: Team) -> None:
+    """Replace the team of a site; accounts that it names are not made."""
+    row = session.get(TeamRow, site_id)
+    if row is None:
+        row = TeamRow(site_id=site_id)
+        session.add(row)
+    row.default_depot = team.default_depot
+    row.depots = [asdict(depot) for depot in team.depots.values()]
     session.execute(delete(InspectorRow).where(InspectorRow.site_id == site_id))
     session.add_all(
         InspectorRow(
@@ -191,7 +210,7 @@ def save_team(session: Session, site_id: str, team: Sequence[Inspector]) -> None
             profile=inspector.profile,
             depot=inspector.depot,
         )
-        for position, inspector in enumerate(team)
+        for position, inspector in enumerate(team.inspectors)
     )
     session.flush()
 
@@ -202,6 +221,22 @@ def list_team(session: Session, site_id: str) -> tuple[Inspector, ...]:
         select(InspectorRow).where(InspectorRow.site_id == site_id).order_by(InspectorRow.position)
     )
     return tuple(_inspector(row) for row in rows)
+
+
+def load_team(session: Session, site_id: str) -> Team | None:
+    """The team of a site with its depots; None where none was given."""
+    row = session.get(TeamRow, site_id)
+    if row is None:
+        return None
+    depots = (
+        Depot(**{**stored, "point": tuple(stored["point"]) if stored["point"] else None})
+        for stored in row.depots
+    )
+    return Team(
+        inspectors=list_team(session, site_id),
+        depots={depot.key: depot for depot in depots},
+        default_depot=row.default_depot,
+    )
 
 
 def new_account_id() -> str:

@@ -1,4 +1,4 @@
-"""Plans as they were made: shifts, routes with their stops and legs, visits left out, and why each was due."""
+"""Plans as they were made: shifts, routes with stops and legs, what was left out, and why."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ TargetKind = Literal["asset", "space", "zone"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanCard:
-    """A plan without its routes. ``summary`` is what the list shows, in the words of the HTTP contract."""
+    """A plan without its routes. ``summary`` is in the words of the HTTP contract."""
 
     id: str
     site_id: str
@@ -68,7 +68,7 @@ class PlannedVisit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedStop:
-    """One visit on a route; ``n`` counts from 1 and ``travel_s`` is the walk from the stop before."""
+    """One visit on a route; ``n`` counts from 1, ``travel_s`` is the walk from the stop before."""
 
     n: int
     visit: PlannedVisit
@@ -80,7 +80,7 @@ class PlannedStop:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegPart:
     """
-    A part of a leg on one storey: a walk along ``line`` (site frame, metres), or a ride from ``line[0]``.
+    A part of a leg on one storey: a walk along ``line`` (site frame), or a ride from ``line[0]``.
 
     A ride goes by ``connector_id`` to ``to_storey_id`` and stands on the storey it is taken from.
     """
@@ -356,7 +356,7 @@ def list_routes(
     first_day: date | None = None,
     last_day: date | None = None,
 ) -> tuple[PlannedRoute, ...]:
-    """Routes of a plan by day and inspector, without their legs; days from first to last, both included."""
+    """Routes of a plan by day and inspector, without legs; first and last day both included."""
     query = select(RouteRow).where(RouteRow.plan_id == plan_id)
     if inspector_id is not None:
         query = query.where(RouteRow.inspector_id == inspector_id)

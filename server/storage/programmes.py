@@ -9,8 +9,9 @@ from sqlalchemy import JSON, ForeignKey, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from inspection.checklist import Checklist, Item
-from inspection.frequency import Every, EveryHours, Frequency, TimeOfDay, TimesPer
+from inspection.frequency import TimeOfDay
 from inspection.programme import Programme, ProgrammeEntry
+from inspection.programme_file import frequency_of, frequency_table
 from server.storage.database import Base
 from server.storage.errors import StaleRevision
 
@@ -103,7 +104,7 @@ def _entry_out(entry: ProgrammeEntry) -> dict[str, Any]:
         "uses": sorted(entry.uses),
         "zones": sorted(entry.zones),
         "kind_of_inspection": entry.kind_of_inspection,
-        "frequency": _frequency_out(entry.frequency),
+        "frequency": frequency_table(entry.frequency),
         "skills": sorted(entry.skills),
         "minutes": entry.minutes,
         "windows": [
@@ -127,37 +128,12 @@ def _entry(stored: Mapping[str, Any]) -> ProgrammeEntry:
             "uses": frozenset(stored["uses"]),
             "zones": frozenset(stored["zones"]),
             "skills": frozenset(stored["skills"]),
-            "frequency": _frequency(stored["frequency"]),
+            "frequency": frequency_of(stored["frequency"]),
             "windows": tuple(
                 TimeOfDay(time.fromisoformat(opens), time.fromisoformat(closes))
                 for opens, closes in stored["windows"]
             ),
         }
-    )
-
-
-def _frequency_out(frequency: Frequency) -> dict[str, Any]:
-    if isinstance(frequency, Every):
-        return {"form": "every", "days": frequency.days, "min_days": frequency.min_days}
-    if isinstance(frequency, TimesPer):
-        return {"form": "times_per", "times": frequency.times, "period": frequency.period}
-    return {
-        "form": "every_hours",
-        "hours": frequency.hours,
-        "opens": frequency.opens.isoformat("minutes"),
-        "closes": frequency.closes.isoformat("minutes"),
-    }
-
-
-def _frequency(stored: Mapping[str, Any]) -> Frequency:
-    if stored["form"] == "every":
-        return Every(stored["days"], stored["min_days"])
-    if stored["form"] == "times_per":
-        return TimesPer(stored["times"], stored["period"])
-    return EveryHours(
-        stored["hours"],
-        time.fromisoformat(stored["opens"]),
-        time.fromisoformat(stored["closes"]),
     )
 
 

@@ -1,4 +1,4 @@
-"""Sites kept in memory, one for each revision: the plan of a site is read far more often than it changes."""
+"""Sites kept in memory by revision: the plan of a site is read far more often than it changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sites: buildings, storeys, spaces, zones, openings, connectors and assets, loaded to the values they were saved from."""
+"""Sites with all their parts, loaded to the values they were saved from."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

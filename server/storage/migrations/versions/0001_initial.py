@@ -272,6 +272,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", "site_id", name=op.f("pk_storeys")),
     )
     op.create_table(
+        "teams",
+        sa.Column("site_id", sa.String(length=36), nullable=False),
+        sa.Column("default_depot", sa.String(length=80), nullable=False),
+        sa.Column("depots", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["site_id"], ["sites.id"], name=op.f("fk_teams_site_id_sites"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("site_id", name=op.f("pk_teams")),
+    )
+    op.create_table(
         "users",
         sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("username", sa.String(length=80), nullable=False),
@@ -411,6 +421,7 @@ def downgrade() -> None:
     op.drop_table("plan_routes")
     op.drop_table("zones")
     op.drop_table("users")
+    op.drop_table("teams")
     op.drop_table("storeys")
     with op.batch_alter_table("spaces", schema=None) as batch_op:
         batch_op.drop_index("ix_spaces_storey")

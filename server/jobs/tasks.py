@@ -1,0 +1,69 @@
+"""Which task name stands for which workflow; arguments are ids and numbers in JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from server.config import Settings
+    from server.storage.database import Database
+    from server.workflows import Watcher
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surroundings:
+    """What a task may use."""
+
+    settings: Settings
+    database: Database
+    clock: Callable[[], datetime]
+
+
+Arguments = Mapping[str, Any]
+Task = Callable[[Surroundings, Arguments, "Watcher"], dict[str, Any]]
+
+
+def import_files(around: Surroundings, arguments: Arguments, watcher: Watcher) -> dict[str, Any]:
+    """Uploaded plans -> a site."""
+    from server.storage.uploads import UploadFolder
+    from server.workflows.import_site import import_site
+
+    uploads = UploadFolder(around.settings.uploads)
+    imported = import_site(
+        around.database,
+        [uploads.path(sha256, name) for sha256, name in arguments["files"]],
+        name=arguments["name"],
+        may_replace=arguments["replace"],
+        networks=around.settings.networks,
+        now=around.clock(),
+        by=arguments["user_id"],
+        watcher=watcher,
+    )
+    return {"site_id": imported.site_id, "report": imported.report}
+
+
+def plan_horizon(around: Surroundings, arguments: Arguments, watcher: Watcher) -> dict[str, Any]:
+    """A site's programme -> a plan."""
+    from server.workflows.make_plan import PlanOrder, make_plan
+
+    card = make_plan(
+        around.database,
+        PlanOrder(
+            site_id=arguments["site_id"],
+            starts_on=date.fromisoformat(arguments["starts_on"]),
+            weeks=arguments["weeks"],
+            seconds=arguments["seconds"],
+            seed=arguments["seed"],
+        ),
+        networks=around.settings.networks,
+        now=around.clock(),
+        by=arguments["user_id"],
+        watcher=watcher,
+    )
+    return {"plan_id": card.id}
+
+
+TASKS: Mapping[str, Task] = {"import_site": import_files, "make_plan": plan_horizon}

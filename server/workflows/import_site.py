@@ -1,0 +1,184 @@
+"""Plan files -> a site that can be walked: read, place, build the network, check, save."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from importers import ImportIssue, ImportResult, read_site
+from server.storage import audit, sites
+from server.storage.errors import NameTaken, Unknown
+from server.storage.networks import save_network
+from server.workflows import Cancelled, Unwatched, Watcher
+from spatial.network import build_network
+from spatial.reach import Reach, place_assets, reach
+from spatial.site import Site, SiteId
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+    from server.storage.database import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """The site that an import made, and its report as `docs/import_report.md` has it."""
+
+    site_id: str
+    revision: int
+    report: dict[str, Any]
+
+
+def import_site(  # noqa: PLR0913
+    database: Database,
+    paths: Sequence[Path],
+    *,
+    name: str,
+    name_en: str | None = None,
+    may_replace: bool = False,
+    networks: Path,
+    now: datetime,
+    by: str = "",
+    watcher: Watcher | None = None,
+) -> Imported:
+    """
+    Make a site of plan files, whole or not at all.
+
+    Parameters
+    ----------
+    database
+        Written to in one transaction at the end: reading takes minutes, and nobody waits for it.
+    paths
+        IFC and GeoJSON files of one site.
+    name, name_en
+        What the site is called; an English name that the files give is kept where none is given.
+    may_replace
+        Whether a site of this name is replaced. Its id, programme, team and plans stay.
+    networks
+        Folder to keep the walking network in.
+    by
+        Account that asked for it; "" for the command line.
+
+    Raises
+    ------
+    ImporterError
+        If a file cannot be used.
+    NameTaken
+        If there is a site of this name and it is not to be replaced.
+    Cancelled
+        If the watcher called it off.
+    """
+    watch = watcher or Unwatched()
+    site_id = _site_id(database, name, may_replace=may_replace)
+    began = time.monotonic()
+    watch.report("reading", 0.05, files=len(paths))
+    result = read_site(paths, name=name)
+    _stop_if_cancelled(watch)
+    watch.report("network", 0.6, storeys=len(result.site.storeys), spaces=len(result.site.spaces))
+    network_began = time.monotonic()
+    network = build_network(result.site)
+    floors = {storey_id: floor.area for storey_id, floor in network.floors.items()}
+    site = place_assets(result.site, floors=floors)
+    reached = reach(site, network)
+    network_s = time.monotonic() - network_began
+    _stop_if_cancelled(watch)
+    watch.report("saving", 0.95, assets=len(site.assets))
+    english = site.name_en if name_en is None else name_en
+    site = replace(site, id=SiteId(site_id), name=name, name_en=english)
+    report = _report(result, site, reached, network_s=network_s, total_s=time.monotonic() - began)
+    with database.transaction() as session:
+        # Asked again: another import may have taken the name meanwhile.
+        if _id_of(session, name) not in (None, site_id):
+            raise NameTaken("site", name)
+        card = sites.save_site(session, site, report, at=now)
+        facts = {"files": len(paths), "revision": card.revision}
+        audit.save_deed(session, "site_imported", at=now, by=by, site_id=site_id, facts=facts)
+    save_network(networks, site_id, card.revision, network)
+    return Imported(site_id=site_id, revision=card.revision, report=report)
+
+
+def _site_id(database: Database, name: str, *, may_replace: bool) -> str:
+    with database.reading() as session:
+        known = _id_of(session, name)
+    if known is not None and not may_replace:
+        raise NameTaken("site", name)
+    return known or str(uuid4())
+
+
+def _id_of(session: Session, name: str) -> str | None:
+    try:
+        return sites.load_named(session, name).id
+    except Unknown:
+        return None
+
+
+def _stop_if_cancelled(watch: Watcher) -> None:
+    if watch.is_cancelled():
+        raise Cancelled("the import was called off")
+
+
+def _report(
+    result: ImportResult, site: Site, reached: Reach, *, network_s: float, total_s: float
+) -> dict[str, Any]:
+    things: dict[str, tuple[str, str | None]] = {
+        thing.id: (thing.name_en, thing.storey_id) for thing in (*site.spaces, *site.assets)
+    }
+    seconds = result.seconds
+    return {
+        "storeys": len(site.storeys),
+        "spaces": len(site.spaces),
+        "openings": len(site.openings),
+        "connectors": len(site.connectors),
+        "assets": dict(sorted(Counter(asset.kind for asset in site.assets).items())),
+        "counts": dict(sorted(result.counts.items())),
+        "reached": {
+            "spaces": len(reached.spaces),
+            "of_spaces": len(site.spaces),
+            "assets": len(reached.assets),
+            "of_assets": len(site.assets),
+        },
+        "unreached": [
+            {
+                "id": left.id,
+                "what": left.what,
+                "name": left.name,
+                "name_en": things[left.id][0],
+                "storey_id": things[left.id][1],
+                "reason": left.reason,
+                "fix": left.fix,
+            }
+            for left in reached.unreached
+        ],
+        "issues": [_issue(issue) for issue in result.issues],
+        "repairs": [_issue(repair) for repair in result.repairs],
+        "georeference": {
+            "crs": site.georeference.crs,
+            "method": site.georeference.method,
+            "warnings": list(site.georeference.warnings),
+        },
+        "seconds": {
+            "open": round(seconds.open, 3),
+            "geometry": round(seconds.geometry, 3),
+            "plan": round(seconds.plan, 3),
+            "network": round(network_s, 3),
+            "total": round(total_s, 3),
+        },
+    }
+
+
+def _issue(issue: ImportIssue) -> dict[str, Any]:
+    return {
+        "severity": issue.severity,
+        "key": issue.key,
+        "file": issue.file,
+        "source_id": issue.source_id,
+        "facts": dict(issue.facts),
+        "fix": issue.fix,
+    }

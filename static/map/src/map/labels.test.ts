@@ -52,6 +52,7 @@ describe("widthInEms", () => {
   it("counts a Chinese character as one em and a Latin one as about half", () => {
     expect(widthInEms("走廊")).toBe(2);
     expect(widthInEms("ab")).toBeCloseTo(1.12);
+    expect(widthInEms("AB")).toBeCloseTo(1.34);
   });
 });
 

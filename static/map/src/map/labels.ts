@@ -124,9 +124,12 @@ export function areaM2(area: Area): number {
   return total;
 }
 
-/** Width of a text in ems: a Chinese character is one, a Latin one about half. */
+/** Width of a text in ems: a Chinese character is one, a Latin capital two thirds, other letters about half. */
 export function widthInEms(text: string): number {
   let ems = 0;
-  for (const character of text) ems += (character.codePointAt(0) ?? 0) > 0x2e7f ? 1 : 0.56;
+  for (const character of text) {
+    if ((character.codePointAt(0) ?? 0) > 0x2e7f) ems += 1;
+    else ems += /\p{Lu}/u.test(character) ? 0.67 : 0.56;
+  }
   return ems;
 }

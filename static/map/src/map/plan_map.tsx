@@ -39,6 +39,8 @@ export interface PlanMapProps {
   frame?: string;
   /** Pixels that panels over the map cover. */
   inset?: Partial<Inset>;
+  /** Further pixels at the right that what is fitted keeps clear of, for the storey switch. */
+  strip?: number;
   touch?: boolean;
   /** Described to screen readers. */
   label: string;
@@ -51,7 +53,16 @@ export interface PlanMapProps {
 
 /** A map of a site or a storey. */
 export function PlanMap(props: PlanMapProps) {
-  const { bounds, frame = "", touch = false, label, onPick, children, controls = true } = props;
+  const {
+    bounds,
+    frame = "",
+    touch = false,
+    label,
+    onPick,
+    children,
+    controls = true,
+    strip = 0,
+  } = props;
   const theme = useTheme();
   const { t } = useTranslation();
   const container = useRef<HTMLDivElement>(null);
@@ -59,8 +70,10 @@ export function PlanMap(props: PlanMapProps) {
   const [view, setView] = useState<PlanView | null>(null);
   const inset = { ...NO_INSET, ...props.inset };
   const { top, right, bottom, left } = inset;
-  const latest = useRef({ bounds, inset, onPick });
-  latest.current = { bounds, inset, onPick };
+  // The scale bar takes a line at the bottom; the strip of storeys a column at the right.
+  const free: Inset = { top, left, right: right + strip, bottom: bottom + (controls ? 16 : 0) };
+  const latest = useRef({ bounds, onPick });
+  latest.current = { bounds, onPick };
 
   // A new theme is a new map under the same camera: every colour on it is drawn into it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: bounds and inset of later renders are handled below
@@ -71,7 +84,7 @@ export function PlanMap(props: PlanMapProps) {
     let gone = false;
     void createView(element, {
       bounds,
-      inset,
+      inset: free,
       touch,
       ...(camera.current ? { camera: camera.current } : {}),
     }).then((made) => {
@@ -93,8 +106,8 @@ export function PlanMap(props: PlanMapProps) {
   }, [theme, touch]);
 
   useEffect(() => {
-    view?.setInset({ top, right, bottom, left });
-  }, [view, top, right, bottom, left]);
+    view?.setInset({ top: free.top, right: free.right, bottom: free.bottom, left: free.left });
+  }, [view, free.top, free.right, free.bottom, free.left]);
 
   const framed = useRef(frame);
   useEffect(() => {

@@ -20,7 +20,17 @@ import { pixelsPerMetre, zoomAt } from "./scale.ts";
 setWorkerUrl(workerUrl);
 
 /** From the ground up. Symbols in a higher slot are placed first, and hide those below them. */
-const SLOTS = ["ground", "plan", "heat", "assets", "routes", "labels", "findings", "pins"] as const;
+const SLOTS = [
+  "ground",
+  "plan",
+  "heat",
+  "walls",
+  "assets",
+  "routes",
+  "labels",
+  "findings",
+  "pins",
+] as const;
 export type Slot = (typeof SLOTS)[number];
 
 /** What panels cover, in pixels: the view is centred in what they leave free. */

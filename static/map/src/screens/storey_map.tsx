@@ -41,6 +41,7 @@ const NOTHING: readonly string[] = [];
 export function StoreyMap(props: StoreyMapProps) {
   const { site, choice, inset, touch = false, quiet = false, showAssets = !quiet } = props;
   const { hiddenAssets, kinds, hatched = NOTHING, dots, onPick, children } = props;
+  const withSwitch = props.storeySwitch ?? true;
   const { t } = useTranslation();
   const { name: nameOf } = useFormats();
   const [selection, select] = useSelection();
@@ -75,6 +76,7 @@ export function StoreyMap(props: StoreyMapProps) {
       bounds={bounds}
       frame={building?.id ?? storey?.id ?? ""}
       {...(inset ? { inset } : {})}
+      strip={withSwitch && storeys.length > 1 ? (touch ? 72 : 60) : 0}
       touch={touch}
       controls={props.controls ?? true}
       label={t("map.label", { name: storey ? nameOf(storey) : nameOf(site) })}
@@ -83,7 +85,7 @@ export function StoreyMap(props: StoreyMapProps) {
       {plan && <MapLayer add={addFloorPlan} data={plan} />}
       {assets && showAssets && <MapLayer add={addAssets} data={assets} />}
       {children}
-      {(props.storeySwitch ?? true) && (
+      {withSwitch && (
         <StoreySwitch
           storeys={storeys}
           current={storey?.id ?? null}

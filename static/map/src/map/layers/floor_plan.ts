@@ -179,7 +179,7 @@ export function addFloorPlan(view: PlanView): Layer<FloorPlanData> {
     },
     "building",
   );
-  view.layer("heat", {
+  view.layer("walls", {
     id: `${PREFIX}wall`,
     type: "fill",
     source: plan,
@@ -187,7 +187,7 @@ export function addFloorPlan(view: PlanView): Layer<FloorPlanData> {
     paint: { "fill-color": palette("wall") },
   });
   // Keeps thin walls from fading when they are narrower than a pixel.
-  view.layer("heat", {
+  view.layer("walls", {
     id: `${PREFIX}wall-edge`,
     type: "line",
     source: plan,
@@ -205,14 +205,14 @@ export function addFloorPlan(view: PlanView): Layer<FloorPlanData> {
       ],
     },
   });
-  view.layer("heat", {
+  view.layer("walls", {
     id: `${PREFIX}gap`,
     type: "line",
     source: plan,
     filter: only("opening"),
     paint: { "line-color": palette("circ"), "line-width": view.metresWide(GAP, 0.5) },
   });
-  view.layer("heat", {
+  view.layer("walls", {
     id: `${PREFIX}door`,
     type: "line",
     source: plan,
@@ -224,7 +224,7 @@ export function addFloorPlan(view: PlanView): Layer<FloorPlanData> {
     ] as unknown as FilterSpecification,
     paint: { "line-color": palette("door"), "line-width": 1.4 },
   });
-  view.layer("heat", {
+  view.layer("walls", {
     id: `${PREFIX}selected`,
     type: "line",
     source: plan,

@@ -33,7 +33,7 @@ export function bandColour(view: PlanView): ExpressionSpecification {
 export function addHeat(view: PlanView): Layer<HeatData> {
   const source = `${PREFIX}features`;
   const fill = view.source(source);
-  view.layer("plan", {
+  view.layer("heat", {
     id: `${PREFIX}band`,
     type: "fill",
     source,
@@ -41,7 +41,7 @@ export function addHeat(view: PlanView): Layer<HeatData> {
     layout: { "fill-sort-key": ["get", "band"] },
     paint: { "fill-color": bandColour(view), "fill-antialias": false },
   });
-  view.layer("plan", {
+  view.layer("heat", {
     id: `${PREFIX}unknown`,
     type: "fill",
     source,

@@ -39,6 +39,7 @@ import type {
   SiteItem,
   StoreyFigures,
   TeamMember,
+  User,
   Why,
 } from "./types.ts";
 
@@ -53,17 +54,44 @@ function worthRetrying(failures: number, error: Error): boolean {
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
-      queries: { staleTime: 30_000, retry: worthRetrying, refetchOnWindowFocus: false },
-      mutations: { retry: false },
+      // "always": a browser's word for being offline is a guess, and a local server needs no network.
+      queries: {
+        staleTime: 30_000,
+        retry: worthRetrying,
+        refetchOnWindowFocus: false,
+        networkMode: "always",
+      },
+      mutations: { retry: false, networkMode: "always" },
     },
   });
 }
 
 // ── Session ──
-async function readSession(): Promise<Session> {
-  const session = await call<Session>(at("session"));
+const LAST_USER = "walkround.user";
+
+/** Who was signed in when the server was last reached; a tablet without a network goes on as them. */
+function lastUser(): User | null {
+  const stored = localStorage.getItem(LAST_USER);
+  return stored ? (JSON.parse(stored) as User) : null;
+}
+
+/** Remembers who is signed in, and the token for changes. */
+function keepSession(session: Session): Session {
   keepCsrf(session.csrf);
+  if (session.user) localStorage.setItem(LAST_USER, JSON.stringify(session.user));
+  else localStorage.removeItem(LAST_USER);
   return session;
+}
+
+async function readSession(): Promise<Session> {
+  try {
+    return keepSession(await call<Session>(at("session")));
+  } catch (error) {
+    const user = lastUser();
+    if (!(error instanceof Unreachable) || !user) throw error;
+    // No token: the first change sent when the network is back fetches one.
+    return { user, csrf: "", demo: false, accounts: [] };
+  }
 }
 export function useSession() {
   return useQuery({ queryKey: ["session"], queryFn: readSession, staleTime: 300_000 });
@@ -72,9 +100,7 @@ export function useSignIn() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: async (body: { username: string; password: string }) => {
-      const session = await call<Session>(at("session"), { method: "POST", body });
-      keepCsrf(session.csrf);
-      return session;
+      return keepSession(await call<Session>(at("session"), { method: "POST", body }));
     },
     onSuccess: (session) => {
       client.clear();
@@ -87,6 +113,7 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => call<void>(at("session"), { method: "DELETE" }),
     onSuccess: () => {
+      localStorage.removeItem(LAST_USER);
       client.clear();
       return client.refetchQueries({ queryKey: ["session"] });
     },

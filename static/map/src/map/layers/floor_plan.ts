@@ -312,6 +312,13 @@ export function addFloorPlan(view: PlanView): Layer<FloorPlanData> {
         "fill-color",
         quiet ? palette("circ") : tintOf(view),
       );
+      // Over the darker bands a name needs more contrast than on a tint.
+      view.map.setPaintProperty(
+        `${PREFIX}name`,
+        "text-color",
+        palette(quiet ? "ink" : "plan-label"),
+      );
+      view.map.setPaintProperty(`${PREFIX}name`, "text-halo-width", quiet ? 1.6 : 0.8);
       view.map.setLayoutProperty(`${PREFIX}door`, "visibility", quiet ? "none" : "visible");
       view.filter(`${PREFIX}selected`, [
         "all",

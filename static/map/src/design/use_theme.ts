@@ -1,5 +1,5 @@
 import { useComputedColorScheme } from "@mantine/core";
-import { useLayoutEffect } from "react";
+import { useInsertionEffect } from "react";
 
 /** The theme in force. */
 export function useTheme(): "light" | "dark" {
@@ -9,7 +9,8 @@ export function useTheme(): "light" | "dark" {
 /** Keeps the tokens' theme in step with the component library's. Use once, at the root. */
 export function useTokenTheme(): void {
   const theme = useTheme();
-  useLayoutEffect(() => {
+  // Before any layout effect of a child: the map reads the palette in one.
+  useInsertionEffect(() => {
     document.documentElement.dataset.theme = theme;
   }, [theme]);
 }

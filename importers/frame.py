@@ -23,7 +23,7 @@ _SPAN = 100.0  # m; long enough for a turn to be measured, short enough for a ma
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameChange:
-    """A turn, scale and shift in plan and a shift in height, from one frame in metres to another."""
+    """A turn, scale and shift in plan and a shift in height, from one frame to another."""
 
     cosine: float = 1.0
     sine: float = 0.0

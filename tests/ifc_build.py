@@ -1,8 +1,8 @@
-"""Small made-up IFC files: two rooms and a door, in any schema and unit, with one thing wrong at a time."""
+"""Small made-up IFC files: two rooms and a door, in any schema and unit, one thing wrong each."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID, uuid5
 
 import ifcopenshell
@@ -11,6 +11,7 @@ import ifcopenshell.guid
 if TYPE_CHECKING:
     from pathlib import Path
 
+Schema = Literal["IFC2X3", "IFC4", "IFC4X3"]
 FOOT = 0.3048
 _NAMES = UUID("9a4f0c7c-43f5-4c52-8a34-0f3c9a3d1b11")
 WALL = 0.2  # m, thickness
@@ -24,14 +25,14 @@ class IfcBuild:
     Parameters
     ----------
     schema
-        IFC2X3, IFC4 or IFC4X3_ADD2.
+        IFC2X3, IFC4 or IFC4X3.
     unit
         Metres of the file's unit: 1, 0.001 or `FOOT`.
     seed
         Goes into every GlobalId, so that two files differ or agree as a test wants.
     """
 
-    def __init__(self, schema: str = "IFC4", unit: float = 1.0, seed: str = "") -> None:
+    def __init__(self, schema: Schema = "IFC4", unit: float = 1.0, seed: str = "") -> None:
         self.model = ifcopenshell.file(schema=schema)
         self.schema, self.unit, self.seed, self.made = schema, unit, seed, 0
         m = self.model
@@ -66,9 +67,7 @@ class IfcBuild:
 
     def guid(self) -> str:
         self.made += 1
-        return str(
-            ifcopenshell.guid.compress(uuid5(_NAMES, f"{self.seed}-{self.made}").hex)
-        )
+        return str(ifcopenshell.guid.compress(uuid5(_NAMES, f"{self.seed}-{self.made}").hex))
 
     def rooted(self, ifc_class: str, **attributes: Any) -> Any:
         return self.model.create_entity(ifc_class, GlobalId=self.guid(), **attributes)
@@ -159,7 +158,11 @@ class IfcBuild:
         return self.block("IfcWall", storey, (x0, y0, z), (x1 - x0, y1 - y0, HEIGHT), Name="Wall")
 
     def space(
-        self, storey: Any, name: str, long_name: str | None, low: tuple[float, float, float],
+        self,
+        storey: Any,
+        name: str,
+        long_name: str | None,
+        low: tuple[float, float, float],
         size: tuple[float, float, float] = (4.0, 3.0, HEIGHT),
     ) -> Any:
         made = self.block("IfcSpace", None, low, size, Name=name, LongName=long_name)
@@ -170,9 +173,7 @@ class IfcBuild:
         self, wall: Any, low: tuple[float, float, float], size: tuple[float, float, float]
     ) -> Any:
         made = self.block("IfcOpeningElement", None, low, size, Name="Opening")
-        self.rooted(
-            "IfcRelVoidsElement", RelatingBuildingElement=wall, RelatedOpeningElement=made
-        )
+        self.rooted("IfcRelVoidsElement", RelatingBuildingElement=wall, RelatedOpeningElement=made)
         return made
 
     def door(
@@ -186,7 +187,7 @@ class IfcBuild:
         name: str = "Door",
         body: bool = False,
     ) -> Any:
-        """A door from a jamb's corner; it fills an opening of the wall, or none where wall is None."""
+        """A door from a jamb's corner, in an opening of the wall where one is given."""
         x, y, z = low
         size = (WALL, width, 2.1) if along_y else (width, WALL, 2.1)
         made = self.rooted(
@@ -208,7 +209,12 @@ class IfcBuild:
         return made
 
     def stair(
-        self, storey: Any, low: tuple[float, float, float], *, rise: float = 3.0, name: str = "Stair"
+        self,
+        storey: Any,
+        low: tuple[float, float, float],
+        *,
+        rise: float = 3.0,
+        name: str = "Stair",
     ) -> Any:
         """Two flights of steps beside one another with a landing half-way up, 2.4 m by 4 m."""
         x, y, z = low
@@ -218,8 +224,12 @@ class IfcBuild:
             parts.append(self._step(x, y + 0.9 + i * 0.27, z + i * each))
             parts.append(self._step(x + 1.2, y + 0.9 + (steps - i) * 0.27, z + (steps + i) * each))
         landing = self.block(
-            "IfcSlab", None, (x, y + 0.9 + steps * 0.27, z + rise / 2 - 0.15), (2.4, 0.6, 0.15),
-            Name="Landing", PredefinedType="LANDING",
+            "IfcSlab",
+            None,
+            (x, y + 0.9 + steps * 0.27, z + rise / 2 - 0.15),
+            (2.4, 0.6, 0.15),
+            Name="Landing",
+            PredefinedType="LANDING",
         )
         made = self.rooted("IfcStair", Name=name, ObjectPlacement=self.local(x, y, z))
         self.contain(storey, made)
@@ -234,7 +244,9 @@ class IfcBuild:
         self.rooted("IfcRelDefinesByType", RelatingType=made, RelatedObjects=[element])
         return made
 
-    def at(self, ifc_class: str, storey: Any, place: tuple[float, float, float], **more: Any) -> Any:
+    def at(
+        self, ifc_class: str, storey: Any, place: tuple[float, float, float], **more: Any
+    ) -> Any:
         """An element without a body at a place."""
         made = self.rooted(ifc_class, ObjectPlacement=self.local(*place), **more)
         self.contain(storey, made)
@@ -246,8 +258,15 @@ class IfcBuild:
         metre = m.create_entity("IfcSIUnit", None, "LENGTHUNIT", None, "METRE")
         crs = m.create_entity("IfcProjectedCRS", Name="EPSG:32651", MapUnit=metre)
         m.create_entity(
-            "IfcMapConversion", self.context, crs, east, north, 0.0,
-            float(turn[0]), float(turn[1]), self.unit,
+            "IfcMapConversion",
+            self.context,
+            crs,
+            east,
+            north,
+            0.0,
+            float(turn[0]),
+            float(turn[1]),
+            self.unit,
         )
 
     def save(self, path: Path) -> Path:
@@ -256,7 +275,7 @@ class IfcBuild:
 
 
 def two_rooms(
-    schema: str = "IFC4",
+    schema: Schema = "IFC4",
     unit: float = 1.0,
     *,
     z: float = 0.0,
@@ -269,8 +288,8 @@ def two_rooms(
     """
     Two rooms of 4 m by 3 m with a wall of 0.2 m between and a way through it, and a front door.
 
-    ``inner`` is "door", "door-without-opening", "doubled", "passage" or "none". Returns the build and
-    its storey. Inside x 0 … 8.2 and y 0 … 3, plus ``shift``.
+    ``inner`` is "door", "door-without-opening", "doubled", "passage" or "none". Returns the build
+    and its storey. Inside x 0 … 8.2 and y 0 … 3, plus ``shift``.
     """
     b = IfcBuild(schema, unit, seed)
     u, v = shift

@@ -15,7 +15,7 @@ __all__ = ["ImportLimits", "read_ifc"]
 def __getattr__(name: str) -> Any:
     # The reading process runs inside this package too and is spared the planning half of it.
     if name == "read_ifc":
-        from importers.ifc.read import read_ifc
+        from importers.ifc.read import read_ifc  # noqa: PLC0415
 
         return read_ifc
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from importers.ifc.facts import AssetFact
 from importers.ifc.labels import code_in, text_of
+from importers.ifc.relations import elements
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +40,6 @@ _SUPERCLASSES = (
 
 def asset_facts(extraction: Extraction) -> Iterator[AssetFact]:
     """Every element of a class that may be an asset, whatever its kind turns out to be."""
-    from importers.ifc.extract import elements
-
     known: dict[int, tuple[tuple[str, str], ...]] = {}
     for element in elements(extraction.model, *_CANDIDATES):
         if any(element.is_a(name) for name in _RUNS):

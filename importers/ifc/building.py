@@ -139,7 +139,7 @@ def _is_pit(space: PlannedSpace, spaces: Sequence[PlannedSpace]) -> bool:
 
 
 def _stood_on(planned: PlannedBuilding, has_spaces: bool) -> list[float]:
-    """Elevations of storeys with a slab that hold assets (roofs, plant floors); without spaces, anything."""
+    """Elevations of storeys with a slab that hold assets; in a file without spaces, anything."""
     held = {(number, asset.storey) for number, asset in planned.pool.assets}
     return [
         storey.elevation
@@ -206,7 +206,7 @@ def _level_issue(key: str, level: Level, spaces: int) -> ImportIssue:
 
 
 def _ground(planned: PlannedBuilding, files: Sequence[PlacedFile]) -> float:
-    """Height of the ground: the building's own zero, or where its doors lead out nearest to that."""
+    """Height of the ground: the building's zero, or where its doors lead out nearest to it."""
     number = planned.pool.building[0] if planned.pool.building else 0
     zero = files[number].change.up
     out = [level.z for level in planned.levels if any(any(o.outside) for o in level.openings)]

@@ -1,7 +1,8 @@
-"""The process that alone touches an IFC file's content: reads, states the facts, meshes, and may die of it.
+"""The process that alone touches an IFC file's content: reads it, meshes it, may die of it.
 
 Started as ``python -m importers.ifc.child REQUEST.json``; leaves ``facts.json`` and one
-``meshes-….npz`` for each batch in the folder that the request names, and in ``stage`` what it was at.
+``meshes-….npz`` for each batch in the folder that the request names, and in ``stage`` how far it
+had come.
 """
 
 from __future__ import annotations

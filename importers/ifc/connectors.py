@@ -1,4 +1,4 @@
-"""Ways up and down: stairs by their treads, lifts by their elements, their shafts or their names."""
+"""Ways up and down: stairs by their treads, lifts by their elements, shafts or names."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def _joined(group: Sequence[Flight]) -> Flight:
 
 
 def onto_floor(floor: MultiPolygon, point: Point2, within: float) -> Point2 | None:
-    """The point of a floor nearest to a place, a step inside its edge where there is room; None if too far."""
+    """The point of a floor nearest to a place, a step inside its edge if there is room."""
     if floor.is_empty:
         return None
     here = Point(point)

@@ -1,4 +1,4 @@
-"""From an opened IFC model to `FileFacts`; runs in the reading process, which alone knows ifcopenshell."""
+"""From an opened IFC model to `FileFacts`; runs in the reading process."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from importers.ifc.facts import (
 )
 from importers.ifc.labels import text_of
 from importers.ifc.placement import Placements, axis_of, point_of
+from importers.ifc.relations import elements, parent_of, parts_of
 from importers.ifc.units import metres_per_unit
 
 if TYPE_CHECKING:
@@ -37,48 +38,6 @@ _BODIES: tuple[tuple[str, Role], ...] = (
     ("IfcTransportElement", "lift"),
 )
 _UP = 12  # links of containment followed upwards before giving up
-
-
-def elements(model: Any, *classes: str) -> Iterator[Any]:
-    """Elements of several classes, subclasses included; classes the schema does not know are passed over."""
-    seen: set[int] = set()
-    for name in classes:
-        try:
-            found = model.by_type(name)
-        except RuntimeError:
-            continue
-        for element in found:
-            if element.id() not in seen:
-                seen.add(element.id())
-                yield element
-
-
-def parent_of(element: Any) -> Any | None:
-    """What an element is part of or contained in, one step up; None at the top."""
-    for name, relating in (
-        ("Decomposes", "RelatingObject"),
-        ("ContainedInStructure", "RelatingStructure"),
-        ("Nests", "RelatingObject"),
-    ):
-        for relation in getattr(element, name, None) or ():
-            found = getattr(relation, relating, None)
-            if found is not None:
-                return found
-    return None
-
-
-def parts_of(element: Any) -> tuple[Any, ...]:
-    """Parts an element is made of, at any depth, itself left out."""
-    found: list[Any] = []
-    waiting, seen = [element], {element.id()}
-    while waiting:
-        for relation in getattr(waiting.pop(), "IsDecomposedBy", None) or ():
-            for part in relation.RelatedObjects:
-                if part.id() not in seen:
-                    seen.add(part.id())
-                    found.append(part)
-                    waiting.append(part)
-    return tuple(found)
 
 
 class Extraction:

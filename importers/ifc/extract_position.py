@@ -1,4 +1,4 @@
-"""What a file writes about its place on earth, by every way of writing it; judged in `georeference`."""
+"""What a file writes about its place on earth; `georeference` judges it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CRS_SETS = ("epset_projectedcrs", "pset_projectedcrs")
 
 
 def position_fact(model: Any, unit: float, placements: Placements) -> PositionFact:
-    """Map conversion (IFC4 entity, or property set of IFC2X3), latitude and longitude, true north."""
+    """Map conversion (entity, or property set in IFC2X3), latitude, longitude, true north."""
     fields: dict[str, Any] = {"unit": unit, **_map_conversion(model), **_true_north(model)}
     for site in model.by_type("IfcSite"):
         fields["latitude"] = tuple(site.RefLatitude or ())

@@ -1,4 +1,4 @@
-"""What the reading process says of one IFC file: plain values in metres, no geometry but placements."""
+"""What the reading process says of one IFC file: plain values in metres and placements."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class BuildingFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreyFact:
-    """An IfcBuildingStorey; ``elevation`` of its placement (else its attribute), ``holds`` elements."""
+    """An IfcBuildingStorey: ``elevation`` of its placement; ``holds`` that many elements."""
 
     id: int
     guid: str
@@ -71,7 +71,7 @@ class DoorFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyFact:
-    """Anything whose body shapes the plan; ``parts`` are meshed in its stead, ``host`` is the wall of an opening."""
+    """A body that shapes the plan, with its ``parts``; ``host`` is the wall of an opening."""
 
     id: int
     guid: str
@@ -115,7 +115,7 @@ class ZoneFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionFact:
-    """What the file says of its place on earth: as written there, nothing converted but units of length."""
+    """What the file says of its place on earth, as written there; ``unit`` is its metres."""
 
     unit: float
     east: float | None = None

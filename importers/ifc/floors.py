@@ -11,7 +11,7 @@ from shapely.geometry import MultiPoint, MultiPolygon, Polygon
 
 from importers.ifc.levels import Level, PlannedSpace
 from importers.ifc.openings import cuts_of, rectangle
-from importers.ifc.sections import NOTHING, bounds_z, clean, flat_at, section, union
+from importers.ifc.sections import bounds_z, clean, flat_at, section, union
 from importers.result import ImportIssue
 from spatial.site import SpaceId, make_id
 
@@ -67,11 +67,21 @@ def cut_walls(level: Level, bodies: Sequence[Body]) -> None:
             continue
         if body.fact.role in ("wall", "column"):
             for mesh in body.meshes:
-                low, high = bounds_z(mesh)
-                found += [section(mesh, level.z + h) for h in HEIGHTS if low < level.z + h < high]
+                found += _sections(mesh, level.z)
         elif body.fact.role == "curtain":
             found.append(_curtain(body))
     level.walls = union(found)
+
+
+def _sections(mesh: Mesh, z: float) -> list[MultiPolygon]:
+    """A body's sections at both heights; one where they are the same, as of most walls."""
+    low, high = bounds_z(mesh)
+    made = [section(mesh, z + h) for h in HEIGHTS if low < z + h < high]
+    if len(made) == len(HEIGHTS):
+        one, other = made
+        same = abs(one.area - other.area) < 1e-6 and one.bounds == other.bounds
+        return [one] if same else made
+    return made
 
 
 def _curtain(body: Body) -> MultiPolygon:
@@ -203,16 +213,3 @@ def area_issues(level: Level, stated: Mapping[SpaceId, float]) -> list[ImportIss
                 )
             )
     return found
-
-
-__all__ = [
-    "NOTHING",
-    "Body",
-    "area_issues",
-    "bodies_of",
-    "close_outline",
-    "cut_walls",
-    "derive_spaces",
-    "find_slab",
-    "lay_floor",
-]

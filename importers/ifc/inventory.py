@@ -1,4 +1,4 @@
-"""The assets of the site: which elements are worth inspecting, what they are and where they hang."""
+"""The assets of the site: which elements are inspected, what they are, where they hang."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _UNDER = 0.4  # m that an asset may lie under its level: floor drains, things set into a screed
 _DEEP = 2.5  # m under the lowest level, in pits and channels
+_SET_IN = 0.05  # m under a level, from which the floor's own thickness makes no difference
 _HIGH = 6.0  # m over a level beyond which an asset is not on it
 _ASIDE = 1.0  # m outside the outline that still belongs to a level: façade lamps, canopies
 # Of these, only what a rule recognises is an asset: most doors and proxies are nobody's round.
@@ -49,6 +50,7 @@ def planned_assets(
     issues: list[ImportIssue] = []
     for pool in pools:
         own = next((b for b in planned if b.pool is pool), None)
+        elevations = {(number, s.id): s.elevation for number, s in pool.storeys}
         for number, fact in pool.assets:
             kind = kind_of(fact.classes, fact.names)
             if kind == UNKNOWN and fact.ifc_class in _ONLY_KNOWN:
@@ -56,7 +58,8 @@ def planned_assets(
             if fact.ifc_class.startswith("IfcDoor") and kind not in _DOORS:
                 continue
             file = files[number].read.facts.file
-            asset, doubt = _asset(fact, kind, file, number, levels, by_key, own)
+            told = elevations.get((number, fact.storey))
+            asset, doubt = _asset(fact, kind, file, number, levels, by_key, own, told)
             assets.setdefault(asset.id, asset)
             if doubt:
                 issues.append(
@@ -80,6 +83,7 @@ def _asset(
     levels: Sequence[Level],
     by_key: dict[tuple[int, int], tuple[Level, SpaceId]],
     own: PlannedBuilding | None,
+    told: float | None,
 ) -> tuple[Asset, str]:
     level: Level | None = None
     space: SpaceId | None = None
@@ -94,7 +98,9 @@ def _asset(
             doubt = "asset-without-position"
             position = position or (0.0, 0.0, 0.0)
     else:
-        level = _level_under(position, levels, own)
+        # A lift waits on its lowest stop, which may be in a basement that another file has.
+        deep = float("inf") if kind == "lift" else _DEEP
+        level = _level_under(position, levels, own, told, deep)
         if level is None:
             doubt = "asset-off-level"
         else:
@@ -125,9 +131,18 @@ def _is_at_zero(position: tuple[float, float, float], levels: Sequence[Level]) -
 
 
 def _level_under(
-    position: tuple[float, float, float], levels: Sequence[Level], own: PlannedBuilding | None
+    position: tuple[float, float, float],
+    levels: Sequence[Level],
+    own: PlannedBuilding | None,
+    told: float | None,
+    deep: float,
 ) -> Level | None:
-    """The highest level not above an asset whose outline holds it, its own building's first."""
+    """
+    The highest level not above an asset whose outline holds it, its own building's first.
+
+    An asset a little under a floor is set into it, or hangs from the ceiling below: ``told``, the
+    elevation of the storey that the file puts it on, decides.
+    """
     x, y, z = position
     here = Point(x, y)
 
@@ -142,17 +157,22 @@ def _level_under(
         found = list(candidates(aside))
         mine = [level for level in found if own is not None and level.building == own.building.id]
         if mine or found:
-            return max(mine or found, key=lambda level: level.z)
+            top, *others = sorted(mine or found, key=lambda level: -level.z)
+            if z < top.z - _SET_IN and others:
+                if told is None:
+                    return others[0]
+                return min((top, others[0]), key=lambda level: abs(level.z - told))
+            return top
     under = [
         level
         for level in levels
-        if 0 < level.z - z < _DEEP and shapely.dwithin(level.outline, here, _ASIDE)
+        if 0 < level.z - z < deep and shapely.dwithin(level.outline, here, _ASIDE)
     ]
     return min(under, key=lambda level: level.z, default=None)
 
 
 def _space_at(position: tuple[float, float, float], level: Level) -> SpaceId | None:
-    """The smallest space around an asset, or the one within a hand's breadth of the wall it is on."""
+    """The smallest space around an asset, or the one beside the wall that it is on."""
     here = Point(position[:2])
     for reach in (0.0, 0.35):
         around = [s for s in level.spaces if shapely.dwithin(s.polygon, here, reach)]

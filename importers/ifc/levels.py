@@ -1,4 +1,4 @@
-"""Which levels a building has: clusters of the heights of its spaces and doors; storeys give the names."""
+"""Which levels a building has: clusters of heights of spaces and doors, named by storeys."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class Mesh:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadFile:
-    """One file as the reading process left it: facts, meshes by element id, and what was doubtful."""
+    """One file as the reading process left it: facts, meshes by element id, and doubts."""
 
     facts: FileFacts
     meshes: Mapping[int, Mesh]

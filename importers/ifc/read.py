@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from importers.errors import EmptyPlan
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from importers.ifc.levels import Level, PlannedOpening, PlannedSpace
 
+_AT_ONCE = 2  # reading processes beside one another
 _GROUND_REACH = 2.0  # m from the ground within which a door to the open is an entrance
 
 
@@ -68,7 +70,11 @@ def read_ifc(
     EmptyPlan
         If the files together hold neither a floor nor an asset.
     """
-    read = [read_file(path, limits or ImportLimits()) for path in paths]
+    allowed = limits or ImportLimits()
+    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+        reading = pool.map(lambda path: read_file(path, allowed), paths)
+        kind_of((), ("",))  # compiles the catalogue's patterns while the readers are at work
+        read = list(reading)
     began = time.perf_counter()
     files, georeference, issues = in_one_frame(read)
     pools = pools_of(files)

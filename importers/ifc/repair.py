@@ -15,13 +15,17 @@ if TYPE_CHECKING:
     from importers.ifc.limits import ImportLimits
 
 _SCHEMA = re.compile(rb"FILE_SCHEMA\s*\(\s*\(\s*'([^']*)'", re.IGNORECASE)
-_STAR_LINE = re.compile(rb"^[^\n]*[,(]\*[,)][^\n]*$", re.MULTILINE)
 _STAR = re.compile(rb"(?<=[,(])\*(?=[,)])")
 _CLASS = re.compile(rb"=\s*(IFC[A-Z0-9]+)\s*\(", re.IGNORECASE)
 _HIGH = re.compile(r"[^\x00-\x7f]+")
-# Classes with derived attributes, where '*' is the right thing to write.
+# Derived attributes, where '*' is the right thing to write.
 _STARRED = frozenset(
-    b"IFCSIUNIT IFCGEOMETRICREPRESENTATIONSUBCONTEXT IFCORIENTEDEDGE IFCDIMENSIONALEXPONENTS".split()
+    (
+        b"IFCSIUNIT",
+        b"IFCGEOMETRICREPRESENTATIONSUBCONTEXT",
+        b"IFCORIENTEDEDGE",
+        b"IFCDIMENSIONALEXPONENTS",
+    )
 )
 _READABLE = ("IFC2X3", "IFC4", "IFC4X1", "IFC4X2", "IFC4X3", "IFC4X3_ADD1", "IFC4X3_ADD2")
 _SIGNS = (
@@ -50,7 +54,7 @@ class Repair:
 
 
 def content_of(head: bytes) -> str:
-    """Name of the format that the first bytes of a file speak of: ``IFC``, ``ZIP``, ``PDF`` …"""
+    """Format that the first bytes of a file speak of: ``IFC``, ``ZIP``, ``PDF`` or the like."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
         return "empty"
@@ -103,7 +107,7 @@ def _unpacked(path: Path, limits: ImportLimits) -> bytes:
             packed = max(1, sum(member.compress_size for member in members))
             if total > limits.unpacked_mb * _MB or total > packed * limits.zip_ratio:
                 raise TooLarge(
-                    f"{path.name} would unpack to {total // _MB} MB, {total // packed} times its size",
+                    f"{path.name} unpacks to {total // _MB} MB, {total // packed} times its size",
                     file=path.name,
                     size_mb=total // _MB,
                     allowed_mb=limits.unpacked_mb,
@@ -211,14 +215,19 @@ def _with_escapes(text: bytes, repairs: list[Repair]) -> bytes:
 def _without_stray_stars(text: bytes) -> tuple[bytes, int]:
     parts: list[bytes] = []
     done = count = 0
-    for line in _STAR_LINE.finditer(text):
-        name = _CLASS.search(line[0])
+    for star in _STAR.finditer(text):
+        if star.start() < done:
+            continue
+        start = text.rfind(b"\n", done, star.start()) + 1 or done
+        end = text.find(b"\n", star.end())
+        line = text[start : end if end >= 0 else len(text)]
+        name = _CLASS.search(line)
         if name is None or name[1].upper() in _STARRED:
             continue
-        pieces = line[0].split(b"'")
+        pieces = line.split(b"'")
         # Even pieces lie outside of strings.
         fixed = [_STAR.sub(b"$", p) if i % 2 == 0 else p for i, p in enumerate(pieces)]
         if fixed != pieces:
-            parts += (text[done : line.start()], b"'".join(fixed))
-            done, count = line.end(), count + 1
+            parts += (text[done:start], b"'".join(fixed))
+            done, count = start + len(line), count + 1
     return (b"".join([*parts, text[done:]]), count) if count else (text, 0)

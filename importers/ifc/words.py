@@ -14,13 +14,15 @@ if TYPE_CHECKING:
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _SPLIT = re.compile(r"\s*[/|／｜]\s*")
 
-# First match wins; searched in lower case. The machine room of a lift is no lift, its lobby neither.
+# First match wins; searched in lower case. A lift's machine room is no lift, its lobby neither.
 _USES: tuple[tuple[SpaceUse, str], ...] = (
     (
         "plant",
         r"machine room|elev\w*\.? eq|lift motor|机房|设备|配电|泵房|水泵|变电|空调房|消防控制|弱电|强电|"
-        r"\b(plant|mechanical|mech|electrical|elec|boiler|pump|server|telecom|technik|utility|janitor)\b|"
-        r"maschinenraum|水箱间|电表间|阀间|发电机|排烟|heizung|technikraum|haustechnik|local technique|equipment|switch ?room",
+        r"\b(plant|mechanical|mech|electrical|elec|boiler|pump|server|telecom|technik|utility)\b|"
+        r"\bjanitor\b|"
+        r"水箱间|电表间|阀间|发电机|排烟|"
+        r"maschinenraum|heizung|technikraum|haustechnik|local technique|equipment|switch ?room",
     ),
     (
         "circulation",
@@ -35,16 +37,18 @@ _USES: tuple[tuple[SpaceUse, str], ...] = (
     ),
     (
         "shaft",
-        r"管井|竖井|风井|水井|电井|管道井|\b(shaft|riser|duct|chase|void)\b|schacht|gaine technique|шахта",
+        r"管井|竖井|风井|水井|电井|管道井|\b(shaft|riser|duct|chase|void)\b|schacht|"
+        r"gaine technique|шахта",
     ),
     (
         "sanitary",
         r"卫生间|厕所|洗手间|浴室|淋浴|\b(wc|toilet|restroom|bath(room)?|lavatory|shower|washroom|"
-        r"women|men|rest room)\b|\bbad\b|dusche|sanitär|toilette|aseo|baño|санузел|туалет",
+        r"women|men|rest room)\b|\bbad(ezimmer)?\b|dusche|sanitär|toilette|aseo|baño|санузел|туалет",
     ),
     (
         "parking",
-        r"车库|停车|车位|车道|坡道|\b(parking|garage|carport|car park|drive aisle|ramp)\b|tiefgarage|stellplatz|паркинг|гараж|駐車",
+        r"车库|停车|车位|车道|坡道|\b(parking|garage|carport|car park|drive aisle|ramp)\b|"
+        r"tiefgarage|stellplatz|паркинг|гараж|駐車",
     ),
     (
         "meeting",
@@ -75,7 +79,8 @@ _USES: tuple[tuple[SpaceUse, str], ...] = (
     ("roof", r"屋面|屋顶|天台|\broof\b|dach|toiture|кровл|крыш"),
     (
         "outdoor",
-        r"室外|阳台|露台|庭院|\b(balcony|terrace|patio|deck|court ?yard|exterior|external)\b|balkon|terrasse",
+        r"室外|阳台|露台|庭院|\b(balcony|terrace|patio|deck|court ?yard|exterior|external)\b|"
+        r"balkon|terrasse",
     ),
 )
 _USE_RULES = tuple((use, re.compile(pattern)) for use, pattern in _USES)

@@ -155,7 +155,7 @@ def test_a_site_moved_there_and_back_is_where_it_was(tmp_path: Path) -> None:
 def test_frames_of_neighbouring_zones_meet() -> None:
     one = Georeference.around(121.4737, 31.2304, method="fitted")
     degrees = one.to_wgs84([[0.0, 0.0]])[0]
-    other = replace(one, crs="EPSG:32650", **dict(zip(("east", "north"), (0.0, 0.0), strict=True)))
+    other = replace(one, crs="EPSG:32650", east=0.0, north=0.0)
     east, north = other.from_wgs84([degrees])[0]
     change = change_between(one, replace(other, east=float(east), north=float(north)))
     assert change.points([[0.0, 0.0]])[0] == pytest.approx((0, 0), abs=1e-3)

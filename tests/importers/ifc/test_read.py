@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from importers.result import ImportResult
+    from tests.ifc_build import Schema
 
 # 2 rooms of 4 × 3 m; the inner door less a jamb of 2 cm each side, through 0.2 m of wall; the front
 # door the same and 0.1 m out of the façade.
@@ -29,13 +30,12 @@ def keys(result: ImportResult) -> set[str]:
     return {issue.key for issue in result.issues}
 
 
-@pytest.mark.parametrize(
-    ("schema", "unit"), [("IFC4", 1.0), ("IFC2X3", 0.001), ("IFC4X3_ADD2", FOOT)]
-)
-def test_two_rooms_are_one_floor_in_any_unit(schema: str, unit: float, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("schema", "unit"), [("IFC4", 1.0), ("IFC2X3", 0.001), ("IFC4X3", FOOT)])
+def test_two_rooms_are_one_floor_in_any_unit(schema: Schema, unit: float, tmp_path: Path) -> None:
     site = imported(two_rooms(schema, unit)[0], tmp_path).site
     (storey,) = site.storeys
-    assert (storey.name, storey.level, storey.elevation) == ("1F", 0, pytest.approx(0, abs=1e-6))
+    assert (storey.name, storey.level) == ("1F", 0)
+    assert storey.elevation == pytest.approx(0, abs=1e-6)
     assert [round(space.polygon.area, 2) for space in site.spaces] == [12.0, 12.0]
     assert storey.floor.area == pytest.approx(ROOMS + INNER + FRONT, abs=0.02)
     assert len(storey.floor.geoms) == 1

@@ -1,0 +1,50 @@
+"""Elements of an opened model, and what they are part of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def elements(model: Any, *classes: str) -> Iterator[Any]:
+    """Elements of several classes and their subclasses; classes unknown to the schema are none."""
+    seen: set[int] = set()
+    for name in classes:
+        try:
+            found = model.by_type(name)
+        except RuntimeError:
+            continue
+        for element in found:
+            if element.id() not in seen:
+                seen.add(element.id())
+                yield element
+
+
+def parent_of(element: Any) -> Any | None:
+    """What an element is part of or contained in, one step up; None at the top."""
+    for name, relating in (
+        ("Decomposes", "RelatingObject"),
+        ("ContainedInStructure", "RelatingStructure"),
+        ("Nests", "RelatingObject"),
+    ):
+        for relation in getattr(element, name, None) or ():
+            found = getattr(relation, relating, None)
+            if found is not None:
+                return found
+    return None
+
+
+def parts_of(element: Any) -> tuple[Any, ...]:
+    """Parts an element is made of, at any depth, itself left out."""
+    found: list[Any] = []
+    waiting, seen = [element], {element.id()}
+    while waiting:
+        for relation in getattr(waiting.pop(), "IsDecomposedBy", None) or ():
+            for part in relation.RelatedObjects:
+                if part.id() not in seen:
+                    seen.add(part.id())
+                    found.append(part)
+                    waiting.append(part)
+    return tuple(found)

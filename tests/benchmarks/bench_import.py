@@ -1,0 +1,169 @@
+"""What an import costs beside merely opening the file, and how much of the plan is reached.
+
+``python -m tests.benchmarks.bench_import FILE… [--json] [--no-peer]``
+
+Protocol: each file is measured in a fresh process, so that its peak of memory is its own; code
+that compiles itself was compiled by a run on another site before. ``open_s`` is the best of three
+``ifcopenshell.open`` in the same process after the import; ``total_s`` is reading, planning and
+building the network; ``all_geometry_s`` is the geometry iterator over everything with two
+threads, the way that needs no plan. ``peak_mb`` is the greatest resident size of the importing
+process and of its reading process, added.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from importers.ifc.read import read_ifc
+from spatial.network import build_network
+from spatial.reach import place_assets, reach
+from tests.benchmarks.office_floor import office_block
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COLUMNS = (
+    "file",
+    "open_s",
+    "total_s",
+    "all_geometry_s",
+    "ratio_open",
+    "ratio_all_geometry",
+    "peak_mb",
+    "spaces",
+    "reached_spaces",
+    "assets",
+    "reached_assets",
+)
+_MODULE = "tests.benchmarks.bench_import"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure every file named and print one row each."""
+    parser = argparse.ArgumentParser(prog="bench import", description=__doc__)
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--json", action="store_true", help="one object a line")
+    parser.add_argument("--no-peer", action="store_true", help="leave all geometry out")
+    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    if options.one:
+        print(json.dumps(measured(options.files[0], with_peer=not options.no_peer)))
+        return 0
+    _warm_up()
+    if not options.json:
+        print("  ".join(f"{name:>18}" for name in _COLUMNS))
+    for path in options.files:
+        row = _in_a_fresh_process(path, with_peer=not options.no_peer)
+        if options.json:
+            print(json.dumps(row), flush=True)
+        else:
+            print("  ".join(f"{_shown(row[name]):>18}" for name in _COLUMNS), flush=True)
+    return 0
+
+
+def _shown(value: Any) -> str:
+    return "-" if value is None else str(value)[:18]
+
+
+def _in_a_fresh_process(path: Path, *, with_peer: bool) -> dict[str, Any]:
+    peer = [] if with_peer else ["--no-peer"]
+    done = subprocess.run(
+        [sys.executable, "-m", _MODULE, "--one", *peer, str(path)],
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    row: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return row
+
+
+def _warm_up() -> None:
+    """Compile the network's code into its cache, so that no file pays for it."""
+    build_network(office_block(1, 1))
+
+
+def measured(path: Path, *, with_peer: bool) -> dict[str, Any]:
+    """One row; to be called in a process that has done nothing yet."""
+    began = time.perf_counter()
+    result = read_ifc([path], name=path.stem)
+    network = build_network(result.site)
+    total = time.perf_counter() - began
+    peak = _peak_mb()
+    site = place_assets(result.site)
+    reached = reach(site, network)
+    opened, everything = _peers(path, with_peer=with_peer)
+    return {
+        "file": path.name,
+        "open_s": round(opened, 4),
+        "total_s": round(total, 3),
+        "all_geometry_s": None if everything is None else round(everything, 3),
+        "ratio_open": round(total / opened, 2),
+        "ratio_all_geometry": None if everything is None else round(total / everything, 3),
+        "peak_mb": round(peak, 1),
+        "spaces": len(site.spaces),
+        "reached_spaces": len(reached.spaces),
+        "assets": len(site.assets),
+        "reached_assets": len(reached.assets),
+    }
+
+
+def _peak_mb() -> float:
+    kilobytes = sum(
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    return kilobytes / 1024
+
+
+def _peers(path: Path, *, with_peer: bool) -> tuple[float, float | None]:
+    """Seconds of opening, and of meshing everything in a process that may die of it."""
+    # Not before the import has been measured: the importing process never loads it.
+    import ifcopenshell  # noqa: PLC0415
+
+    opened = min(_seconds_of(ifcopenshell.open, str(path)) for _ in range(3))
+    if not with_peer:
+        return opened, None
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    child = context.Process(target=_mesh_everything, args=(str(path), theirs))
+    child.start()
+    theirs.close()
+    try:
+        return opened, float(ours.recv())
+    except EOFError:  # the kernel took the process with it: there is no figure
+        return opened, None
+    finally:
+        child.join()
+
+
+def _seconds_of(call: Any, *arguments: Any) -> float:
+    began = time.perf_counter()
+    call(*arguments)
+    return time.perf_counter() - began
+
+
+def _mesh_everything(path: str, answer: Any) -> None:
+    import ifcopenshell  # noqa: PLC0415
+    import ifcopenshell.geom  # noqa: PLC0415
+
+    model = ifcopenshell.open(path)
+    began = time.perf_counter()
+    settings = ifcopenshell.geom.settings()
+    settings.set("use-world-coords", True)
+    iterator = ifcopenshell.geom.iterator(settings, model, 2)
+    if iterator.initialize():
+        while iterator.next():
+            pass
+    answer.send(time.perf_counter() - began)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,8 +2,14 @@ import { useTranslation } from "../i18n/index.ts";
 import { HEAT_EDGES, HEAT_TOKENS } from "../map/layers/heat.ts";
 import "./states.css";
 
+export interface HeatLegendProps {
+  title: string;
+  /** Lower edges of the seven bands, where they are not those of a heatmap. */
+  edges?: readonly number[];
+}
+
 /** The fixed scale of a heatmap, with the unit it counts in words. */
-export function HeatLegend({ title }: { title: string }) {
+export function HeatLegend({ title, edges = HEAT_EDGES }: HeatLegendProps) {
   const { t } = useTranslation();
   return (
     <div className="heat-legend card">
@@ -13,7 +19,7 @@ export function HeatLegend({ title }: { title: string }) {
           {["circ", ...HEAT_TOKENS].map((token, index) => (
             <div className="heat-legend-band" key={token}>
               <i style={index === 0 ? undefined : { background: `var(--${token})` }} />
-              {index < HEAT_EDGES.length && <span>{HEAT_EDGES[index]}</span>}
+              {index < edges.length && <span>{edges[index]}</span>}
             </div>
           ))}
         </div>

@@ -41,7 +41,7 @@ export function TopBar({ site, tabs, period, search = true }: TopBarProps) {
             <Link
               key={tab.href}
               href={tab.href}
-              aria-current={path.startsWith(tab.href) ? "page" : undefined}
+              aria-current={path.startsWith(tab.href.split("?")[0] ?? "") ? "page" : undefined}
             >
               {tab.label}
             </Link>

@@ -164,7 +164,9 @@ def stairs(
             if stand is not None:
                 landings.append(Landing(storey_id=level.id, point=stand, elevation=level.z))
         if len({round(landing.elevation, 1) for landing in landings}) < 2:
-            issues.append(_issue("stair-joins-nothing", flight.file, flight.guid, flight.name))
+            out = flight.kind == "ramp" and landings
+            key = "ramp-leads-outside" if out else "stair-joins-nothing"
+            issues.append(_issue(key, flight.file, flight.guid, flight.name))
             continue
         yield _connector(flight.kind, flight, landings)
 

@@ -44,14 +44,16 @@ def _polygons(geometry: BaseGeometry) -> Iterable[Polygon]:
 
 
 def union(geometries: Iterable[BaseGeometry]) -> MultiPolygon:
-    """Union of polygons on a grid of a millimetre."""
+    """Union of polygons; on a grid of a millimetre where exact arithmetic fails."""
     found = [g for g in geometries if not g.is_empty]
     if not found:
         return NOTHING
     try:
-        return clean(shapely.union_all(found, grid_size=GRID))
+        # Three times as fast as on the grid, and sections are rounded to it already.
+        return clean(shapely.union_all(found))
     except shapely.GEOSException:
-        return clean(shapely.union_all([shapely.make_valid(g) for g in found]))
+        mended = [shapely.make_valid(geometry) for geometry in found]
+        return clean(shapely.union_all(mended, grid_size=GRID))
 
 
 def bounds_z(mesh: Mesh) -> tuple[float, float]:

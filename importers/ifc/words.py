@@ -18,7 +18,8 @@ _SPLIT = re.compile(r"\s*[/|／｜]\s*")
 _USES: tuple[tuple[SpaceUse, str], ...] = (
     (
         "plant",
-        r"machine room|elev\w*\.? eq|lift motor|机房|设备|配电|泵房|水泵|变电|空调房|消防控制|弱电|强电|"
+        r"machine room|elev\w*\.? eq|lift motor|机房|设备|配电|泵房|水泵|变电|空调房|"
+        r"消防控制|弱电|强电|"
         r"\b(plant|mechanical|mech|electrical|elec|boiler|pump|server|telecom|technik|utility)\b|"
         r"\bjanitor\b|"
         r"水箱间|电表间|阀间|发电机|排烟|"
@@ -43,7 +44,8 @@ _USES: tuple[tuple[SpaceUse, str], ...] = (
     (
         "sanitary",
         r"卫生间|厕所|洗手间|浴室|淋浴|\b(wc|toilet|restroom|bath(room)?|lavatory|shower|washroom|"
-        r"women|men|rest room)\b|\bbad(ezimmer)?\b|dusche|sanitär|toilette|aseo|baño|санузел|туалет",
+        r"women|men|rest room)\b|\bbad(ezimmer)?\b|dusche|sanitär|"
+        r"toilette|aseo|baño|санузел|туалет",
     ),
     (
         "parking",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -136,3 +139,41 @@ def test_a_reader_out_of_time_is_killed(tmp_path: Path) -> None:
 
 def test_content_is_told_with_a_byte_order_mark_before_it() -> None:
     assert content_of(b"\xef\xbb\xbfISO-10303-21;") == "IFC"
+
+
+def test_meshes_made_one_by_one_are_those_of_the_batch(tmp_path: Path) -> None:
+    """What is done after a crash, done without one; the element told to be skipped is left out."""
+    path = two_rooms()[0].save(tmp_path / "plan.ifc")
+    found = []
+    for slow in ((), ("solid", "slabs")):
+        folder = tmp_path / f"slow-{len(slow)}"
+        folder.mkdir()
+        request = {
+            "path": str(path),
+            "file": path.name,
+            "folder": str(folder),
+            "memory_mb": 8000,
+            "threads": 1,
+            "repairs": [],
+            "slow": slow,
+            "skip": [],
+        }
+        (folder / "request.json").write_text(json.dumps(request))
+        command = [sys.executable, "-m", "importers.ifc.child", str(folder / "request.json")]
+        subprocess.run(command, check=True)
+        assert (folder / "stage").read_text() == "done"
+        found.append(sorted(json.loads((folder / "meshes-solid.ids").read_text())))
+    fast, careful = found
+    # 5 walls, 2 spaces, 2 openings
+    assert len(fast) == 9
+    assert careful == fast
+
+
+def test_geometry_out_of_time_is_an_issue_and_no_crash(tmp_path: Path) -> None:
+    build, storey = two_rooms()
+    build.at("IfcLightFixture", storey, (2, 1, 2.6), Name="Lamp")
+    path = build.save(tmp_path / "plan.ifc")
+    limits = ImportLimits(open_seconds=60.0, geometry_seconds=-60.0)
+    result = read_ifc([path], name="Test", limits=limits)
+    assert "geometry-cut-short" in {issue.key for issue in result.issues}
+    assert [asset.kind for asset in result.site.assets] == ["lamp"]

@@ -5,8 +5,8 @@
 Protocol: each file is measured in a fresh process, so that its peak of memory is its own; code
 that compiles itself is compiled and loaded by a network of another site first. ``open_s`` is the
 best of three ``ifcopenshell.open`` in the same process after the import; ``total_s`` is reading,
-planning and building the network; ``all_geometry_s`` is the geometry iterator over everything with two
-threads, the way that needs no plan. ``peak_mb`` is the greatest resident size of the importing
+planning and building the network; ``all_geometry_s`` is the geometry iterator over everything
+with two threads, the way that needs no plan. ``peak_mb`` is the greatest resident size of the importing
 process and of its reading process, added.
 """
 

@@ -6,8 +6,9 @@ Protocol: each file is measured in a fresh process, so that its peak of memory i
 that compiles itself is compiled and loaded by a network of another site first. ``open_s`` is the
 best of three ``ifcopenshell.open`` in the same process after the import; ``total_s`` is reading,
 planning and building the network; ``all_geometry_s`` is the geometry iterator over everything
-with two threads, the way that needs no plan. ``peak_mb`` is the greatest resident size of the importing
-process and of its reading process, added.
+with two threads, the way that needs no plan.
+``peak_mb`` is the greatest resident size of the importing process and of its reading process,
+added.
 """
 
 from __future__ import annotations

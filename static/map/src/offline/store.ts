@@ -1,6 +1,6 @@
 /** What the tablet keeps: packs for its rounds, changes to send, photos, refusals. All in IndexedDB. */
 import Dexie, { type Table } from "dexie";
-import type { FindingIn, InspectionIn, Pack } from "../api/types.ts";
+import type { Answer, FindingIn, InspectionIn, Pack } from "../api/types.ts";
 
 export interface KeptPack {
   /** Round id. */
@@ -51,6 +51,15 @@ export interface Pinned {
   readonly body: FindingIn;
 }
 
+/** Answers of a stop that is not finished yet: a tablet that goes off must not lose them. */
+export interface Draft {
+  /** Round id and stop number. */
+  readonly id: string;
+  readonly started_at: string;
+  /** Answers by visit and item: "visit/item". */
+  readonly answers: Readonly<Record<string, Answer>>;
+}
+
 /** A thumbnail of a photo that was taken here. */
 export interface Thumbnail {
   readonly sha256: string;
@@ -64,6 +73,7 @@ export class TabletStore extends Dexie {
   done!: Table<Done, string>;
   pinned!: Table<Pinned, string>;
   thumbnails!: Table<Thumbnail, string>;
+  drafts!: Table<Draft, string>;
 
   constructor(name = "walkround") {
     super(name);
@@ -74,6 +84,7 @@ export class TabletStore extends Dexie {
       done: "visit, round",
       pinned: "id, round",
       thumbnails: "sha256",
+      drafts: "id",
     });
   }
 }

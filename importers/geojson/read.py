@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import shapely
 
-from importers.errors import EmptyPlan
+from importers.errors import EmptyPlan, UnreadableFile
 from importers.geojson.archive import is_archive, read_archive
 from importers.geojson.assemble import assemble
-from importers.geojson.features import Features, load_features
+from importers.geojson.document import Document, read_document
+from importers.geojson.features import Features, load_features, usable_features
 from importers.geojson.imdf import read_imdf
 from importers.geojson.osm import DIALECT_KEYS, draw_osm, osm_tags
 from importers.geojson.plain import read_plain
 from importers.result import ImportIssue, ImportResult, ImportSeconds
+from spatial.errors import SpatialError
 from spatial.georeference import Georeference
+from spatial.site_geojson import site_from_geojson
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +65,11 @@ def read_geojson_files(paths: Sequence[Path], *, name: str) -> tuple[ImportResul
             results.append(read_imdf(read_archive(path), name=name))
             continue
         began = perf_counter()
-        features = load_features(path)
+        document = read_document(path)
+        if "walkround" in document.members:
+            results.append(_read_export(document, opened=perf_counter() - began))
+            continue
+        features = usable_features(document)
         seconds += perf_counter() - began
         if dialect_of(features) == "osm":
             grounds.append(features)
@@ -80,6 +87,20 @@ def dialect_of(features: Features) -> Dialect:
         nested = [f for f in features.features if isinstance(f.properties.get("tags"), dict)]
         tagged = sum(1 for feature in nested if DIALECT_KEYS & osm_tags(feature).keys())
     return "osm" if tagged >= max(1, len(features.features) // 10) else "plain"
+
+
+def _read_export(document: Document, *, opened: float) -> ImportResult:
+    """A site that Walkround itself has written."""
+    began = perf_counter()
+    try:
+        site = site_from_geojson({**document.members, "features": document.features})
+    except SpatialError as fault:
+        raise UnreadableFile(f"{document.file}: {fault}", file=document.file) from fault
+    return ImportResult(
+        site=site,
+        repairs=document.repairs,
+        seconds=ImportSeconds(open=opened, geometry=0.0, plan=perf_counter() - began),
+    )
 
 
 def _read_osm(files: Sequence[Features], *, name: str, opened: float) -> ImportResult:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from server.api import session
+from server.api import imports, jobs, plans, programmes, session, sites
 
 if TYPE_CHECKING:
     from apiflask import APIBlueprint
 
-BLUEPRINTS: tuple[APIBlueprint, ...] = (session.blueprint,)
+BLUEPRINTS: tuple[APIBlueprint, ...] = (
+    session.blueprint,
+    sites.blueprint,
+    imports.blueprint,
+    jobs.blueprint,
+    programmes.blueprint,
+    plans.blueprint,
+)
 """Everything under ``/api/v1``; a new resource appends its blueprint here."""

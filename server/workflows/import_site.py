@@ -91,7 +91,12 @@ def import_site(  # noqa: PLR0913
     _stop_if_cancelled(watch)
     watch.report("saving", 0.95, assets=len(site.assets))
     english = site.name_en if name_en is None else name_en
-    site = replace(site, id=SiteId(site_id), name=name, name_en=english)
+    # A point to stand at that nobody can walk to is none.
+    assets = tuple(
+        asset if asset.id in reached.assets else replace(asset, access=None)
+        for asset in site.assets
+    )
+    site = replace(site, id=SiteId(site_id), name=name, name_en=english, assets=assets)
     report = _report(result, site, reached, network_s=network_s, total_s=time.monotonic() - began)
     with database.transaction() as session:
         # Asked again: another import may have taken the name meanwhile.

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from shapely.geometry import LineString, Point, box
 
-from importers.errors import EmptyPlan
+from importers.errors import EmptyPlan, UnreadableFile
 from importers.geojson import read_geojson, read_geojson_files
+from spatial.site_geojson import site_to_geojson
 from tests.importers.geojson.maps import estate, feature, write
 
 if TYPE_CHECKING:
@@ -31,7 +33,7 @@ def lamps_of(result: ImportResult) -> dict[str, Asset]:
 
 
 def test_the_floor_is_the_footway_the_playground_and_three_links(read: ImportResult) -> None:
-    # Way 2 m wide with square ends: 102 × 2 = 204. Playground 100, touching the way's edge at y = 31.
+    # Way 2 m wide with square ends: 102 × 2 = 204. Playground 100, touching it at y = 31.
     # Link to the door: from y = 38 to the way's edge at 31, 1.2 m wide: 8.4. Link to the lamp 6 m
     # off: from y = 24 to 29: 6. Link to the lawn: 9 m to its edge and 1.4 m into it: 10.4 × 1.2.
     assert grounds_of(read).floor.area == pytest.approx(204 + 100 + 8.4 + 6 + 12.48, abs=0.05)
@@ -129,6 +131,24 @@ def test_features_that_mean_nothing_on_foot_make_no_plan(tmp_path: Path) -> None
     path = write(tmp_path / "rails.geojson", feature(LineString([(0, 0), (9, 0)]), railway="rail"))
     with pytest.raises(EmptyPlan, match="no way, area, building or asset"):
         read_geojson(path, name="rails")
+
+
+def test_an_export_of_ours_is_read_back(read: ImportResult, tmp_path: Path) -> None:
+    path = tmp_path / "export.geojson"
+    path.write_text(json.dumps(site_to_geojson(read.site)), encoding="utf-8")
+    back = read_geojson(path, name="back").site
+    assert [a.id for a in back.assets] == [a.id for a in read.site.assets]
+    floor = grounds_of(read).floor
+    assert back.storeys[0].floor.area == pytest.approx(floor.area, rel=1e-6)
+
+
+def test_a_damaged_export_of_ours_is_refused(read: ImportResult, tmp_path: Path) -> None:
+    document = site_to_geojson(read.site)
+    del document["walkround"]["georeference"]
+    path = tmp_path / "export.geojson"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="no longer fits"):
+        read_geojson(path, name="back")
 
 
 def test_plain_rooms_on_storeys_become_a_building(tmp_path: Path) -> None:

@@ -1,0 +1,122 @@
+"""What another place in the plan would cost a visit: for each shift the price, or why not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from routing.problem import UNREACHABLE
+from routing.timing import schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from routing.plan import Plan
+    from routing.problem import Problem, Shift, ShiftId, Visit, VisitId
+
+Obstacle = Literal["skill", "outside_window", "unreachable", "full", "spacing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """
+    One shift that might serve a visit.
+
+    ``walking`` is what the visit adds to the walking (or, in its own shift, has added to it), in
+    ticks; None where there is an obstacle.
+    """
+
+    shift: ShiftId
+    walking: int | None
+    obstacle: Obstacle | None = None
+    current: bool = False
+
+
+def alternatives(problem: Problem, plan: Plan, visit_id: VisitId) -> tuple[Alternative, ...]:
+    """
+    Price a visit in every shift of the problem, all other visits staying where they are.
+
+    Returns
+    -------
+    alternatives
+        By opening of the shift. The cheapest position of each shift counts; the other stops keep
+        their order.
+    """
+    visit = problem.visit[visit_id]
+    orders = {
+        route.shift: [problem.visit[stop.visit] for stop in route.stops] for route in plan.routes
+    }
+    own = next((key for key, order in orders.items() if visit in order), None)
+    days = _allowed_days(problem, plan, visit)
+    found = []
+    for shift in sorted(problem.shifts, key=lambda shift: (shift.opens, shift.inspector)):
+        others = [other for other in orders.get(shift.id, []) if other.id != visit_id]
+        obstacle = _obstacle(problem, shift, visit)
+        if obstacle is None and _day(problem, shift.opens) not in days:
+            obstacle = "spacing"
+        price = None if obstacle else _price(problem, shift, others, visit)
+        if obstacle is None and price is None:
+            obstacle = "full"
+        found.append(
+            Alternative(shift=shift.id, walking=price, obstacle=obstacle, current=shift.id == own)
+        )
+    return tuple(found)
+
+
+def _obstacle(problem: Problem, shift: Shift, visit: Visit) -> Obstacle | None:
+    if not visit.skills <= shift.skills:
+        return "skill"
+    if not any(
+        max(window.opens, shift.opens) <= min(window.closes, shift.closes - visit.service)
+        for window in visit.windows
+    ):
+        return "outside_window"
+    matrix = problem.travel[shift.profile]
+    there, back = matrix[shift.depot, visit.place], matrix[visit.place, shift.depot]
+    return "unreachable" if max(int(there), int(back)) >= UNREACHABLE else None
+
+
+def _price(problem: Problem, shift: Shift, others: Sequence[Visit], visit: Visit) -> int | None:
+    matrix = problem.travel[shift.profile]
+    places = [shift.depot, *(other.place for other in others), shift.depot]
+    prices = sorted(
+        (
+            int(matrix[places[k], visit.place])
+            + int(matrix[visit.place, places[k + 1]])
+            - int(matrix[places[k], places[k + 1]]),
+            k,
+        )
+        for k in range(len(others) + 1)
+    )
+    for price, k in prices:
+        if schedule(problem, shift, [*others[:k], visit, *others[k:]]) is not None:
+            return price
+    return None
+
+
+def _day(problem: Problem, moment: int) -> int:
+    return sum(start <= moment for start in problem.day_starts) - 1
+
+
+def _allowed_days(problem: Problem, plan: Plan, visit: Visit) -> set[int]:
+    """Days on which the visit keeps its distance from those it is tied to, as they are planned."""
+    count = len(problem.day_starts)
+    chain = next((s for s in problem.spacings if visit.id in s.visits), None)
+    if chain is None:
+        return set(range(count))
+    planned = {stop.visit: stop.starts for _, stop in plan.stops()}
+    at = chain.visits.index(visit.id)
+    before = planned.get(chain.visits[at - 1]) if at else chain.previous
+    after = planned.get(chain.visits[at + 1]) if at + 1 < len(chain.visits) else None
+    allowed = set()
+    for day, start in enumerate(problem.day_starts):
+        fits = True
+        for other, sign in ((before, 1), (after, -1)):
+            if other is None:
+                continue
+            other_start = problem.day_starts[_day(problem, other)] if other >= 0 else other
+            gap = sign * (start - other_start)
+            fits &= chain.min_gap <= gap <= chain.max_gap
+        if fits:
+            allowed.add(day)
+    return allowed

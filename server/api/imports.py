@@ -1,0 +1,90 @@
+"""Plans in: upload them, and read what their import found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from apiflask import APIBlueprint
+from flask import request
+
+from server.api.jobs import accepted
+from server.auth import Permission, require, require_site
+from server.request import InvalidRequest, answer, clock, parts, reading, transaction
+from server.storage import audit, jobs, sites
+from server.storage.errors import NameTaken, Unknown
+from server.storage.uploads import UploadFolder
+
+if TYPE_CHECKING:
+    from flask import Response
+
+    from server.storage.people import Account
+
+blueprint = APIBlueprint("imports", __name__, tag="Import")
+
+MOST_FILES = 50
+LONGEST_SITE_NAME = 200
+FIELDS = frozenset({"name", "replace"})
+
+
+@blueprint.post("/imports")
+def post_import() -> Response:
+    """Take plan files in; a job makes them a site."""
+    account = require(Permission.IMPORT)
+    name, may_replace = _form()
+    _check_name(account, name, may_replace=may_replace)
+    files = [file for file in request.files.getlist("files") if file.filename]
+    if not 1 <= len(files) <= MOST_FILES:
+        raise InvalidRequest([("files", f"1 to {MOST_FILES} files are needed")])
+    uploads = UploadFolder(parts().settings.uploads)
+    kept = [uploads.save(cast("BinaryIO", file.stream), file.filename or "plan") for file in files]
+    if len({file_name for _, file_name in kept}) < len(kept):
+        raise InvalidRequest([("files", "two files have the same name")])
+    arguments = {
+        "files": [list(one) for one in kept],
+        "name": name,
+        "replace": may_replace,
+        "user_id": account.id,
+    }
+    with transaction() as session:
+        now = clock()
+        job = jobs.save_job(session, "import_site", arguments, by=account.id, at=now)
+        facts = {"job_id": job.id, "sha256": [sha256 for sha256, _ in kept]}
+        audit.save_deed(session, "import_asked", at=now, by=account.id, facts=facts)
+    return accepted(job)
+
+
+@blueprint.get("/sites/<site_id>/import-report")
+def get_import_report(site_id: str) -> Response:
+    """What the newest import of a site found."""
+    require(Permission.SEE_PLANS, site=site_id)
+    with reading() as session:
+        report = sites.load_report(session, site_id)
+    return answer(report, tagged=True)
+
+
+def _form() -> tuple[str, bool]:
+    name = request.form.get("name", "").strip()
+    errors = [(key, "Extra inputs are not permitted") for key in request.form if key not in FIELDS]
+    errors += [(key, "Extra inputs are not permitted") for key in request.files if key != "files"]
+    if not 1 <= len(name) <= LONGEST_SITE_NAME:
+        errors.append(("name", f"a name of 1 to {LONGEST_SITE_NAME} characters is needed"))
+    replace = request.form.get("replace", "false")
+    if replace not in ("true", "false"):
+        errors.append(("replace", "true or false"))
+    if errors:
+        raise InvalidRequest(errors)
+    return name, replace == "true"
+
+
+def _check_name(account: Account, name: str, *, may_replace: bool) -> None:
+    with reading() as session:
+        try:
+            card = sites.load_named(session, name)
+        except Unknown:
+            if account.site_id is not None:
+                # Roles on one site do not make a second one.
+                raise
+            return
+    require_site(account, card.id)
+    if not may_replace:
+        raise NameTaken("site", name)

@@ -1,0 +1,89 @@
+"""Serves the application over HTTP, with the job queue beside it, until it is told to stop."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.error import URLError
+from urllib.request import ProxyHandler, build_opener
+
+from granian import Granian
+from granian.constants import Interfaces
+
+from server.app import create_app
+from server.config import Settings, read_settings
+from server.jobs.embedded import EmbeddedQueue
+from server.storage.database import Database
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from apiflask import APIFlask
+
+THREADS = 8  # requests are short: what takes long is a job
+ANSWERS_WITHIN_S = 30
+
+
+def application() -> APIFlask:
+    """Make the application of the environment; a worker process calls this."""
+    return create_app(read_settings())
+
+
+def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
+    """
+    Listen until the process is told to end.
+
+    Parameters
+    ----------
+    settings
+        Of this installation; worker and job processes are given the same ones.
+    ready
+        Called with the address, once it answers.
+    """
+    database = Database(settings.database)
+    database.upgrade()
+    os.environ |= {
+        "WALKROUND_DATA": str(settings.data),
+        "WALKROUND_DATABASE": settings.database,
+        "WALKROUND_DEMO": "1" if settings.demo else "0",
+        "WALKROUND_COOKIE_SECURE": "1" if settings.cookie_secure else "0",
+    }
+    queue = EmbeddedQueue(settings, database, clock=lambda: datetime.now(UTC))
+    queue.start()
+    address = f"http://{_host_to_visit(settings.host)}:{settings.port}"
+    threading.Thread(target=_announce, args=(address, ready), daemon=True).start()
+    try:
+        Granian(
+            "server.serving:application",
+            factory=True,
+            interface=Interfaces.WSGI,
+            address=settings.host,
+            port=settings.port,
+            workers=1,
+            blocking_threads=THREADS,
+            websockets=False,
+            log_enabled=False,
+        ).serve()
+    finally:
+        queue.stop()
+        database.dispose()
+
+
+def _host_to_visit(host: str) -> str:
+    return "127.0.0.1" if host in ("", "0.0.0.0", "::") else host
+
+
+def _announce(address: str, ready: Callable[[str], None]) -> None:
+    opener = build_opener(ProxyHandler({}))  # never ask a proxy for ourselves
+    for _ in range(ANSWERS_WITHIN_S * 5):
+        try:
+            with opener.open(f"{address}/api/v1/session", timeout=2) as response:
+                if "csrf" in json.load(response):
+                    ready(address)
+                    return
+        except (URLError, OSError, ValueError):
+            time.sleep(0.2)

@@ -1,0 +1,128 @@
+"""Why a visit is where it is in a plan, and what other days or people would cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from routing.explain import alternatives
+from routing.problem import TICKS, VisitId
+from server.storage import people, plans
+from server.storage.problems import find_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+    from sqlalchemy.orm import Session
+
+    from server.storage.plans import PlannedShift, PlannedStop, PlannedVisit
+
+MOST_OTHERS = 12  # days and people to choose from; more is no choice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One day and person: what the visit adds to the walk in seconds, or what is in the way."""
+
+    day: date
+    inspector_id: str
+    walk_s: float | None
+    obstacle: str | None
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A visit, its stop and route where it is planned, reasons as keys with facts, and options."""
+
+    visit: PlannedVisit
+    stop: PlannedStop | None
+    route_id: str | None
+    reasons: tuple[tuple[str, Mapping[str, Any]], ...]
+    options: tuple[Option, ...]
+
+
+def explain_visit(
+    session: Session,
+    site_id: str,
+    plan_id: str,
+    visit_id: str,
+    *,
+    problems: Path,
+    skills: frozenset[str],
+) -> Explanation:
+    """
+    Explain one visit of a plan.
+
+    Parameters
+    ----------
+    problems
+        Folder in which `make_plan` kept the plan's problem. Where it is gone there are no options.
+    skills
+        Skills that the visit's entry asks for.
+
+    Raises
+    ------
+    Unknown
+        If there is no such plan or visit.
+    """
+    visit, stop, route_id = plans.load_visit(session, site_id, plan_id, visit_id)
+    reasons: list[tuple[str, Mapping[str, Any]]] = list(visit.reasons)
+    team = people.list_team(session, site_id)
+    if skills:
+        day = visit.due if stop is None else stop.starts_at.date()
+        able = [person for person in team if skills <= person.skills_on(day)]
+        facts = {"skills": ", ".join(sorted(skills)), "able": len(able), "of": len(team)}
+        reasons.append(("skill", facts))
+    shifts = {shift.id: shift for shift in plans.load_plan(session, site_id, plan_id).shifts}
+    options = _options(problems, plan_id, visit_id, shifts)
+    own = next((option for option in options if option.current), None)
+    if own is not None and own.walk_s is not None:
+        reasons.append(("detour", {"seconds": round(own.walk_s)}))
+    return Explanation(
+        visit=visit,
+        stop=stop,
+        route_id=route_id,
+        reasons=tuple(reasons),
+        options=_worth_telling(options),
+    )
+
+
+def _options(
+    problems: Path, plan_id: str, visit_id: str, shifts: Mapping[str, PlannedShift]
+) -> list[Option]:
+    kept = find_problem(problems, plan_id)
+    if kept is None or VisitId(visit_id) not in kept[0].visit:
+        return []
+    return [
+        Option(
+            day=shifts[one.shift].day,
+            inspector_id=shifts[one.shift].inspector_id,
+            walk_s=None if one.walking is None else one.walking / TICKS,
+            obstacle=one.obstacle,
+            current=one.current,
+        )
+        for one in alternatives(*kept, VisitId(visit_id))
+        if one.shift in shifts
+    ]
+
+
+def _worth_telling(options: list[Option]) -> tuple[Option, ...]:
+    """Keep the best person of each day, and the days nearest the present one."""
+    rank = {None: 0, "full": 1, "spacing": 2, "skill": 3, "unreachable": 4, "outside_window": 5}
+    best: dict[date, Option] = {}
+    for option in options:
+        known = best.get(option.day)
+        key = (not option.current, rank[option.obstacle], option.walk_s or 0.0)
+        if known is None or key < (
+            not known.current,
+            rank[known.obstacle],
+            known.walk_s or 0.0,
+        ):
+            best[option.day] = option
+    here = next((option.day for option in options if option.current), None)
+    told = [option for option in best.values() if option.obstacle != "outside_window"]
+    told.sort(key=lambda option: abs((option.day - here).days) if here else option.day.toordinal())
+    return tuple(sorted(told[:MOST_OTHERS], key=lambda option: option.day))

@@ -14,6 +14,7 @@ from importers.errors import ImporterError
 from inspection.checklist import InvalidAnswer
 from inspection.errors import InspectionError
 from inspection.finding import MoveNotAllowed, StaleFinding
+from inspection.sync import ConflictingInspection
 from server.auth import (
     NotAllowed,
     NotSignedIn,
@@ -24,6 +25,13 @@ from server.auth import (
 from server.problem import problem_document
 from server.request import InvalidRequest
 from server.storage.errors import NameTaken, StaleRevision, Unknown
+from server.storage.files import (
+    HashMismatch,
+    NotAPhoto,
+    PhotoTooLarge,
+    UnknownPhoto,
+)
+from server.storage.findings import InvalidCursor
 from server.workflows import Refused
 
 if TYPE_CHECKING:
@@ -49,9 +57,15 @@ PROBLEMS: Mapping[type[Exception], tuple[HTTPStatus, str]] = {
     RequestEntityTooLarge: (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large"),
     Refused: (HTTPStatus.UNPROCESSABLE_ENTITY, "{key}"),
     ImporterError: (HTTPStatus.UNPROCESSABLE_ENTITY, "{key}"),
+    NotAPhoto: (HTTPStatus.UNPROCESSABLE_ENTITY, "not-a-photo"),
+    HashMismatch: (HTTPStatus.UNPROCESSABLE_ENTITY, "hash-mismatch"),
+    PhotoTooLarge: (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large"),
+    UnknownPhoto: (HTTPStatus.NOT_FOUND, "unknown-photo"),
+    InvalidCursor: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-request"),
     StaleFinding: (HTTPStatus.CONFLICT, "stale-finding"),
     MoveNotAllowed: (HTTPStatus.UNPROCESSABLE_ENTITY, "move-not-allowed"),
     InvalidAnswer: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-answer"),
+    ConflictingInspection: (HTTPStatus.CONFLICT, "conflicting-inspection"),
     InspectionError: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-request"),
 }
 
@@ -67,6 +81,7 @@ FACTS: Mapping[type[Exception], Callable[[Any], dict[str, Any]]] = {
     StaleRevision: lambda fault: {"sent": fault.sent, "current": fault.current},
     Refused: lambda fault: dict(fault.facts),
     ImporterError: lambda fault: dict(fault.facts),
+    InvalidCursor: lambda fault: {"errors": [{"at": "after", "message": str(fault)}]},
     StaleFinding: lambda fault: {"sent": fault.sent, "current": fault.current},
     MoveNotAllowed: lambda fault: {"state": fault.state, "to": fault.to},
 }

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from server.api import imports, jobs, plans, programmes, session, sites
+from server.api import (
+    findings,
+    imports,
+    inspections,
+    jobs,
+    photos,
+    plans,
+    programmes,
+    rounds,
+    session,
+    sites,
+)
 
 if TYPE_CHECKING:
     from apiflask import APIBlueprint
@@ -16,5 +27,9 @@ BLUEPRINTS: tuple[APIBlueprint, ...] = (
     jobs.blueprint,
     programmes.blueprint,
     plans.blueprint,
+    rounds.blueprint,
+    inspections.blueprint,
+    findings.blueprint,
+    photos.blueprint,
 )
 """Everything under ``/api/v1``; a new resource appends its blueprint here."""

@@ -1,5 +1,14 @@
 """The only SQL. Every module with tables is imported here, so that the metadata is whole."""
 
-from server.storage import audit, jobs, people, plans, programmes, sites
+from server.storage import audit, findings, inspections, jobs, people, plans, programmes, sites
 
-__all__ = ["audit", "jobs", "people", "plans", "programmes", "sites"]
+__all__ = [
+    "audit",
+    "findings",
+    "inspections",
+    "jobs",
+    "people",
+    "plans",
+    "programmes",
+    "sites",
+]

@@ -1,13 +1,12 @@
 """Findings and their histories: tables, and how they are kept, found and counted."""
 
-from __future__ import annotations
-
 import base64
 import binascii
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from sqlalchemy import (
     JSON,
@@ -28,9 +27,6 @@ from inspection.finding import Finding, FindingId, HistoryEntry
 from server.storage.database import Base
 from server.storage.errors import Unknown
 from server.storage.geometry_type import Instant
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 GROUNDS = ""  # the building_id of what lies outdoors: a filter can name it, NULL it cannot
 
@@ -219,6 +215,21 @@ def count_findings(session: Session, site_id: str, wanted: FindingFilter) -> int
     return session.scalar(query) or 0
 
 
+def list_rectified(session: Session, site_id: str) -> Mapping[str, datetime]:
+    """When each finding of a site was last said to be rectified, by its id."""
+    rows = session.execute(
+        select(HistoryRow.finding_id, func.max(HistoryRow.at))
+        .join(FindingRow, FindingRow.id == HistoryRow.finding_id)
+        .where(
+            FindingRow.site_id == site_id,
+            FindingRow.state.in_(("rectified", "closed")),
+            HistoryRow.what.in_(("moved_to_rectified", "fixed_on_spot")),
+        )
+        .group_by(HistoryRow.finding_id)
+    )
+    return {finding_id: at.replace(tzinfo=at.tzinfo or UTC) for finding_id, at in rows}
+
+
 def last_change(session: Session, site_id: str) -> tuple[int, int]:
     """A mark that differs whenever a finding of the site was added or changed."""
     count, revisions = session.execute(
@@ -255,8 +266,8 @@ def _filtered(query: Select[Any], site_id: str, wanted: FindingFilter) -> Select
             FindingRow.description.ilike(pattern, escape="\\"),
             FindingRow.description_en.ilike(pattern, escape="\\"),
         ]
-        if wanted.text.lstrip("#").isdigit():
-            either.append(FindingRow.number == int(wanted.text.lstrip("#")))
+        if (number := wanted.text.upper().lstrip("#F")).isdecimal() and len(number) < 10:
+            either.append(FindingRow.number == int(number))
         query = query.where(or_(*either))
     return query
 

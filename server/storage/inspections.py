@@ -1,11 +1,13 @@
 """Inspections that were carried out, and the checks they add up to, by place and day."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from datetime import date, datetime
+from typing import Any, cast
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, String, func, select
+from sqlalchemy import JSON, Date, ForeignKey, Index, Select, String, func, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from inspection.checklist import Answer
@@ -14,9 +16,8 @@ from server.storage.database import Base
 from server.storage.errors import Unknown
 from server.storage.geometry_type import Instant
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date, datetime
+# Category of a patrol through a space: who walks there looks at everything.
+GENERAL = ""
 
 
 class InspectionRow(Base):
@@ -176,31 +177,34 @@ def list_last_inspections(
 
 def save_checks(session: Session, site_id: str, checks: Iterable[DayChecks]) -> None:
     """Add checks to the days' sums."""
-    sums: dict[tuple[str, date, str], DayChecks] = {}
-    counts: dict[tuple[str, date, str], int] = {}
+    rows: dict[tuple[str, date, str], dict[str, Any]] = {}
     for check in checks:
         key = (check.target_id, check.day, check.category)
-        sums[key] = check
-        counts[key] = counts.get(key, 0) + check.count
-    for key, check in sums.items():
-        row = session.get(ChecksRow, (site_id, *key))
-        if row is None:
-            session.add(
-                ChecksRow(
-                    site_id=site_id,
-                    target_id=check.target_id,
-                    day=check.day,
-                    category=check.category,
-                    storey_id=check.storey_id,
-                    space_id=check.space_id,
-                    x=check.point[0],
-                    y=check.point[1],
-                    count=counts[key],
-                )
-            )
-        else:
-            row.count += counts[key]
-    session.flush()
+        row = rows.setdefault(
+            key,
+            {
+                "site_id": site_id,
+                "target_id": check.target_id,
+                "day": check.day,
+                "category": check.category,
+                "storey_id": check.storey_id,
+                "space_id": check.space_id,
+                "x": check.point[0],
+                "y": check.point[1],
+                "count": 0,
+            },
+        )
+        row["count"] += check.count
+    if not rows:
+        return
+    on_postgresql = session.get_bind().dialect.name == "postgresql"
+    adding = postgresql_insert(ChecksRow) if on_postgresql else sqlite_insert(ChecksRow)
+    adding = adding.on_conflict_do_update(
+        index_elements=["site_id", "target_id", "day", "category"],
+        set_={"count": ChecksRow.count + adding.excluded.count},
+    )
+    session.execute(adding, list(rows.values()))
+    session.expire_all()
 
 
 def list_checks(
@@ -212,7 +216,11 @@ def list_checks(
     storey_id: str | None = None,
     category: str | None = None,
 ) -> list[DayChecks]:
-    """Checks of each target, summed over the days from first to last (both included)."""
+    """
+    Checks of each target, summed over the days from first to last (both included).
+
+    With a category, patrols (`GENERAL`) count beside the checks of that category.
+    """
     query = (
         select(
             ChecksRow.target_id,
@@ -229,8 +237,7 @@ def list_checks(
     )
     if storey_id is not None:
         query = query.where(ChecksRow.storey_id == storey_id)
-    if category is not None:
-        query = query.where(ChecksRow.category == category)
+    query = _of_category(query, category)
     return [
         DayChecks(
             target_id=target,
@@ -246,15 +253,36 @@ def list_checks(
 
 
 def count_checks_by_day(
-    session: Session, site_id: str, *, first_day: date, last_day: date
+    session: Session,
+    site_id: str,
+    *,
+    first_day: date,
+    last_day: date,
+    category: str | None = None,
 ) -> Mapping[date, int]:
-    """Checks of the whole site on each day that had any."""
-    rows = session.execute(
+    """Checks of the whole site on each day that had any; a category as in `list_checks`."""
+    query = (
         select(ChecksRow.day, func.sum(ChecksRow.count))
         .where(ChecksRow.site_id == site_id, ChecksRow.day >= first_day, ChecksRow.day <= last_day)
         .group_by(ChecksRow.day)
     )
-    return {day: int(count) for day, count in rows}
+    return {day: int(count) for day, count in session.execute(_of_category(query, category))}
+
+
+def last_check_mark(session: Session, site_id: str) -> tuple[int, int]:
+    """A mark that differs whenever checks of the site were added."""
+    rows, count = session.execute(
+        select(func.count(), func.coalesce(func.sum(ChecksRow.count), 0)).where(
+            ChecksRow.site_id == site_id
+        )
+    ).one()
+    return int(rows), int(count)
+
+
+def _of_category(query: Select[Any], category: str | None) -> Select[Any]:
+    if category is None:
+        return query
+    return query.where(ChecksRow.category.in_((category, GENERAL)))
 
 
 def save_last_checks(

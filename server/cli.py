@@ -42,6 +42,7 @@ def _is_ours(fault: Exception) -> bool:
     from inspection.errors import InspectionError
     from routing.errors import RoutingError
     from server.config import InvalidSetting
+    from server.serving import ServerEnded
     from server.storage.errors import StorageError
     from server.workflows import Cancelled, Refused
     from spatial.errors import SpatialError
@@ -55,6 +56,7 @@ def _is_ours(fault: Exception) -> bool:
         Refused,
         Cancelled,
         InvalidSetting,
+        ServerEnded,
         FileNotFoundError,
     )
     return isinstance(fault, ours)
@@ -147,7 +149,7 @@ def _demo(words: argparse.Namespace) -> int:
     database.dispose()
 
     def ready(address: str) -> None:
-        print(address)
+        print(address, flush=True)
         for account in accounts:
             print(
                 f"{account['role']:14} {account['username']:12} {account['password']}", flush=True

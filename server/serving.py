@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import subprocess
+import sys
 import threading
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
@@ -21,11 +25,17 @@ from server.storage.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
 
     from apiflask import APIFlask
 
 THREADS = 8  # requests are short: what takes long is a job
-ANSWERS_WITHIN_S = 30
+ANSWERS_WITHIN_S = 60
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class ServerEnded(Exception):
+    """The HTTP server is gone although nobody ended it."""
 
 
 def application() -> APIFlask:
@@ -53,24 +63,52 @@ def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
         "WALKROUND_COOKIE_SECURE": "1" if settings.cookie_secure else "0",
     }
     queue = EmbeddedQueue(settings, database, clock=lambda: datetime.now(UTC))
-    queue.start()
-    address = f"http://{_host_to_visit(settings.host)}:{settings.port}"
-    threading.Thread(target=_announce, args=(address, ready), daemon=True).start()
+    before = signal.signal(signal.SIGTERM, _end)
+    # In a process of its own: the HTTP server forks its workers, and a fork among our threads can
+    # inherit a lock that nobody will ever release.
+    web = subprocess.Popen(
+        [sys.executable, "-m", "server.serving", settings.host, str(settings.port)],
+        env={
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(
+                filter(None, (str(ROOT), os.environ.get("PYTHONPATH", "")))
+            ),
+        },
+    )
     try:
-        Granian(
-            "server.serving:application",
-            factory=True,
-            interface=Interfaces.WSGI,
-            address=settings.host,
-            port=settings.port,
-            workers=1,
-            blocking_threads=THREADS,
-            websockets=False,
-            log_enabled=False,
-        ).serve()
+        queue.start()
+        address = f"http://{_host_to_visit(settings.host)}:{settings.port}"
+        threading.Thread(target=_announce, args=(address, ready), daemon=True).start()
+        code = web.wait()
+        if code not in (0, -signal.SIGTERM, -signal.SIGINT):
+            raise ServerEnded(f"the HTTP server ended with {code}: is port {settings.port} in use?")
+    except KeyboardInterrupt:
+        pass
     finally:
+        signal.signal(signal.SIGTERM, before)
+        web.terminate()
+        web.wait(timeout=20)
         queue.stop()
         database.dispose()
+
+
+def listen(host: str, port: int) -> None:
+    """Answer requests in this process and its worker, until a signal ends it."""
+    Granian(
+        "server.serving:application",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=host,
+        port=port,
+        workers=1,
+        blocking_threads=THREADS,
+        websockets=False,
+        log_enabled=False,
+    ).serve()
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
 
 
 def _host_to_visit(host: str) -> str:
@@ -87,3 +125,7 @@ def _announce(address: str, ready: Callable[[str], None]) -> None:
                     return
         except (URLError, OSError, ValueError):
             time.sleep(0.2)
+
+
+if __name__ == "__main__":
+    listen(sys.argv[1], int(sys.argv[2]))

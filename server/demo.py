@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from inspection.programme_file import read_checklists, read_programme, read_team
 from server.auth import hash_password
+from server.config import DEMO_PASSWORD
 from server.demo_findings import load_sample_findings
 from server.storage import people, plans, programmes, sites
 from server.storage.errors import Unknown
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 NAME, NAME_EN = "滨江花园", "Riverside Garden"
 # The demo's accounts are printed and shown on the sign-in page: this is no secret.
-PASSWORD = "walkround"
+DEMO_PASSWORD = "walkround"
 WEEKS = 4
 PACKAGE = Path(__file__).resolve().parent
 
@@ -74,7 +75,7 @@ def prepare_demo(
         with database.transaction() as session:
             plans.save_publication(session, site_id, card.id, at=datetime.now(UTC))
     return [
-        {"username": account.username, "password": PASSWORD, "role": account.roles[0]}
+        {"username": account.username, "password": DEMO_PASSWORD, "role": account.roles[0]}
         for account in team.accounts
     ]
 
@@ -110,7 +111,7 @@ def _fill(database: Database, site_id: str, folder: Path, *, now: datetime) -> N
     team = read_team(folder / "team.toml")
     programme = read_programme(folder / "programme.toml")
     checklists = read_checklists(folder / "checklists.toml")
-    password_hash = hash_password(PASSWORD)
+    password_hash = hash_password(DEMO_PASSWORD)
     with database.transaction() as session:
         people.save_team(session, site_id, team)
         programmes.save_programme(session, site_id, programme, tuple(checklists.values()))

@@ -16,6 +16,8 @@ STEP = 200  # iterations between two looks at the clock
 HOT, COLD = 400.0, 8.0  # ticks: about two mean legs of a building, and a twentieth of one
 CLOSE_FROM, CLOSE_UNTIL = 0.15, 0.65  # part of the budget in which shifts are closed
 GIVE_UP_CHASING = 0.8
+# Iterations a visit for which the bank may not shrink before shifts are opened.
+BEFORE_CLOSING, AFTER_CLOSING, MIN_PATIENCE = 0.4, 4.0, 1_000
 
 
 @njit(cache=True)
@@ -160,6 +162,7 @@ class Improver:
         budget = watch.left
         last = 0.0
         close_until = CLOSE_UNTIL
+        fewest_banked = len(m.place)
         while not watch.stopped:
             part = self._part(watch, began, budget)
             if part >= 1:
@@ -168,20 +171,26 @@ class Improver:
             if chase and s.numbers[0] > 0 and part > GIVE_UP_CHASING:
                 chase, self.still_placing = False, False
                 self._back_to_best()
+                while self._open_one():
+                    pass
             step = STEP
             if watch.iterations is not None:
-                step = min(step, watch.iterations - self.iterations)
+                # Twenty looks at least, or the last phases would never come.
+                share = max(1, watch.iterations // 20)
+                step = min(step, share, watch.iterations - self.iterations)
             done = search(m, s, self.b, self.u, self.keys, step, heat, chase)
             self.iterations += done
             if s.numbers[0] > 0:
                 calm, waiting = 0, waiting + done
-                patience = 8 * len(m.place) if closed else 3 * len(m.place)
-                if chase and (waiting > min(patience, 60_000)):
-                    waiting = 0
-                    chase = self._open_one()
+                if s.numbers[0] < fewest_banked:
+                    fewest_banked, waiting = int(s.numbers[0]), 0
+                patience = AFTER_CLOSING * len(m.place) if closed else BEFORE_CLOSING * len(m.place)
+                if chase and waiting > max(MIN_PATIENCE, patience):
+                    waiting, fewest_banked = 0, int(s.numbers[0])
+                    chase = self._open_for_bank()
                     close_until = 0.0 if closed else close_until
             else:
-                waiting, calm = 0, calm + done
+                waiting, calm, fewest_banked = 0, calm + done, len(m.place)
                 s.usable[s.size == 0] = False
                 if CLOSE_FROM < part < close_until and calm > 0.5 * len(m.place) and self._loose():
                     self._close_one()
@@ -224,6 +233,13 @@ class Improver:
         refresh(m, s, r)
         s.usable[r] = False
         self.b.dirty[r] = True
+
+    def _open_for_bank(self) -> bool:
+        """Open as many shifts as the unserved work would fill, one at least. False if none is left."""
+        m, s = self.m, self.s
+        work = float(m.service[s.bank[: s.numbers[0]]].sum())
+        wanted = max(1, round(0.7 * work / float((m.end - m.begin).max())))
+        return all([self._open_one() for _ in range(wanted)][:1])
 
     def _open_one(self) -> bool:
         """Open the shift that most of the unserved work could use. False where none is left."""

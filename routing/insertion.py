@@ -137,16 +137,27 @@ def route_cost(m: Arrays, s: State, r: int) -> float:
 @njit(cache=True)
 def keeps_spacing(m: Arrays, s: State, v: int, r: int) -> bool:
     """Whether a visit may lie on the day of a shift, given where its neighbours in the chain are."""
-    p = m.chain_before[v]
-    if p >= 0 and s.route[p] >= 0:
-        gap = m.day[r] - m.day[s.route[p]]
-        if gap < m.gap_min[v] or gap > m.gap_max[v]:
-            return False
-    n = m.chain_after[v]
-    if n >= 0 and s.route[n] >= 0:
-        gap = m.day[s.route[n]] - m.day[r]
-        if gap < m.gap_min[n] or gap > m.gap_max[n]:
-            return False
+    # Through neighbours that are unserved themselves the gaps add up, so that room is left for them.
+    least, most, w = 0, 0, v
+    while m.chain_before[w] >= 0:
+        least += m.gap_min[w]
+        most += m.gap_max[w]
+        w = m.chain_before[w]
+        if s.route[w] >= 0:
+            gap = m.day[r] - m.day[s.route[w]]
+            if gap < least or gap > most:
+                return False
+            break
+    least, most, w = 0, 0, v
+    while m.chain_after[w] >= 0:
+        w = m.chain_after[w]
+        least += m.gap_min[w]
+        most += m.gap_max[w]
+        if s.route[w] >= 0:
+            gap = m.day[s.route[w]] - m.day[r]
+            if gap < least or gap > most:
+                return False
+            break
     return True
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -63,7 +63,12 @@ class Arrays(NamedTuple):
 
 @dataclass(frozen=True)
 class Model:
-    """Arrays and what they were made of; ``impossible`` lists visits that no shift can serve even alone."""
+    """
+    Arrays and what they were made of.
+
+    ``problem`` has narrower windows for visits whose spacing counts by the clock. ``impossible`` lists visits
+    that no shift can serve even alone.
+    """
 
     problem: Problem
     arrays: Arrays
@@ -85,14 +90,18 @@ class _Ties:
 
 def build(problem: Problem) -> Model:
     """Compile a problem. Small: a few (classes, shifts) and (places, places) tables."""
-    visits, shifts = problem.visits, problem.shifts
     ties = _ties(problem)
+    cut = {i: replace(problem.visits[i], windows=w) for i, w in ties.windows.items()}
+    problem = replace(
+        problem, visits=tuple(cut.get(i, visit) for i, visit in enumerate(problem.visits))
+    )
+    visits, shifts = problem.visits, problem.shifts
     weight = problem.objective.walking if problem.objective.walking > 0 else 1e-3
     keys: dict[tuple[object, ...], int] = {}
     kind = np.zeros(len(visits), np.int64)
     samples: list[tuple[Visit, tuple[TimeWindow, ...], tuple[int, int] | None]] = []
     for i, visit in enumerate(visits):
-        windows = ties.windows.get(i, visit.windows)
+        windows = visit.windows
         key = (windows, visit.skills, visit.service, ties.days.get(i))
         if key not in keys:
             keys[key] = len(samples)
@@ -217,22 +226,44 @@ def _ties(problem: Problem) -> _Ties:
         if spacing.whole_days:
             # In whole days: the least number that is at least min_gap, the greatest at most max_gap.
             low, high = -(-spacing.min_gap // DAY), spacing.max_gap // DAY
-            first, last = 0, days - 1
-            if spacing.previous is not None:
-                before = spacing.previous // DAY
-                first, last = max(first, before + low), min(last, before + high)
-            for i in chain:
-                ties.days[i] = (0, days - 1)
-            ties.days[chain[0]] = (first, last)
-            if spacing.to_end:
-                a, b = ties.days[chain[-1]]
-                ties.days[chain[-1]] = (max(a, days - high), b)
+            before = None if spacing.previous is None else spacing.previous // DAY
+            end = days if spacing.to_end else None
+            spans = [_days_of_windows(problem, i) for i in chain]
+            ties.days.update(zip(chain, _tighten(spans, low, high, before, end), strict=True))
             for a, b in zip(chain, chain[1:], strict=False):
                 ties.after[a], ties.before[b] = b, a
                 ties.gap_min[b], ties.gap_max[b] = low, high
         else:
             _cut_to_spacing(problem, chain, spacing.min_gap, spacing.max_gap, spacing, ties)
     return ties
+
+
+def _days_of_windows(problem: Problem, i: int) -> tuple[int, int]:
+    """First and last day on which a visit has a window."""
+    windows = problem.visits[i].windows
+    starts = problem.day_starts or (0,)
+    first, last = (bisect_right(starts, t) - 1 for t in (windows[0].opens, windows[-1].closes))
+    return max(0, first), last
+
+
+def _tighten(
+    spans: list[tuple[int, int]], low: int, high: int, before: int | None, end: int | None
+) -> list[tuple[int, int]]:
+    """Days on which each visit of a chain may lie so that the gaps to both sides can be kept."""
+    firsts, lasts = [a for a, _ in spans], [b for _, b in spans]
+    n = len(spans)
+    if before is not None:
+        firsts[0], lasts[0] = max(firsts[0], before + low), min(lasts[0], before + high)
+    if end is not None:
+        firsts[-1] = max(firsts[-1], end - high)
+    for k in range(1, n):
+        firsts[k] = max(firsts[k], firsts[k - 1] + low)
+        lasts[k] = min(lasts[k], lasts[k - 1] + high)
+    for k in range(n - 2, -1, -1):
+        firsts[k] = max(firsts[k], firsts[k + 1] - high)
+        lasts[k] = min(lasts[k], lasts[k + 1] - low)
+    # A chain that cannot be kept whole: each visit by itself still may lie where its windows say.
+    return [s if a > b else (a, b) for s, a, b in zip(spans, firsts, lasts, strict=True)]
 
 
 def _cut_to_spacing(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from routing.plan import Unplanned, UnplannedReason
-from routing.problem import UNREACHABLE, Problem, Shift, Visit
+from routing.problem import UNREACHABLE, Problem, Shift, Visit, VisitId
 
 
 def obstacle(problem: Problem, visit: Visit) -> tuple[UnplannedReason, dict[str, str | int]] | None:
@@ -30,7 +31,7 @@ def obstacle(problem: Problem, visit: Visit) -> tuple[UnplannedReason, dict[str,
 
 
 def unplanned(
-    problem: Problem, visits: Iterable[Visit], *, impossible: set[str], stopped_early: bool
+    problem: Problem, visits: Iterable[Visit], *, impossible: AbstractSet[VisitId], stopped_early: bool
 ) -> tuple[Unplanned, ...]:
     """
     Left-out visits with their reasons.

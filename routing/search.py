@@ -131,6 +131,12 @@ def ruin(m: Arrays, s: State, u: Undo, seed: int, stops_per_shift: float, remove
     if mode == 2 and s.route[seed] >= 0:
         day = m.day[s.route[seed]]
     touched = 0
+    # The neighbours of a spaced visit must be able to move with it.
+    for v in (m.chain_before[seed], m.chain_after[seed]):
+        if v >= 0 and s.route[v] >= 0 and not u.touched[s.route[v]] and np.random.random() < 0.5:
+            r = s.route[v]
+            touched = touch(m, s, u, r, touched)
+            removed = remove_string(s, u, r, v, 1.0, removed)
     place = m.place[seed]
     for i in range(m.near.shape[1]):
         if touched >= wanted:

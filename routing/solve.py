@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
@@ -97,7 +97,7 @@ def solve(
     tell.stage("improve")
     improver.improve(watch, tell.improver)
     tell.stage("finish")
-    return _plan(model, improver, roster.fewest, seed, stopped=watch.stopped)
+    return _plan(problem, model, improver, roster.fewest, seed, stopped=watch.stopped)
 
 
 def _nothing_yet(problem: Problem) -> Progress:
@@ -192,38 +192,37 @@ def _rows(problem: Problem, plan: Plan) -> list[list[int]]:
     return rows
 
 
-def _plan(model: Model, improver: Improver, fewest: int, seed: int, *, stopped: bool) -> Plan:
-    problem = model.problem
+def _plan(
+    problem: Problem, model: Model, improver: Improver, fewest: int, seed: int, *, stopped: bool
+) -> Plan:
+    own = model.problem
     routes: list[Route] = []
     served: set[int] = set()
     for r, visits in enumerate(improver.best):
         if not visits:
             continue
-        route = schedule(problem, problem.shifts[r], [problem.visits[v] for v in visits])
+        route = schedule(own, own.shifts[r], [own.visits[v] for v in visits])
         if route is None:
-            raise ScheduleLost(f"route of shift {problem.shifts[r].id} does not fit")
+            raise ScheduleLost(f"route of shift {own.shifts[r].id} does not fit")
         routes.append(route)
         served.update(visits)
     missing = [visit for i, visit in enumerate(problem.visits) if i not in served]
-    impossible = {problem.visits[i].id for i in model.impossible}
+    # A visit whose windows were narrowed for its spacing is not impossible by itself.
+    impossible = {
+        problem.visits[i].id for i in model.impossible if problem.visits[i] == own.visits[i]
+    }
     left_out = unplanned(
         problem,
         missing,
-        impossible={str(i) for i in impossible},
+        impossible=impossible,
         stopped_early=stopped and improver.still_placing,
     )
     routes.sort(key=lambda route: (problem.shift[route.shift].opens, route.shift))
-    complete = all(left.visit in impossible for left in left_out)
     plan = Plan(
         routes=tuple(routes),
         unplanned=left_out,
         walking_bound=walking_bound(model) if not left_out else None,
-        fewest_shifts=fewest if complete and fewest > 0 else None,
+        fewest_shifts=fewest if not left_out and fewest > 0 else None,
         seed=seed,
     )
     return replace(plan, objective=objective(problem, plan))
-
-
-def visits_of(problem: Problem, rows: Sequence[int]) -> list[str]:
-    """Ids of visit rows."""
-    return [problem.visits[v].id for v in rows]

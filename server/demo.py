@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from server.workflows import Watcher
 
 NAME, NAME_EN = "滨江花园", "Riverside Garden"
-# The demo's accounts are printed and shown on the sign-in page: this is no secret.
-DEMO_PASSWORD = "walkround"
 WEEKS = 4
 PACKAGE = Path(__file__).resolve().parent
 

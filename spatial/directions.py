@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from spatial.site import Point2, Site, Space, SpaceId, Storey, StoreyId
+    from spatial.walk import WalkLeg
 
 DirectionKind = Literal[
     "go",
@@ -88,7 +89,7 @@ def describe(walk: Walk, site: Site) -> tuple[Direction, ...]:
     """
     teller = _Teller(site)
     told: list[Direction] = []
-    for leg in walk.legs:
+    for leg in _without_seams(walk.legs):
         told.extend(teller.ride(leg) if isinstance(leg, RideLeg) else teller.floor(leg))
     last = walk.legs[-1]
     if isinstance(last, FloorLeg):
@@ -222,6 +223,27 @@ class _Teller:
         return Direction(
             kind=kind, storey_id=leg.storey_id, point=(point.x, point.y), **self.named(space)
         )
+
+
+def _without_seams(legs: Iterable[WalkLeg]) -> Iterator[WalkLeg]:
+    # Stretches of one storey that meet, as before and behind an entrance, are told as one.
+    pending: FloorLeg | None = None
+    for leg in legs:
+        if isinstance(leg, FloorLeg) and pending and leg.storey_id == pending.storey_id:
+            pending = FloorLeg(
+                storey_id=leg.storey_id,
+                points=(*pending.points, *leg.points[1:]),
+                seconds=pending.seconds + leg.seconds,
+                metres=pending.metres + leg.metres,
+            )
+            continue
+        if pending:
+            yield pending
+        pending = leg if isinstance(leg, FloorLeg) else None
+        if isinstance(leg, RideLeg):
+            yield leg
+    if pending:
+        yield pending
 
 
 def _told_rooms(

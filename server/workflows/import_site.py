@@ -15,7 +15,7 @@ from server.storage.networks import save_network
 from server.workflows import Cancelled, Unwatched, Watcher
 from spatial.network import build_network
 from spatial.reach import Reach, place_assets, reach
-from spatial.site import Site, SiteId
+from spatial.site import Asset, Site, SiteId, Space
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,9 +132,8 @@ def _stop_if_cancelled(watch: Watcher) -> None:
 def _report(
     result: ImportResult, site: Site, reached: Reach, *, network_s: float, total_s: float
 ) -> dict[str, Any]:
-    things: dict[str, tuple[str, str | None]] = {
-        thing.id: (thing.name_en, thing.storey_id) for thing in (*site.spaces, *site.assets)
-    }
+    things: dict[str, Space | Asset] = {space.id: space for space in site.spaces}
+    things.update((asset.id, asset) for asset in site.assets)
     seconds = result.seconds
     return {
         "storeys": len(site.storeys),
@@ -154,8 +153,8 @@ def _report(
                 "id": left.id,
                 "what": left.what,
                 "name": left.name,
-                "name_en": things[left.id][0],
-                "storey_id": things[left.id][1],
+                "name_en": things[left.id].name_en,
+                "storey_id": things[left.id].storey_id,
                 "reason": left.reason,
                 "fix": left.fix,
             }

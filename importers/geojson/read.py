@@ -13,7 +13,7 @@ from importers.errors import EmptyPlan, UnreadableFile
 from importers.geojson.archive import is_archive, read_archive
 from importers.geojson.assemble import assemble
 from importers.geojson.document import Document, read_document
-from importers.geojson.features import Features, load_features, usable_features
+from importers.geojson.features import Features, usable_features
 from importers.geojson.imdf import read_imdf
 from importers.geojson.osm import DIALECT_KEYS, draw_osm, osm_tags
 from importers.geojson.plain import read_plain

@@ -5,13 +5,15 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import orjson
 from flask import Response, current_app, request
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+from server.workflows.map_hotspots import GridCache
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -52,6 +54,7 @@ class Parts:
     database: Database
     sites: SiteCache
     clock: Callable[[], datetime]
+    grids: GridCache = field(default_factory=GridCache)
 
 
 def parts() -> Parts:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from server.api import (
     findings,
+    heat,
     imports,
     inspections,
     jobs,
@@ -30,6 +31,7 @@ BLUEPRINTS: tuple[APIBlueprint, ...] = (
     rounds.blueprint,
     inspections.blueprint,
     findings.blueprint,
+    heat.blueprint,
     photos.blueprint,
 )
 """Everything under ``/api/v1``; a new resource appends its blueprint here."""

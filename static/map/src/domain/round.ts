@@ -86,6 +86,7 @@ export function fails(item: ChecklistItem, answer: Answer | undefined): boolean 
 
 /** Whether an item was answered; a text may be left empty. */
 export function isAnswered(item: ChecklistItem, answer: Answer | undefined): boolean {
+  if (answer?.note && answer.value === null) return true; // not applicable, and it says why
   if (item.type === "text") return true;
   if (item.type === "photo") return (answer?.photos.length ?? 0) > 0;
   return answer?.value !== undefined && answer.value !== null;

@@ -61,7 +61,11 @@ describe("the outbox", () => {
     const server = fakeServer();
     await queue(store, photo("p1"), finding("f1"));
     await queue(store, finding("f2"));
-    expect(await drain(store, server.send, NOW)).toEqual({ sent: 3, refused: 0, stopped: null });
+    expect(await drain(store, "u", server.send, NOW)).toEqual({
+      sent: 3,
+      refused: 0,
+      stopped: null,
+    });
     expect(server.order).toEqual(["p1", "f1", "f2"]);
     expect(await store.changes.count()).toBe(0);
   });
@@ -69,14 +73,14 @@ describe("the outbox", () => {
   it("keeps what the network did not take, and goes on from there", async () => {
     const server = fakeServer(1);
     await queue(store, finding("f1"), finding("f2"), finding("f3"));
-    expect(await drain(store, server.send, NOW)).toEqual({
+    expect(await drain(store, "u", server.send, NOW)).toEqual({
       sent: 1,
       refused: 0,
       stopped: "offline",
     });
     expect(await store.changes.count()).toBe(2);
     server.come();
-    expect((await drain(store, server.send, NOW)).sent).toBe(2);
+    expect((await drain(store, "u", server.send, NOW)).sent).toBe(2);
     expect(server.order).toEqual(["f1", "f2", "f3"]);
   });
 
@@ -90,8 +94,8 @@ describe("the outbox", () => {
       return { kind: "offline" }; // it arrived; the answer did not
     };
     await queue(store, finding("f1"));
-    expect((await drain(store, send, NOW)).stopped).toBe("offline");
-    expect((await drain(store, send, NOW)).sent).toBe(1);
+    expect((await drain(store, "u", send, NOW)).stopped).toBe("offline");
+    expect((await drain(store, "u", send, NOW)).sent).toBe(1);
     expect(server.order).toEqual(["f1", "f1"]);
     expect(server.kept.size).toBe(1);
   });
@@ -103,18 +107,18 @@ describe("the outbox", () => {
         ? { kind: "refused", type: "unknown-storey", detail: "no such storey" }
         : server.send(change);
     await queue(store, finding("f1"), finding("f2"));
-    expect(await drain(store, send, NOW)).toEqual({ sent: 1, refused: 1, stopped: null });
+    expect(await drain(store, "u", send, NOW)).toEqual({ sent: 1, refused: 1, stopped: null });
     const [aside] = await store.refused.toArray();
     expect(aside).toMatchObject({ id: "f1", type: "unknown-storey" });
     await tryAgain(store, ["f1"]);
     expect(await store.refused.count()).toBe(0);
-    expect((await drain(store, server.send, NOW)).sent).toBe(1);
+    expect((await drain(store, "u", server.send, NOW)).sent).toBe(1);
   });
 
   it("waits for a signed-out person instead of losing what they did", async () => {
     await queue(store, finding("f1"));
     const out = async (): Promise<Outcome> => ({ kind: "signed_out" });
-    expect((await drain(store, out, NOW)).stopped).toBe("signed_out");
+    expect((await drain(store, "u", out, NOW)).stopped).toBe("signed_out");
     expect(await store.changes.count()).toBe(1);
   });
 
@@ -122,8 +126,17 @@ describe("the outbox", () => {
     const server = fakeServer();
     await queue(store, photo("p1"), finding("f1"));
     await queue(store, photo("p1"), finding("f2"));
-    await drain(store, server.send, NOW);
+    await drain(store, "u", server.send, NOW);
     expect(server.order).toEqual(["p1", "f1", "f2"]);
+  });
+
+  it("leaves a colleague's work for the colleague", async () => {
+    const server = fakeServer();
+    await queue(store, { ...finding("theirs"), user: "colleague" }, finding("mine"));
+    expect(await drain(store, "u", server.send, NOW)).toMatchObject({ sent: 1, stopped: null });
+    expect(server.order).toEqual(["mine"]);
+    expect(await drain(store, "colleague", server.send, NOW)).toMatchObject({ sent: 1 });
+    expect(server.order).toEqual(["mine", "theirs"]);
   });
 
   it("waits longer after each try in vain, never over a minute", () => {

@@ -34,13 +34,22 @@ export async function queue(store: TabletStore, ...changes: readonly Change[]): 
  * Sends queued changes in the order they were made; stops when the network or the session is gone.
  *
  * Each change is removed only after the server has it; one that arrives twice is known there by its id.
- * A refused change is set aside with the reason and the rest goes on.
+ * A refused change is set aside with the reason and the rest goes on. Only what `user` did is sent: on
+ * a tablet that is handed over, a colleague's work waits for the colleague.
  */
-export async function drain(store: TabletStore, send: Send, now: () => Date): Promise<Drained> {
+export async function drain(
+  store: TabletStore,
+  user: string,
+  send: Send,
+  now: () => Date,
+): Promise<Drained> {
   let sent = 0;
   let refused = 0;
   for (;;) {
-    const change = await store.changes.orderBy("n").first();
+    const change = await store.changes
+      .orderBy("n")
+      .filter((waiting) => waiting.user === user)
+      .first();
     if (change?.n === undefined) return { sent, refused, stopped: null };
     const outcome = await send(change);
     if (outcome.kind === "offline" || outcome.kind === "signed_out") {

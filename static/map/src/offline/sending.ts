@@ -9,6 +9,8 @@ export type SendingState = "all_sent" | "sending" | "offline" | "signed_out" | "
 export interface Sending {
   readonly state: SendingState;
   readonly waiting: number;
+  /** Of somebody else who used this tablet: sent when they sign in. */
+  readonly others: number;
   readonly refused: number;
   /** Try now instead of at the next occasion. */
   readonly now: () => void;
@@ -22,8 +24,13 @@ export function offlineIsPossible(): boolean {
 const BETWEEN_MS = 20_000;
 
 /** One for the whole face: two would only wait for each other. `onSent` is told after something arrived. */
-export function useSending(onSent?: () => void): Sending {
-  const waiting = useLiveQuery(() => tablet.changes.count(), []) ?? 0;
+export function useSending(user: string, onSent?: () => void): Sending {
+  const waiting =
+    useLiveQuery(() => tablet.changes.filter((change) => change.user === user).count(), [user]) ??
+    0;
+  const others =
+    useLiveQuery(() => tablet.changes.filter((change) => change.user !== user).count(), [user]) ??
+    0;
   const refused = useLiveQuery(() => tablet.refused.count(), []) ?? 0;
   const [stopped, setStopped] = useState<null | "offline" | "signed_out">(null);
   const [busy, setBusy] = useState(false);
@@ -38,7 +45,7 @@ export function useSending(onSent?: () => void): Sending {
     setBusy(true);
     try {
       // Another tab may be sending: only one of them does at a time, or order would be lost.
-      const outcome = await withLock(() => drain(tablet, sendChange, () => new Date()));
+      const outcome = await withLock(() => drain(tablet, user, sendChange, () => new Date()));
       if (outcome) {
         setStopped(outcome.stopped);
         failures.current = outcome.stopped === "offline" ? failures.current + 1 : 0;
@@ -48,7 +55,7 @@ export function useSending(onSent?: () => void): Sending {
       running.current = false;
       setBusy(false);
     }
-  }, []);
+  }, [user]);
 
   useEffect(() => {
     if (waiting > 0) void send();
@@ -79,7 +86,7 @@ export function useSending(onSent?: () => void): Sending {
       : busy && !stopped
         ? "sending"
         : (stopped ?? "sending");
-  return { state, waiting, refused, now: () => void send() };
+  return { state, waiting, others, refused, now: () => void send() };
 }
 
 /** Runs alone among the tabs of this browser; null where another one is at it. */

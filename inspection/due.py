@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from inspection.frequency import (
     WHOLE_DAY,
@@ -18,6 +18,9 @@ from inspection.frequency import (
 )
 from inspection.programme import DueVisit, Horizon, Obligation, ProgrammeEntry, Reason
 from routing.problem import ObligationId, VisitId
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 Works = Callable[[ProgrammeEntry, date], bool]
 SECOND = timedelta(seconds=1)
@@ -53,15 +56,16 @@ def due_visits(
 
     Notes
     -----
-    *Spacing* (`Every`): as few visits as keep every gap, starting from the last record; without a record the
-    first is due within one interval and within this horizon. A missed or unavoidably long gap starts a new chain and is said so.
+    *Spacing* (`Every`): as few visits as keep every gap, starting from the last record; without a
+    record the first is due within one interval and within this horizon. A missed or unavoidably
+    long gap starts a new chain and is said so.
 
-    *Calendar periods* (`TimesPer`): a share of a period that ends inside the horizon owes its visit, unless
-    the last record lies in it. A share that ends later could wait; if all waited, everything would fall on the
-    last days of the period. So it owes in proportion: of the days left to it on which somebody works, the part
-    inside the horizon is the part of obligations that are due now, chosen by a hash of the obligation (the
-    same one every time).
-    Whatever is left over is owed by the horizon in which the share ends.
+    *Calendar periods* (`TimesPer`): a share of a period that ends inside the horizon owes its
+    visit, unless the last record lies in it. A share that ends later could wait; if all waited,
+    everything would fall on the last days of the period. So it owes in proportion: of the days left
+    to it on which somebody works, the part inside the horizon is the part of obligations that are
+    due now, chosen by a hash of the obligation (the same one every time). Whatever is left over is
+    owed by the horizon in which the share ends.
     """
     found: list[DueVisit] = []
     for obligation in owed:
@@ -106,12 +110,13 @@ def _spaced(
 ) -> Iterator[DueVisit]:
     days = [day for day in horizon.dates() if works(obligation.entry, day)]
     if not days:
-        # Nobody works: the visits are owed all the same, and the planner says why none can be placed.
+        # Nobody works: the visits are owed all the same, and the planner says why none can be
+        # placed.
         days = list(horizon.dates())
     gap = timedelta(days=rule.days)
     said = Reason(key="every", facts={"days": rule.days, "min_days": rule.min_days})
     number = 0
-    for chain, (previous, deadlines, extra) in enumerate(_chains(rule, last, horizon, days)):
+    for chain, (previous, deadlines, remarks) in enumerate(_chains(rule, last, horizon, days)):
         starts: list[date] = []
         bound = horizon.end_day - gap
         for latest in reversed(deadlines):
@@ -120,7 +125,7 @@ def _spaced(
             bound = starts[-1] - gap
         starts.reverse()
         floor = previous + timedelta(days=rule.min_days) if previous else horizon.first_day
-        for earliest, latest in zip(starts, deadlines, strict=True):
+        for k, (earliest, latest) in enumerate(zip(starts, deadlines, strict=True)):
             number += 1
             begins = min(max(earliest, floor), latest)
             floor = begins + timedelta(days=rule.min_days)
@@ -131,17 +136,20 @@ def _spaced(
                 obligation=obligation,
                 windows=_moments(obligation.entry, span, horizon.zone),
                 due=first_due if first_due < latest else latest,
-                reasons=(said, *((_record(last),) if number == 1 else ()), *extra),
+                reasons=(
+                    said,
+                    *((_record(last),) if number == 1 else ()),
+                    *(remarks if k == 0 else ()),
+                ),
                 chain=chain,
                 previous=previous,
             )
-            extra = ()
 
 
 def _chains(
     rule: Every, last: date | None, horizon: Horizon, days: list[date]
 ) -> Iterator[tuple[date | None, list[date], tuple[Reason, ...]]]:
-    """Yield for each chain the record it follows, the latest day of each of its visits, and remarks."""
+    """Yield for each chain the record it follows, the latest day of each visit, and remarks."""
     gap = timedelta(days=rule.days)
     end = horizon.end_day
     reference = last if last is not None else horizon.first_day - timedelta(days=1)
@@ -152,7 +160,8 @@ def _chains(
         extra = (Reason(key="overdue", facts={"days": overdue}),)
         # What was missed cannot be undone: caught up within one interval, the sooner the better.
         reference, previous = horizon.first_day - timedelta(days=1), None
-    # Never recorded or overdue: due in this horizon however short it is, or it would be put off for ever.
+    # Never recorded or overdue: due in this horizon however short it is, or it would be put off for
+    # ever.
     at_once = previous is None
     deadlines: list[date] = []
     while reference + gap < end or at_once:
@@ -219,7 +228,9 @@ def _daily(obligation: Obligation, rule: TimesPer, horizon: Horizon) -> Iterator
         hours = _moments(obligation.entry, [day], horizon.zone)
         if rule.times > 1 and len(windows) == rule.times:
             own = sorted(windows, key=lambda w: w.opens)
-            parts: list[tuple[Moment, ...]] = [((a, b - SECOND),) for a, b in (w.on(day, horizon.zone) for w in own)]
+            parts: list[tuple[Moment, ...]] = [
+                ((a, b - SECOND),) for a, b in (w.on(day, horizon.zone) for w in own)
+            ]
         else:
             parts = _split(hours, rule.times)
         for number, part in enumerate(parts, 1):
@@ -258,9 +269,7 @@ def _split(hours: tuple[Moment, ...], times: int) -> list[tuple[Moment, ...]]:
     if times == 1:
         return [hours]
     opens, closes = hours[0][0], hours[-1][1] + SECOND
-    parts = (
-        _cut(hours, _between(opens, closes, k / times, (k + 1) / times)) for k in range(times)
-    )
+    parts = (_cut(hours, _between(opens, closes, k / times, (k + 1) / times)) for k in range(times))
     return [part for part in parts if part]
 
 

@@ -1,13 +1,15 @@
-"""How often something is inspected, as the programme says it, and the calendar periods that follow."""
+"""How often something is inspected, as a programme says it, and calendar periods."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 from inspection.errors import InspectionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Period = Literal["day", "week", "month", "quarter", "year"]
 PERIODS: tuple[Period, ...] = get_args(Period)
@@ -21,7 +23,7 @@ class InvalidFrequency(InspectionError):
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """At most ``days`` local days apart, and at least ``min_days``: the visits are tied to each other."""
+    """At most ``days`` local days apart, and at least ``min_days``: its visits are tied."""
 
     days: int
     min_days: int = 0
@@ -36,8 +38,8 @@ class TimesPer:
     """
     ``times`` visits in each calendar period; weeks start on Monday.
 
-    The period is cut into ``times`` equal shares and each share holds one visit, so that "twice a month" is never
-    the 1st and the 2nd.
+    The period is cut into ``times`` equal shares and each share holds one visit, so that "twice a
+    month" is never the 1st and the 2nd.
     """
 
     times: int
@@ -55,7 +57,8 @@ class EveryHours:
     """
     Once in each block of ``hours`` from ``opens`` to ``closes``, every day.
 
-    A visit starts in the middle half of its block: neighbours are 0.5 to 1.5 blocks apart, never two at once.
+    A visit starts in the middle half of its block: neighbours are 0.5 to 1.5 blocks apart, never
+    two at once.
     """
 
     hours: float
@@ -78,8 +81,8 @@ class TimeOfDay:
     """
     From ``opens`` to ``closes`` by the wall clock of the site.
 
-    Where ``closes`` is not after ``opens`` it lies on the next day: 22:00-06:00 belongs to the evening it
-    starts on, and 00:00-00:00 is the whole day.
+    Where ``closes`` is not after ``opens`` it lies on the next day: 22:00-06:00 belongs to the
+    evening it starts on, and 00:00-00:00 is the whole day.
     """
 
     opens: time
@@ -154,7 +157,8 @@ def shares(frequency: TimesPer, first: date, end: date) -> Iterator[tuple[int, d
     Yields
     ------
     number, starts, ends
-        Number within its period from 1; first day, and the day after the last. Not for periods of a day.
+        Number within its period from 1; first day, and the day after the last. Not for periods of a
+        day.
     """
     start = period_start(first, frequency.period)
     while start < end:

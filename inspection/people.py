@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from inspection.errors import InspectionError
 from inspection.frequency import WHOLE_DAY
-from inspection.programme import Horizon, ProgrammeEntry
 from routing.problem import ProfileId
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from zoneinfo import ZoneInfo
+
+    from inspection.programme import Horizon, ProgrammeEntry
+
+ON_FOOT = ProfileId("on_foot")
 
 
 class InvalidTeam(InspectionError):
@@ -40,7 +46,7 @@ class Rest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftPattern:
-    """A shift on one weekday (Monday = 0). Where ``ends`` is not after ``starts`` it ends the next day."""
+    """A shift on one weekday (Monday = 0); it ends the next day where ``ends`` is not later."""
 
     weekday: int
     starts: time
@@ -63,7 +69,7 @@ class Inspector:
     department_en: str = ""
     qualifications: tuple[Qualification, ...] = ()
     patterns: tuple[ShiftPattern, ...] = ()
-    profile: ProfileId = ProfileId("on_foot")
+    profile: ProfileId = ON_FOOT
     depot: str | None = None
 
     def skills_on(self, day: date) -> frozenset[str]:
@@ -103,8 +109,8 @@ def duties(
     Returns
     -------
     duties
-        By day, then by inspector. A shift that would run past the end of the horizon is left out: its visits
-        belong to the next one.
+        By day, then by inspector. A shift that would run past the end of the horizon is left out:
+        its visits belong to the next one.
     """
     found = []
     zone = horizon.zone
@@ -139,8 +145,8 @@ def works(shifts: Sequence[Duty]) -> Callable[[ProgrammeEntry, date], bool]:
 
     Notes
     -----
-    One person must hold all its skills and be on shift for its minutes at an hour of its windows: two people
-    who hold half each cannot make the visit.
+    One person must hold all its skills and be on shift for its minutes at an hour of its windows:
+    two people who hold half each cannot make the visit.
     """
     on: dict[date, list[Duty]] = {}
     for duty in shifts:
@@ -148,9 +154,7 @@ def works(shifts: Sequence[Duty]) -> Callable[[ProgrammeEntry, date], bool]:
     known: dict[tuple[str, date], bool] = {}
 
     def could(entry: ProgrammeEntry, day: date) -> bool:
-        return any(
-            entry.skills <= duty.skills and _meets(entry, duty) for duty in on.get(day, ())
-        )
+        return any(entry.skills <= duty.skills and _meets(entry, duty) for duty in on.get(day, ()))
 
     def anybody(entry: ProgrammeEntry, day: date) -> bool:
         key = (entry.key, day)
@@ -178,7 +182,9 @@ def _instants(day: date, starts: time, ends: time, zone: ZoneInfo) -> tuple[date
     )
 
 
-def _rest(rest: Rest, day: date, starts: datetime, zone: ZoneInfo) -> tuple[datetime, datetime, int]:
+def _rest(
+    rest: Rest, day: date, starts: datetime, zone: ZoneInfo
+) -> tuple[datetime, datetime, int]:
     # A rest earlier by the clock than the shift's start belongs to the night after it.
     begins = day if rest.opens >= starts.time() else day + timedelta(days=1)
     opens = datetime.combine(begins, rest.opens, zone)

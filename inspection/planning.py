@@ -1,19 +1,16 @@
-"""From visits that are due and a team on shift to the planner's problem, and its clock back to instants."""
+"""From visits that are due and a team on shift to the planner's problem, and back to instants."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from inspection.errors import InspectionError
 from inspection.frequency import Every
-from inspection.people import Duty
-from inspection.programme import DueVisit, Horizon
 from routing.problem import (
     DAY,
     TICKS,
@@ -29,6 +26,14 @@ from routing.problem import (
     TimeWindow,
     Visit,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from inspection.people import Duty
+    from inspection.programme import DueVisit, Horizon
 
 
 class NoPlace(InspectionError):
@@ -62,7 +67,8 @@ def to_ticks(walk_s: NDArray[np.float64]) -> NDArray[np.int32]:
     Returns
     -------
     ticks : (n, n)
-        Tenths of a second, rounded up so that a sum never promises too little; `UNREACHABLE` where there is no walk.
+        Tenths of a second, rounded up so that a sum never promises too little; `UNREACHABLE` where
+        there is no walk.
     """
     known = np.isfinite(walk_s)
     ticks = np.full(walk_s.shape, UNREACHABLE, dtype=np.int32)
@@ -91,12 +97,14 @@ def to_problem(
     shifts
         Who works when, from `inspection.people.duties`.
     places
-        Row of the matrices for every target id and every depot that can be reached. A target that is missing
-        gets a place of its own without any walk to it, so that the plan lists its visits as unreachable.
+        Row of the matrices for every target id and every depot that can be reached. A target that
+        is missing gets a place of its own without any walk to it, so that the plan lists its visits
+        as unreachable.
     depot
         Where rounds start and end, for inspectors who name no depot of their own.
     walk_s
-        For each profile a (places, places) matrix of seconds, row = from, ``inf`` where no walk exists.
+        For each profile a (places, places) matrix of seconds, row = from, ``inf`` where no walk
+        exists.
 
     Raises
     ------
@@ -118,8 +126,7 @@ def to_problem(
         length=length,
         day_starts=midnights,
         visits=tuple(
-            _visit(v, clock, horizon, places.get(v.obligation.target.id, nowhere))
-            for v in due
+            _visit(v, clock, horizon, places.get(v.obligation.target.id, nowhere)) for v in due
         ),
         shifts=tuple(_shift(duty, clock, places[duty.inspector.depot or depot]) for duty in shifts),
         travel=travel,
@@ -195,7 +202,8 @@ def _spacings(due: Sequence[DueVisit], horizon: Horizon) -> list[Spacing]:
                 max_gap=rule.days * DAY,
                 previous=None if previous is None else (previous - horizon.first_day).days * DAY,
                 whole_days=True,
-                # Where nobody works in time to keep the gap, the chain ends early; the visits say so.
+                # Where nobody works in time to keep the gap, the chain ends early; the visits say
+                # so.
                 to_end=last_day + timedelta(days=rule.days) >= horizon.end_day,
             )
         )

@@ -1,20 +1,21 @@
-"""What an inspection programme asks of which things: entries, targets, obligations, visits that are due."""
+"""What a programme asks of which things: entries, targets, obligations, visits that are due."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from inspection.errors import InspectionError
-from inspection.frequency import Frequency, Moment, TimeOfDay
 from routing.problem import ObligationId, VisitId
 
-InspectionKind = Literal[
-    "routine", "targeted", "comprehensive", "surprise", "feedback", "measured"
-]
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from inspection.frequency import Frequency, Moment, TimeOfDay
+
+InspectionKind = Literal["routine", "targeted", "comprehensive", "surprise", "feedback", "measured"]
 
 
 class InvalidProgramme(InspectionError):
@@ -26,9 +27,10 @@ class ProgrammeEntry:
     """
     One line of a programme: what is checked on which things, and how often.
 
-    ``kinds`` names kinds of assets, ``uses`` uses of spaces; an entry with neither inspects whole zones.
-    ``zones`` narrows it to things in one of these zones (empty: everywhere). ``evidence`` says how well the
-    default is founded, and is shown to the user. ``windows`` are times of day when service may start.
+    ``kinds`` names kinds of assets, ``uses`` uses of spaces; an entry with neither inspects whole
+    zones. ``zones`` narrows it to things in one of these zones (empty: everywhere). ``evidence``
+    says how well the default is founded, and is shown to the user. ``windows`` are times of day
+    when service may start.
     """
 
     key: str
@@ -130,9 +132,10 @@ class DueVisit:
     """
     One visit that a horizon owes.
 
-    ``windows`` hold every moment at which service may start. ``due`` is the last day in time (before the
-    horizon where the visit is overdue, after it where it is done ahead). Visits of one obligation with the
-    same ``chain`` are tied by its spacing, in order; ``previous`` is the last record the first of them follows.
+    ``windows`` hold every moment at which service may start. ``due`` is the last day in time
+    (before the horizon where the visit is overdue, after it where it is done ahead). Visits of one
+    obligation with the same ``chain`` are tied by its spacing, in order; ``previous`` is the last
+    record the first of them follows.
     """
 
     id: VisitId

@@ -6,8 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from inspection.checklist import Checklist, Item, ItemType
 from inspection.errors import InspectionError
@@ -15,6 +14,9 @@ from inspection.finding import GRADES
 from inspection.frequency import Every, EveryHours, Frequency, TimesPer, clock_time, time_of_day
 from inspection.people import Inspector, Qualification, Rest, ShiftPattern
 from inspection.programme import InspectionKind, Programme, ProgrammeEntry
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 Table = Mapping[str, Any]
 
@@ -26,9 +28,10 @@ class UnreadableProgramme(InspectionError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Depot:
     """
-    Where rounds start and end: a space (by building, storey and number), an asset (by code) or a point.
+    Where rounds start and end: a space, an asset or a point.
 
-    ``point`` is longitude and latitude in degrees.
+    A space is named by building, storey and number, an asset by its code; ``point`` is longitude
+    and latitude in degrees.
     """
 
     key: str
@@ -131,7 +134,9 @@ def read_checklists(path: Path) -> Mapping[str, Checklist]:
 
 def frequency_of(table: Table) -> Frequency:
     """
-    Read one frequency as TOML and JSON have it, for instance ``{"form": "every", "days": 7, "min_days": 4}``.
+    Read one frequency as TOML and JSON have it.
+
+    For instance ``{"form": "every", "days": 7, "min_days": 4}``.
 
     Raises
     ------
@@ -184,7 +189,7 @@ def _known(path: Path, table: Table, keys: set[str]) -> None:
         raise UnreadableProgramme(f"{path.name}: unknown keys {unknown} {where}".rstrip())
 
 
-def _need(path: Path, table: Table, key: str) -> Any:  # noqa: ANN401 (whatever TOML holds)
+def _need(path: Path, table: Table, key: str) -> Any:
     if key not in table:
         where = table.get("key") or table.get("id") or ""
         raise UnreadableProgramme(f"{path.name}: {key!r} is missing {where}".rstrip())

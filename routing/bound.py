@@ -1,11 +1,14 @@
-"""A lower bound on all walking: the least web that joins what must be reached in some stretch of days."""
+"""A lower bound on all walking: the least web that joins what must be reached in some days."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.sparse.csgraph import minimum_spanning_tree
 
-from routing.model import Floats, Ints, Model
+if TYPE_CHECKING:
+    from routing.model import Floats, Ints, Model
 
 
 def walking_bound(model: Model) -> int | None:
@@ -19,12 +22,13 @@ def walking_bound(model: Model) -> int | None:
 
     Notes
     -----
-    All routes of a stretch of days, with the way home of each, join its places with the depots, and every
-    place is entered and left. With w = min over profiles and directions: the half sum over places of the two
-    least arcs is valid too, but 0 where neighbours are near; the spanning tree of w over the depots (taken
-    as one) and the places that must be reached within the stretch is valid, since the routes contain one.
-    A closed route walks each edge of a *tree of corridors* twice, which this bound cannot know: it is modest.
-    Stretches that do not overlap add up: single days against whole weeks, the better cut week by week.
+    All routes of a stretch of days, with the way home of each, join its places with the depots, and
+    every place is entered and left. With w = min over profiles and directions: the half sum over
+    places of the two least arcs is valid too, but 0 where neighbours are near; the spanning tree of
+    w over the depots (taken as one) and the places that must be reached within the stretch is
+    valid, since the routes contain one. A closed route walks each edge of a *tree of corridors*
+    twice, which this bound cannot know: it is modest. Stretches that do not overlap add up: single
+    days against whole weeks, the better cut week by week.
     """
     m = model.arrays
     if len(m.place) == 0 or len(m.begin) == 0:

@@ -1,15 +1,17 @@
-"""Stage 1: the roster. How few shifts can hold the work, and which ones (CP-SAT on aggregated work)."""
+"""Stage 1: the roster. How few shifts can hold the work, and which (CP-SAT on merged work)."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from ortools.sat.python import cp_model
 
-from routing.model import Floats, Ints, Model
+if TYPE_CHECKING:
+    from routing.model import Floats, Ints, Model
 
 MAX_FLOWS = 60_000  # above this the model would cost more time than it saves
 
@@ -19,8 +21,9 @@ class Roster:
     """
     Shifts to begin with, and a proven lower bound on the number of shifts.
 
-    ``usable`` are rows of shifts. ``fewest`` holds for plans that serve every visit that can be served;
-    0 where nothing was proven. ``fits`` is False where the work does not fit even without any walking.
+    ``usable`` are rows of shifts. ``fewest`` holds for plans that serve every visit that can be
+    served; 0 where nothing was proven. ``fits`` is False where the work does not fit even without
+    any walking.
     """
 
     usable: tuple[int, ...]
@@ -30,7 +33,7 @@ class Roster:
 
 @dataclass(frozen=True)
 class _Group:
-    """Shifts of one day that are alike for the purpose: same hours, breaks, skills, depot, profile."""
+    """Shifts of one day that are alike: same hours, breaks, skills, depot and profile."""
 
     rows: tuple[int, ...]
     begin: int
@@ -39,7 +42,7 @@ class _Group:
 
 @dataclass(frozen=True)
 class _Work:
-    """Visits that are alike: the groups that may serve them, between which moments, and their service."""
+    """Visits that are alike: which groups may serve them, between which moments, for how long."""
 
     groups: tuple[tuple[int, int, int], ...]
     service: int
@@ -67,30 +70,33 @@ def walking_share(model: Model) -> tuple[Floats, float]:
     return expected, float(expected.sum() / max(1, m.service.sum()))
 
 
-def make_roster(model: Model, *, seconds: float, seed: int) -> Roster:
+def make_roster(model: Model, *, seconds: float | None, seed: int) -> Roster:
     """
     Choose the shifts that a search should begin with.
 
     Parameters
     ----------
     seconds
-        For both models together; what is not proven by then is simply not claimed.
+        For both models together; what is not proven by then is simply not claimed. None counts work
+        instead of time, on one thread, so that equal seeds give equal rosters.
 
     Notes
     -----
-    Work is split freely between the shifts that may serve it, so that the model without any walking is a
-    relaxation: its bound on the number of shifts is valid, and if it is infeasible so is the problem.
+    Work is split freely between the shifts that may serve it, so that the model without any walking
+    is a relaxation: its bound on the number of shifts is valid, and if it is infeasible so is the
+    problem.
     """
+    half = None if seconds is None else seconds / 2
     groups = _groups(model)
     expected, _ = walking_share(model)
     everything = tuple(range(len(model.arrays.begin)))
     bare = _work(model, groups, np.zeros(len(model.arrays.place)))
     if not bare or sum(len(work.groups) for work in bare) > MAX_FLOWS:
         return Roster(usable=everything, fewest=1 if bare else 0)
-    _, fewest, feasible = _solve(groups, bare, seconds / 2, seed)
+    _, fewest, feasible = _solve(groups, bare, half, seed)
     if feasible is False:
         return Roster(usable=everything, fewest=0, fits=False)
-    chosen, _, _ = _solve(groups, _work(model, groups, expected), seconds / 2, seed)
+    chosen, _, _ = _solve(groups, _work(model, groups, expected), half, seed)
     if chosen is None:
         return Roster(usable=everything, fewest=fewest)
     return Roster(usable=_pick(model, groups, chosen), fewest=fewest)
@@ -130,7 +136,7 @@ def _work(model: Model, groups: list[_Group], walking: Floats) -> list[_Work]:
     return [
         _Work(
             groups=span,
-            service=int(math.ceil(m.service[own].sum() + walking[own].sum())),
+            service=math.ceil(m.service[own].sum() + walking[own].sum()),
             count=len(own),
             longest=int(m.service[own].max()),
         )
@@ -139,9 +145,9 @@ def _work(model: Model, groups: list[_Group], walking: Floats) -> list[_Work]:
 
 
 def _solve(
-    groups: list[_Group], works: list[_Work], seconds: float, seed: int
+    groups: list[_Group], works: list[_Work], seconds: float | None, seed: int
 ) -> tuple[list[int] | None, int, bool | None]:
-    """Return the shifts used of each group (None if none found), a lower bound, and whether it is feasible."""
+    """Return shifts used of each group (None: not found), a lower bound, and if it is feasible."""
     model = cp_model.CpModel()
     unit = 100  # ten seconds: coarser numbers solve faster; rounded down, so the bound stays valid
     used = [model.new_int_var(0, len(group.rows), f"n{g}") for g, group in enumerate(groups)]
@@ -166,8 +172,12 @@ def _solve(
                 model.add(sum(x for _, x in inside) <= used[g] * (room // unit + 1))
     model.minimize(sum(used))
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = max(0.1, seconds)
-    solver.parameters.num_workers = 2
+    if seconds is None:
+        solver.parameters.max_deterministic_time = 5.0
+        solver.parameters.num_workers = 1
+    else:
+        solver.parameters.max_time_in_seconds = max(0.1, seconds)
+        solver.parameters.num_workers = 2
     solver.parameters.random_seed = seed % (1 << 31)
     status = solver.solve(model)
     if status == cp_model.INFEASIBLE:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numba import njit
 
 from routing.insertion import construct, empty_state, refresh, route_cost
-from routing.model import Ints, Model
 from routing.search import make_best, make_undo, search
-from routing.stopping import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from routing.model import Ints, Model
+    from routing.stopping import Watch
 
 STEP = 200  # iterations between two looks at the clock
 HOT, COLD = 400.0, 8.0  # ticks: about two mean legs of a building, and a twentieth of one
@@ -62,8 +66,9 @@ class Improver:
         """
         Give shifts territories: visits with fewest days first, neighbours one after another.
 
-        Each class of visits fills shifts only up to its cumulative part of the work, so that later visits
-        find room near by. ``share`` is the walking expected beside the service, as a part of it.
+        Each class of visits fills shifts only up to its cumulative part of the work, so that later
+        visits find room near by. ``share`` is the walking expected beside the service, as a part of
+        it.
         """
         m, s = self.m, self.s
         possible = np.array([i for i in range(len(m.place)) if i not in self._impossible], np.int64)
@@ -89,7 +94,7 @@ class Improver:
         self._note()
 
     def resume(self, routes: Sequence[Sequence[int]]) -> None:
-        """Start from given routes (visit rows, one list a shift); what does not fit is put into the bank."""
+        """Start from given routes (visit rows, one list a shift); the rest is inserted."""
         m, s = self.m, self.s
         for r, route in enumerate(routes):
             for k, v in enumerate(route):
@@ -97,7 +102,7 @@ class Improver:
             s.size[r] = len(route)
             if not refresh(m, s, r):
                 s.size[r] = 0
-                s.route[[v for v in route]] = -1
+                s.route[list(route)] = -1
                 refresh(m, s, r)
             elif len(route):
                 s.usable[r] = True
@@ -153,7 +158,7 @@ class Improver:
 
     # -- searching --------------------------------------------------------------------------
 
-    def improve(self, watch: Watch, progress: Callable[["Improver"], None]) -> None:
+    def improve(self, watch: Watch, progress: Callable[[Improver], None]) -> None:
         """Search until the stopping rule says so; ``progress`` is called now and then."""
         m, s = self.m, self.s
         if len(m.place) <= len(self._impossible) or len(m.begin) == 0:
@@ -235,7 +240,7 @@ class Improver:
         self.b.dirty[r] = True
 
     def _open_for_bank(self) -> bool:
-        """Open as many shifts as the unserved work would fill, one at least. False if none is left."""
+        """Open as many shifts as the unserved work fills, one at least. False if none is left."""
         m, s = self.m, self.s
         work = float(m.service[s.bank[: s.numbers[0]]].sum())
         wanted = max(1, round(0.7 * work / float((m.end - m.begin).max())))

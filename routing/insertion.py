@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from routing.model import Arrays, Floats, Ints
+if TYPE_CHECKING:
+    from routing.model import Arrays, Floats, Ints
 
 FAR = 1e18
+WANDER = 0.1  # how often a shift is looked at in full although something near fits
 Flags = NDArray[np.bool_]
 
 
@@ -18,9 +20,10 @@ class State(NamedTuple):
     """
     Routes being searched. R shifts of at most S stops, N visits.
 
-    ``leave`` (R, S) is when each stop is left, ``latest`` the last moment its service may start, ``route`` and
-    ``position`` where each visit is (-1: unserved), ``usable`` which shifts may be opened. ``bank`` holds the
-    unserved, ``absence`` how often each was. ``numbers``: 0 = visits in the bank, 1 = scans of whole shifts.
+    ``leave`` (R, S) is when each stop is left, ``latest`` the last moment its service may start,
+    ``route`` and ``position`` where each visit is (-1: unserved), ``usable`` which shifts may be
+    opened. ``bank`` holds the unserved, ``absence`` how often each was. ``numbers``: 0 = visits in
+    the bank, 1 = scans of whole shifts.
     """
 
     sequence: Ints
@@ -64,12 +67,12 @@ def empty_state(m: Arrays) -> State:
 
 @njit(cache=True)
 def start_from(m: Arrays, v: int, r: int, after: int) -> int:
-    """First moment from ``after`` on at which a visit may start on a shift, -1 where none is left."""
+    """First moment from ``after`` on at which a visit may start on a shift, -1 if none is left."""
     k = m.kind[v]
     f = m.first[k, r]
     for i in range(f, f + m.options[k, r]):
         if m.closes[i] >= after:
-            return max(m.opens[i], after)
+            return int(max(m.opens[i], after))
     return -1
 
 
@@ -80,7 +83,7 @@ def start_until(m: Arrays, v: int, r: int, before: int) -> int:
     f = m.first[k, r]
     for i in range(f + m.options[k, r] - 1, f - 1, -1):
         if m.opens[i] <= before:
-            return min(m.closes[i], before)
+            return int(min(m.closes[i], before))
     return -1
 
 
@@ -89,7 +92,7 @@ def lateness(m: Arrays, v: int, r: int) -> float:
     """Cost of serving a visit after its due moment, taken at the shift's opening."""
     if m.due[v] < 0:
         return 0.0
-    return m.lateness * max(0, m.real_begin[r] - m.due[v])
+    return float(m.lateness * max(0, m.real_begin[r] - m.due[v]))
 
 
 @njit(cache=True)
@@ -131,13 +134,14 @@ def route_cost(m: Arrays, s: State, r: int) -> float:
     """Walking, lateness and the shift itself."""
     if s.size[r] == 0:
         return 0.0
-    return s.walk[r] + s.late[r] + m.fixed
+    return float(s.walk[r] + s.late[r] + m.fixed)
 
 
 @njit(cache=True)
 def keeps_spacing(m: Arrays, s: State, v: int, r: int) -> bool:
-    """Whether a visit may lie on the day of a shift, given where its neighbours in the chain are."""
-    # Through neighbours that are unserved themselves the gaps add up, so that room is left for them.
+    """Whether a visit may lie on the day of a shift, given where its chain neighbours are."""
+    # Through neighbours that are unserved themselves the gaps add up, so that room is left for
+    # them.
     least, most, w = 0, 0, v
     while m.chain_before[w] >= 0:
         least += m.gap_min[w]
@@ -163,7 +167,7 @@ def keeps_spacing(m: Arrays, s: State, v: int, r: int) -> bool:
 
 @njit(cache=True)
 def detour_at(m: Arrays, s: State, v: int, r: int, p: int, best: float) -> float:
-    """Cost of inserting a visit at a position, `FAR` where it does not fit or is not below ``best``."""
+    """Cost of inserting a visit at a position, `FAR` where it does not fit or costs ``best``."""
     c, f, n = m.place[v], m.profile[r], s.size[r]
     before = m.place[s.sequence[r, p - 1]] if p > 0 else m.depot[r]
     after = m.place[s.sequence[r, p]] if p < n else m.depot[r]
@@ -184,7 +188,7 @@ def detour_at(m: Arrays, s: State, v: int, r: int, p: int, best: float) -> float
             return FAR
     elif t > m.end[r]:
         return FAR
-    return cost
+    return float(cost)
 
 
 @njit(cache=True)
@@ -192,13 +196,11 @@ def has_room(m: Arrays, s: State, v: int, r: int, reserve: int) -> bool:
     """Quick test before any position is tried: skills, days and the time that is left."""
     if m.options[m.kind[v], r] == 0 or s.size[r] + 1 >= s.sequence.shape[1]:
         return False
-    return m.end[r] - m.begin[r] - s.walk[r] - s.work[r] - reserve >= m.service[v]
+    return bool(m.end[r] - m.begin[r] - s.walk[r] - s.work[r] - reserve >= m.service[v])
 
 
 @njit(cache=True)
-def scan_shift(
-    m: Arrays, s: State, v: int, r: int, best: float, blink: float
-) -> tuple[float, int]:
+def scan_shift(m: Arrays, s: State, v: int, r: int, best: float, blink: float) -> tuple[float, int]:
     """Best position on one shift below ``best``; position -1 where there is none."""
     where = -1
     for p in range(s.size[r] + 1):
@@ -209,13 +211,47 @@ def scan_shift(
 
 
 @njit(cache=True)
+def find_anywhere(
+    m: Arrays, s: State, v: int, limit: float, blink: float, reserve: int, scans: int
+) -> tuple[float, int, int]:
+    """Cheapest insertion on up to ``scans`` used shifts in full, or on an empty one."""
+    s.numbers[1] += 1
+    low = m.allowed_from[v]
+    n = m.allowed_from[v + 1] - low
+    best, shift, where = limit, -1, -1
+    skip = np.random.randint(0, n)
+    empty, seen, empty_cost = -1, 0, FAR
+    for z in range(n):
+        r = m.allowed[low + (z + skip) % n]
+        if not s.usable[r] or not keeps_spacing(m, s, v, r):
+            continue
+        if s.size[r] == 0:
+            cost = detour_at(m, s, v, r, 0, limit)
+            if cost < empty_cost:
+                empty, empty_cost = r, cost
+            continue
+        if not has_room(m, s, v, r, reserve):
+            continue
+        seen += 1
+        cost, p = scan_shift(m, s, v, r, best, blink)
+        if p >= 0:
+            best, shift, where = cost, r, p
+        if seen >= scans and shift >= 0:
+            break
+    if empty >= 0 and empty_cost < best:
+        return empty_cost, empty, 0
+    return best, shift, where
+
+
+@njit(cache=True)
 def find_place(
     m: Arrays, s: State, v: int, limit: float, blink: float, reserve: int, scans: int
 ) -> tuple[float, int, int]:
     """
-    Cheapest insertion of a visit below ``limit``: cost, shift and position (shift -1 where there is none).
+    Cheapest insertion of a visit below ``limit``: cost, shift and position (shift -1 if none).
 
-    Next to visits of near places first; if none of those fits, up to ``scans`` whole shifts, an empty one last.
+    Next to visits of near places first; if none of those fits, up to ``scans`` whole shifts, an
+    empty one last.
     """
     c = m.place[v]
     best, shift, where = limit, -1, -1
@@ -243,37 +279,15 @@ def find_place(
     n = m.allowed_from[v + 1] - low
     if n == 0:
         return best, -1, -1
-    if shift >= 0:
-        # Now and then one shift in full: visits far from everything near drift home this way.
-        if np.random.random() < 0.1:
-            r = m.allowed[low + np.random.randint(0, n)]
-            if s.size[r] > 0 and has_room(m, s, v, r, reserve) and keeps_spacing(m, s, v, r):
-                cost, p = scan_shift(m, s, v, r, best, blink)
-                if p >= 0:
-                    best, shift, where = cost, r, p
-        return best, shift, where
-    s.numbers[1] += 1
-    skip = np.random.randint(0, n)
-    empty, seen, empty_cost = -1, 0, FAR
-    for z in range(n):
-        r = m.allowed[low + (z + skip) % n]
-        if not s.usable[r] or not keeps_spacing(m, s, v, r):
-            continue
-        if s.size[r] == 0:
-            cost = detour_at(m, s, v, r, 0, limit)
-            if cost < empty_cost:
-                empty, empty_cost = r, cost
-            continue
-        if not has_room(m, s, v, r, reserve):
-            continue
-        seen += 1
-        cost, p = scan_shift(m, s, v, r, best, blink)
-        if p >= 0:
-            best, shift, where = cost, r, p
-        if seen >= scans and shift >= 0:
-            break
-    if empty >= 0 and empty_cost < best:
-        return empty_cost, empty, 0
+    if shift < 0:
+        return find_anywhere(m, s, v, limit, blink, reserve, scans)
+    # Now and then one shift in full: visits far from everything near drift home this way.
+    if np.random.random() < WANDER:
+        r = m.allowed[low + np.random.randint(0, n)]
+        if s.size[r] > 0 and has_room(m, s, v, r, reserve) and keeps_spacing(m, s, v, r):
+            cost, p = scan_shift(m, s, v, r, best, blink)
+            if p >= 0:
+                best, shift, where = cost, r, p
     return best, shift, where
 
 
@@ -290,7 +304,7 @@ def put(m: Arrays, s: State, v: int, r: int, p: int) -> bool:
 
 @njit(cache=True)
 def take(m: Arrays, s: State, v: int) -> bool:
-    """Take a visit out of its shift. False where the rest no longer fits (walks that are no metric)."""
+    """Take a visit out of its shift. False where the rest does not fit (walks are no metric)."""
     r = s.route[v]
     for k in range(s.position[v], s.size[r] - 1):
         s.sequence[r, k] = s.sequence[r, k + 1]

@@ -1,16 +1,19 @@
-"""The problem as plain arrays for compiled search: the clock of a shift stands still in its breaks."""
+"""The problem as plain arrays for compiled search; a shift's clock stands still in its breaks."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.problem import DAY, Problem, Shift, TimeWindow, Visit
+from routing.ties import tie
 from routing.timing import rests
+
+if TYPE_CHECKING:
+    from routing.problem import Problem, TimeWindow, Visit
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -22,10 +25,11 @@ class Arrays(NamedTuple):
     """
     N visits, R shifts, K classes of visits, P places.
 
-    Times are *working* ticks: real ticks less the breaks of the shift before them. ``first`` and ``options``
-    (K, R) point into ``opens`` and ``closes``: when service of a class may start on a shift; options 0 = never.
-    ``slice_from``/``slice_to`` (ranges, P) delimit in ``at_place`` the visits of a place that may share a day with
-    a range of days. ``chain_before``/``chain_after`` tie spaced visits, gaps in days.
+    Times are *working* ticks: real ticks less the breaks of the shift before them. ``first`` and
+    ``options`` (K, R) point into ``opens`` and ``closes``: when service of a class may start on a
+    shift; options 0 = never. ``slice_from``/``slice_to`` (ranges, P) delimit in ``at_place`` the
+    visits of a place that may share a day with a range of days. ``chain_before``/``chain_after``
+    tie spaced visits, gaps in days.
     """
 
     place: Ints
@@ -66,8 +70,8 @@ class Model:
     """
     Arrays and what they were made of.
 
-    ``problem`` has narrower windows for visits whose spacing counts by the clock. ``impossible`` lists visits
-    that no shift can serve even alone.
+    ``problem`` has narrower windows for visits whose spacing counts by the clock. ``impossible``
+    lists visits that no shift can serve even alone.
     """
 
     problem: Problem
@@ -76,21 +80,9 @@ class Model:
     impossible: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class _Ties:
-    """Spacing of each visit in whole days: neighbours in the chain, gaps, first and last day allowed."""
-
-    before: Ints
-    after: Ints
-    gap_min: Ints
-    gap_max: Ints
-    days: dict[int, tuple[int, int]]
-    windows: dict[int, tuple[TimeWindow, ...]]
-
-
 def build(problem: Problem) -> Model:
     """Compile a problem. Small: a few (classes, shifts) and (places, places) tables."""
-    ties = _ties(problem)
+    ties = tie(problem)
     cut = {i: replace(problem.visits[i], windows=w) for i, w in ties.windows.items()}
     problem = replace(
         problem, visits=tuple(cut.get(i, visit) for i, visit in enumerate(problem.visits))
@@ -122,7 +114,8 @@ def build(problem: Problem) -> Model:
             if span is not None:
                 if not span[0] <= day[r] <= span[1]:
                     continue
-                # Spacing counts the local day of service: a night shift must not slip it into the next.
+                # Spacing counts the local day of service: a night shift must not slip it into the
+                # next.
                 high = min(high, _day_end(problem, int(day[r])) - 1)
             for a, b in _starts(windows, visit.service, low, high, breaks[r]):
                 opens.append(a)
@@ -205,98 +198,6 @@ def _starts(
         found += [(_worked(a, breaks), _worked(b, breaks)) for a, b in pieces]
         k += 1
     return found
-
-
-def _ties(problem: Problem) -> _Ties:
-    index = {visit.id: i for i, visit in enumerate(problem.visits)}
-    n = len(problem.visits)
-    days = max(1, len(problem.day_starts))
-    ties = _Ties(
-        before=np.full(n, -1, np.int64),
-        after=np.full(n, -1, np.int64),
-        gap_min=np.zeros(n, np.int64),
-        gap_max=np.full(n, 10**9, np.int64),
-        days={},
-        windows={},
-    )
-    for spacing in problem.spacings:
-        chain = [index[i] for i in spacing.visits]
-        if not chain:
-            continue
-        if spacing.whole_days:
-            # In whole days: the least number that is at least min_gap, the greatest at most max_gap.
-            low, high = -(-spacing.min_gap // DAY), spacing.max_gap // DAY
-            before = None if spacing.previous is None else spacing.previous // DAY
-            end = days if spacing.to_end else None
-            spans = [_days_of_windows(problem, i) for i in chain]
-            ties.days.update(zip(chain, _tighten(spans, low, high, before, end), strict=True))
-            for a, b in zip(chain, chain[1:], strict=False):
-                ties.after[a], ties.before[b] = b, a
-                ties.gap_min[b], ties.gap_max[b] = low, high
-        else:
-            _cut_to_spacing(problem, chain, spacing.min_gap, spacing.max_gap, spacing, ties)
-    return ties
-
-
-def _days_of_windows(problem: Problem, i: int) -> tuple[int, int]:
-    """First and last day on which a visit has a window."""
-    windows = problem.visits[i].windows
-    starts = problem.day_starts or (0,)
-    first, last = (bisect_right(starts, t) - 1 for t in (windows[0].opens, windows[-1].closes))
-    return max(0, first), last
-
-
-def _tighten(
-    spans: list[tuple[int, int]], low: int, high: int, before: int | None, end: int | None
-) -> list[tuple[int, int]]:
-    """Days on which each visit of a chain may lie so that the gaps to both sides can be kept."""
-    firsts, lasts = [a for a, _ in spans], [b for _, b in spans]
-    n = len(spans)
-    if before is not None:
-        firsts[0], lasts[0] = max(firsts[0], before + low), min(lasts[0], before + high)
-    if end is not None:
-        firsts[-1] = max(firsts[-1], end - high)
-    for k in range(1, n):
-        firsts[k] = max(firsts[k], firsts[k - 1] + low)
-        lasts[k] = min(lasts[k], lasts[k - 1] + high)
-    for k in range(n - 2, -1, -1):
-        firsts[k] = max(firsts[k], firsts[k + 1] - high)
-        lasts[k] = min(lasts[k], lasts[k + 1] - low)
-    # A chain that cannot be kept whole: each visit by itself still may lie where its windows say.
-    return [s if a > b else (a, b) for s, a, b in zip(spans, firsts, lasts, strict=True)]
-
-
-def _cut_to_spacing(
-    problem: Problem, chain: list[int], low: int, high: int, spacing: object, ties: _Ties
-) -> None:
-    """
-    Keep spacing in ticks by windows alone: nominal moments a pitch apart, each with the same play.
-
-    Stricter than the rule, but visits become independent. Spacing in whole days is exact.
-    """
-    previous = getattr(spacing, "previous", None)
-    origin = max(previous, -high) if previous is not None else None
-    end = problem.length if getattr(spacing, "to_end", True) else None
-    n = len(chain)
-    begins = 0 if origin is None else origin
-    # The pitch splits the time evenly; play keeps both gaps: pitch + play <= max, pitch - play >= min.
-    pitch = (problem.length - begins) // (n + (1 if origin is not None else 0) or 1)
-    pitch = max(low, min(pitch, high))
-    play = max(0, min(high - pitch, pitch - low))
-    for k, i in enumerate(chain):
-        centre = begins + pitch * (k + (1 if origin is not None else 0))
-        if origin is None:
-            centre += pitch // 2
-        a, b = centre - play // 2, centre + play // 2
-        if end is not None and k == n - 1:
-            a = max(a, end - high)
-        cut = tuple(
-            TimeWindow(opens=max(w.opens, a), closes=min(w.closes, b))
-            for w in problem.visits[i].windows
-            if max(w.opens, a, 0) <= min(w.closes, b)
-        )
-        # No window left: one that no shift can reach, so that the visit is left out with a reason.
-        ties.windows[i] = cut or (TimeWindow(opens=problem.length + 1, closes=problem.length + 1),)
 
 
 def _with_neighbours(problem: Problem, bare: Arrays) -> Model:
@@ -403,8 +304,3 @@ def _least_detour(
         here = travel[around, c].astype(np.int64)[:, None] + travel[c, around][None, :]
         least[c] = max(0, int((here - travel[np.ix_(around, around)]).min()))
     return least
-
-
-def shift_of(model: Model, r: int) -> Shift:
-    """The shift behind a row of the arrays."""
-    return model.problem.shifts[r]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
 
 from routing.plan import Unplanned, UnplannedReason
-from routing.problem import UNREACHABLE, Problem, Shift, Visit, VisitId
+from routing.problem import UNREACHABLE, Problem, Shift, Visit
+from routing.timing import schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def obstacle(problem: Problem, visit: Visit) -> tuple[UnplannedReason, dict[str, str | int]] | None:
@@ -25,21 +28,23 @@ def obstacle(problem: Problem, visit: Visit) -> tuple[UnplannedReason, dict[str,
     present = [shift for shift in skilled if _meets(visit, shift)]
     if not present:
         return "no_shift_in_window", {"skills": skills, "shifts": len(skilled)}
-    if not any(_reaches(problem, visit, shift) for shift in present):
+    reached = [shift for shift in present if _reaches(problem, visit, shift)]
+    if not reached:
         return "unreachable", {"place": visit.place}
+    if not any(schedule(problem, shift, [visit]) for shift in reached):
+        longest = max(shift.closes - shift.opens for shift in reached)
+        return "too_long", {"service": visit.service, "longest_shift": longest}
     return None
 
 
 def unplanned(
-    problem: Problem, visits: Iterable[Visit], *, impossible: AbstractSet[VisitId], stopped_early: bool
+    problem: Problem, visits: Iterable[Visit], *, stopped_early: bool
 ) -> tuple[Unplanned, ...]:
     """
     Left-out visits with their reasons.
 
     Parameters
     ----------
-    impossible
-        Ids of visits that no shift can serve even alone.
     stopped_early
         Whether the search was ended before it could tell that the others do not fit.
     """
@@ -48,9 +53,6 @@ def unplanned(
         known = obstacle(problem, visit)
         if known is not None:
             reason, facts = known
-        elif visit.id in impossible:
-            longest = max(shift.closes - shift.opens for shift in problem.shifts)
-            reason, facts = "too_long", {"service": visit.service, "longest_shift": longest}
         else:
             reason = "stopped_early" if stopped_early else "no_capacity"
             able = [s for s in problem.shifts if visit.skills <= s.skills and _meets(visit, s)]

@@ -1,4 +1,4 @@
-"""Checks of any plan, whoever made it: one generator for each rule, nothing shared with the solver."""
+"""Checks of any plan, whoever made it: a generator for each rule, sharing nothing with solvers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from routing.problem import DAY, UNREACHABLE, Problem, ShiftId, VisitId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Violation:
-    """One rule broken by one visit or shift; ``amount`` in ticks where it is a time, else a count."""
+    """One rule broken by a visit or shift; ``amount`` in ticks where it is a time, else a count."""
 
     rule: str
     visit: VisitId | None = None
@@ -44,9 +44,7 @@ def each_visit_once(problem: Problem, plan: Plan) -> Iterator[Violation]:
     seen.update(left.visit for left in plan.unplanned)
     for visit in problem.visits:
         if seen[visit.id] != 1:
-            yield Violation(
-                rule="each_visit_once", visit=visit.id, amount=abs(seen[visit.id] - 1)
-            )
+            yield Violation(rule="each_visit_once", visit=visit.id, amount=abs(seen[visit.id] - 1))
 
 
 def one_route_a_shift(problem: Problem, plan: Plan) -> Iterator[Violation]:
@@ -63,9 +61,7 @@ def time_windows(problem: Problem, plan: Plan) -> Iterator[Violation]:
             visit = problem.visit.get(stop.visit)
             if visit is None:
                 continue
-            away = min(
-                max(w.opens - stop.starts, stop.starts - w.closes, 0) for w in visit.windows
-            )
+            away = min(max(w.opens - stop.starts, stop.starts - w.closes, 0) for w in visit.windows)
             if away > 0:
                 yield Violation(
                     rule="time_windows", visit=stop.visit, shift=route.shift, amount=away
@@ -136,21 +132,18 @@ def no_overlap(problem: Problem, plan: Plan) -> Iterator[Violation]:
         for stop in route.stops:
             over = max(clock - stop.arrives, stop.arrives - stop.starts, stop.starts - stop.ends)
             if over > 0:
-                yield Violation(
-                    rule="no_overlap", visit=stop.visit, shift=route.shift, amount=over
-                )
+                yield Violation(rule="no_overlap", visit=stop.visit, shift=route.shift, amount=over)
             clock = stop.ends
         if clock > route.returns:
-            yield Violation(
-                rule="no_overlap", shift=route.shift, amount=clock - route.returns
-            )
+            yield Violation(rule="no_overlap", shift=route.shift, amount=clock - route.returns)
 
 
 def breaks(problem: Problem, plan: Plan) -> Iterator[Violation]:
     """
     Every break finds its time between two services, beside the walk between them.
 
-    A break may interrupt a walk, never a service. Several breaks of one shift are placed as early as they go.
+    A break may interrupt a walk, never a service. Several breaks of one shift are placed as early
+    as they go.
     """
     for route in _known(problem, plan):
         shift = problem.shift[route.shift]
@@ -181,14 +174,16 @@ def spacing(problem: Problem, plan: Plan) -> Iterator[Violation]:
     """
     Visits of one obligation keep their least and greatest gap.
 
-    The greatest gap is only asked of visits that follow each other: one in between that is unplanned is
-    reported as such already.
+    The greatest gap is only asked of visits that follow each other: one in between that is
+    unplanned is reported as such already.
     """
     starts = {stop.visit: stop.starts for route in plan.routes for stop in route.stops}
     for rule in problem.spacings:
 
         def moment(start: int, *, whole: bool = rule.whole_days) -> int:
-            return sum(1 for day in problem.day_starts[1:] if start >= day) * DAY if whole else start
+            return (
+                sum(1 for day in problem.day_starts[1:] if start >= day) * DAY if whole else start
+            )
 
         before: int | None = rule.previous
         if before is not None and rule.whole_days:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -16,12 +16,16 @@ from routing.insertion import (
     refresh,
     route_cost,
 )
-from routing.model import Arrays, Floats, Ints
+
+if TYPE_CHECKING:
+    from routing.model import Arrays, Floats, Ints
 
 LONGEST_STRING = 12
 REMOVED = 10  # visits taken out on average
 BLINK = 0.01
 SCANS = 8
+TRIED = 8.0  # unserved visits tried in an iteration, about
+NO_LIMIT = 1e18
 
 
 class Best(NamedTuple):
@@ -42,8 +46,6 @@ class Undo(NamedTuple):
     touched: Flags
     shifts: Ints
     removed: Ints
-    is_removed: Flags
-    home: Ints
     bank: Ints
 
 
@@ -67,8 +69,6 @@ def make_undo(s: State) -> Undo:
         touched=np.zeros(shifts, np.bool_),
         shifts=np.zeros(shifts, np.int64),
         removed=np.zeros(n + 1, np.int64),
-        is_removed=np.zeros(n, np.bool_),
-        home=np.zeros(n, np.int64),
         bank=np.zeros(n + 1, np.int64),
     )
 
@@ -109,8 +109,6 @@ def remove_string(s: State, u: Undo, r: int, v: int, longest: float, removed: in
         inside = z < length + kept and not (kept > 0 and keep_from <= z < keep_from + kept)
         if inside:
             u.removed[removed] = w
-            u.is_removed[w] = True
-            u.home[w] = r
             s.route[w] = -1
             removed += 1
         else:
@@ -121,7 +119,9 @@ def remove_string(s: State, u: Undo, r: int, v: int, longest: float, removed: in
 
 
 @njit(cache=True)
-def ruin(m: Arrays, s: State, u: Undo, seed: int, stops_per_shift: float, removed: int) -> tuple[int, int]:
+def ruin(
+    m: Arrays, s: State, u: Undo, seed: int, stops_per_shift: float, removed: int
+) -> tuple[int, int]:
     """Take strings near a visit out of several shifts: any day, one a place, or one day only."""
     longest = min(LONGEST_STRING * 1.0, stops_per_shift)
     most = max(1.0, 4.0 * REMOVED / (1.0 + longest) - 1.0)
@@ -181,21 +181,23 @@ def shuffle(u: Undo, removed: int, keys: Floats) -> None:
 
 
 @njit(cache=True)
-def recreate(m: Arrays, s: State, u: Undo, removed: int, touched: int, budget: float) -> tuple[bool, int]:
+def recreate(
+    m: Arrays, s: State, u: Undo, removed: int, touched: int, budget: float
+) -> tuple[bool, int]:
     """
     Put visits back one by one; what does not fit goes into the bank.
 
-    With a finite ``budget`` the insertions may cost less than that in all, else it gives up at once: no
-    insertion costs less than its place's least detour.
+    With a finite ``budget`` the insertions may cost less than that in all, else it gives up at
+    once: no insertion costs less than its place's least detour.
     """
-    strict = budget < 1e17
+    strict = budget < NO_LIMIT
     rest = 0.0
     if strict:
         for k in range(removed):
             rest += m.least[m.place[u.removed[k]]]
     for k in range(removed):
         v = u.removed[k]
-        limit = 1e18
+        limit = NO_LIMIT
         if strict:
             rest -= m.least[m.place[v]]
             limit = budget - rest
@@ -254,93 +256,111 @@ def banked_weight(m: Arrays, s: State) -> float:
 
 
 @njit(cache=True)
+def offer_bank(s: State, u: Undo) -> int:
+    """Set some of the unserved visits aside to be tried, all where they are few; how many."""
+    banked, left, removed = s.numbers[0], 0, 0
+    for k in range(banked):
+        v = s.bank[k]
+        u.bank[k] = v
+        if banked <= TRIED or np.random.random() < TRIED / banked:
+            u.removed[removed] = v
+            removed += 1
+        else:
+            s.bank[left] = v
+            left += 1
+    s.numbers[0] = left
+    return removed
+
+
+@njit(cache=True)
+def absences(s: State, count: bool) -> float:
+    """How often the visits of the bank were unserved; with ``count`` once more from now on."""
+    total = 0.0
+    for k in range(s.numbers[0]):
+        total += s.absence[s.bank[k]]
+        if count:
+            s.absence[s.bank[k]] += 1.0
+    return total
+
+
+@njit(cache=True)
+def change_of(m: Arrays, s: State, u: Undo, touched: int) -> float:
+    """What the routes touched cost now more than before."""
+    change = 0.0
+    for k in range(touched):
+        change += route_cost(m, s, u.shifts[k]) - u.cost[u.shifts[k]]
+    return change
+
+
+@njit(cache=True)
+def settle(m: Arrays, s: State, b: Best, u: Undo, touched: int, change: float) -> None:
+    """Take over an iteration, and copy the routes where they are the best so far."""
+    b.value[1] += change
+    for k in range(touched):
+        b.dirty[u.shifts[k]] = True
+    value = b.value[1] + banked_weight(m, s)
+    if value < b.value[0] - 1e-6:
+        b.value[0] = value
+        keep_best(s, b)
+
+
+@njit(cache=True)
+def stops_per_shift(s: State) -> float:
+    """Mean number of stops of the shifts in use."""
+    used = 0
+    for r in range(len(s.size)):
+        used += 1 if s.size[r] > 0 else 0
+    return float(s.size.sum() / max(1, used))
+
+
+@njit(cache=True)
 def search(
     m: Arrays, s: State, b: Best, u: Undo, keys: Floats, iterations: int, heat: float, chase: bool
 ) -> int:
     """
     Search for a number of iterations at one temperature (ticks of cost).
 
-    ``chase``: while visits are unserved, accept what serves those that were unserved oftenest, whatever it
-    costs (to close a shift); otherwise unserved visits just weigh what the objective says.
+    ``chase``: while visits are unserved, accept what serves those that were unserved oftenest,
+    whatever it costs (to close a shift); otherwise unserved visits just weigh what the objective
+    says.
 
     Returns
     -------
     done
         Iterations made: fewer where the bank ran empty, so that the caller can decide anew.
     """
-    n = len(m.place)
-    total, used = 0, 0
-    for r in range(len(s.size)):
-        if s.size[r] > 0:
-            used += 1
-            total += s.size[r]
+    mean = stops_per_shift(s)
     for it in range(iterations):
         banked = s.numbers[0]
-        absent = 0.0
-        removed = 0
-        for k in range(banked):
-            u.bank[k] = s.bank[k]
-            absent += s.absence[s.bank[k]]
-        weight = banked_weight(m, s)
-        left = 0
-        for k in range(banked):
-            v = s.bank[k]
-            if banked <= 8 or np.random.random() < 8.0 / banked:
-                u.removed[removed] = v
-                u.is_removed[v] = True
-                u.home[v] = -1
-                removed += 1
-            else:
-                s.bank[left] = v
-                left += 1
-        s.numbers[0] = left
+        absent, weight = absences(s, False), banked_weight(m, s)
+        removed = offer_bank(s, u)
         if removed > 0 and np.random.random() < 0.7:
             seed = u.removed[np.random.randint(0, removed)]
         else:
-            seed = np.random.randint(0, n)
-        touched, removed = ruin(m, s, u, seed, total / max(1, used), removed)
+            seed = np.random.randint(0, len(m.place))
+        touched, removed = ruin(m, s, u, seed, mean, removed)
         fine = True
-        gain = 0.0
         for k in range(touched):
             fine = refresh(m, s, u.shifts[k]) and fine
-            gain += u.cost[u.shifts[k]] - route_cost(m, s, u.shifts[k])
+        gain = -change_of(m, s, u, touched)
         shuffle(u, removed, keys)
+        # Drawn before anything is put back: what cannot be accepted is given up early.
         allowance = -heat * math.log(np.random.random() + 1e-300)
-        budget = gain + allowance if banked == 0 else 1e18
         if fine:
+            budget = gain + allowance if banked == 0 else NO_LIMIT
             fine, touched = recreate(m, s, u, removed, touched, budget)
-        change = 0.0
-        for k in range(touched):
-            change += route_cost(m, s, u.shifts[k]) - u.cost[u.shifts[k]]
-        now = 0.0
-        for k in range(s.numbers[0]):
-            now += s.absence[s.bank[k]]
-        if banked > 0:
-            for k in range(s.numbers[0]):
-                s.absence[s.bank[k]] += 1.0
-        if not fine:
-            accept = False
-        elif banked > 0 and chase:
-            accept = (now < absent and s.numbers[0] <= banked + 1) or (
-                now == absent and s.numbers[0] <= banked and change < allowance
-            )
+        change = change_of(m, s, u, touched)
+        now = absences(s, banked > 0)
+        if banked > 0 and chase:
+            fewer = now < absent and s.numbers[0] <= banked + 1
+            same = now == absent and s.numbers[0] <= banked and change < allowance
+            accept = fine and (fewer or same)
         else:
-            accept = change + banked_weight(m, s) - weight < allowance
+            accept = fine and change + banked_weight(m, s) - weight < allowance
         if accept:
-            b.value[1] += change
-            for k in range(touched):
-                r = u.shifts[k]
-                b.dirty[r] = True
-                total += s.size[r] - u.size[r]
-                used += (1 if s.size[r] > 0 else 0) - (1 if u.size[r] > 0 else 0)
-            value = b.value[1] + banked_weight(m, s)
-            if value < b.value[0] - 1e-6:
-                b.value[0] = value
-                keep_best(s, b)
+            settle(m, s, b, u, touched, change)
         else:
             take_back(m, s, u, touched, removed, banked)
-        for k in range(removed):
-            u.is_removed[u.removed[k]] = False
         for k in range(touched):
             u.touched[u.shifts[k]] = False
         if banked > 0 and s.numbers[0] == 0:

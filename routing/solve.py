@@ -1,12 +1,11 @@
-"""Make a plan: roster, start, days in order, improvement over the whole horizon. The sequence, nothing else."""
+"""Make a plan: roster, start, days, improvement over the horizon. The sequence, nothing else."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -22,6 +21,9 @@ from routing.stopping import MaxIterations, Stopping, Watch
 from routing.timing import objective, schedule
 from routing.tours import tasks
 from routing.worker import Routes, solve_days
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 logger = logging.getLogger(__name__)
 
@@ -66,7 +68,8 @@ def solve(
     seed
         Equal seeds and an iteration limit (`routing.stopping.MaxIterations`) give equal plans.
     incumbent
-        A plan to start from instead of nothing; visits and shifts it names that are gone are left out.
+        A plan to start from instead of nothing; visits and shifts it names that are gone are left
+        out.
     progress
         Called at every stage and a few times a second while improving.
 
@@ -82,7 +85,7 @@ def solve(
     tell.stage("roster")
     timed = watch.iterations is None
     budget = watch.left
-    seconds = min(ROSTER_MOST, ROSTER_SHARE * budget) if timed else ROSTER_MOST
+    seconds = min(ROSTER_MOST, ROSTER_SHARE * budget) if timed else None
     roster = make_roster(model, seconds=seconds, seed=seed)
     improver = Improver(model, usable=roster.usable, fewest=roster.fewest, seed=seed)
     tell.stage("construct")
@@ -92,7 +95,7 @@ def solve(
         improver.resume(_rows(problem, incumbent))
     tell.improver(improver)
     left = watch.left
-    if timed and TOURS_LEAST <= left and not watch.stopped:
+    if timed and left >= TOURS_LEAST and not watch.stopped:
         improver = _order_days(model, improver, min(TOURS_MOST, left * TOURS_SHARE), watch, tell)
     tell.stage("improve")
     improver.improve(watch, tell.improver)
@@ -134,15 +137,13 @@ class _Teller:
 
 @cache
 def _compile() -> None:
-    """Run the improver on two visits: the first run on a machine compiles for some twenty seconds."""
+    """Run the improver on two visits: the first run on a machine compiles for twenty seconds."""
     window = TimeWindow(opens=0, closes=9_000)
     visits = tuple(
         Visit(id=VisitId(str(k)), place=k + 1, service=10, windows=(window,)) for k in range(2)
     )
     profile = ProfileId("warm")
-    shift = Shift(
-        id=ShiftId("0"), inspector="0", opens=0, closes=9_000, depot=0, profile=profile
-    )
+    shift = Shift(id=ShiftId("0"), inspector="0", opens=0, closes=9_000, depot=0, profile=profile)
     walks = {profile: (np.ones((3, 3)) - np.eye(3)).astype(np.int32)}
     tiny = Problem(length=10_000, day_starts=(0,), visits=visits, shifts=(shift,), travel=walks)
     improver = Improver(build(tiny), usable=[0], fewest=1, seed=0)
@@ -207,16 +208,7 @@ def _plan(
         routes.append(route)
         served.update(visits)
     missing = [visit for i, visit in enumerate(problem.visits) if i not in served]
-    # A visit whose windows were narrowed for its spacing is not impossible by itself.
-    impossible = {
-        problem.visits[i].id for i in model.impossible if problem.visits[i] == own.visits[i]
-    }
-    left_out = unplanned(
-        problem,
-        missing,
-        impossible=impossible,
-        stopped_early=stopped and improver.still_placing,
-    )
+    left_out = unplanned(problem, missing, stopped_early=stopped and improver.still_placing)
     routes.sort(key=lambda route: (problem.shift[route.shift].opens, route.shift))
     plan = Plan(
         routes=tuple(routes),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Stopping(Protocol):
@@ -51,7 +53,7 @@ class Cancelled:
 @dataclass(frozen=True, slots=True)
 class MaxIterations:
     """
-    Stop the improver after a number of iterations: the same plan on every machine for the same seed.
+    Stop the improver after a number of iterations: equal seeds then give equal plans.
 
     Stages that are limited by time alone (CP-SAT, OR-Tools) are left out of such a run.
     """

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from routing.plan import Plan, Route, Stop
 from routing.problem import UNREACHABLE, Break, Problem, Shift, TimeWindow, Visit
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 def rest_start(rest: Break, shift: Shift) -> int:
     """
-    When the solver lets a break begin: the middle of what is allowed, never so late that it would not fit.
+    When the solver lets a break begin: in the middle of what is allowed and fits.
 
     A fixed moment costs at most part of one service and keeps every test of an insertion exact.
     """
@@ -92,9 +95,7 @@ def schedule(problem: Problem, shift: Shift, visits: Sequence[Visit]) -> Route |
     returns = walk_on(clock, back, breaks)
     if returns > shift.closes or any(ends > shift.closes for _, ends in breaks):
         return None
-    return Route(
-        shift=shift.id, stops=tuple(stops), leaves=shift.opens, returns=returns, back=back
-    )
+    return Route(shift=shift.id, stops=tuple(stops), leaves=shift.opens, returns=returns, back=back)
 
 
 def cost(problem: Problem, routes: Sequence[Route]) -> float:

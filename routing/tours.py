@@ -1,16 +1,20 @@
-"""Stage 2: order and exchange the visits of one day (OR-Tools routing), from the routes there are."""
+"""Stage 2: order and exchange the visits of one day (OR-Tools routing), from given routes."""
 
 from __future__ import annotations
 
+import itertools
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
 from routing.problem import TICKS, UNREACHABLE, Problem, Shift, Visit
 from routing.timing import cost, rests, schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LARGEST_DAY = 150  # visits; beyond this one model costs more than it gives
 
@@ -24,7 +28,9 @@ class DayTask:
     routes: tuple[tuple[int, ...], ...]
 
 
-def tasks(problem: Problem, day_of: Sequence[int], routes: Sequence[Sequence[int]]) -> list[DayTask]:
+def tasks(
+    problem: Problem, day_of: Sequence[int], routes: Sequence[Sequence[int]]
+) -> list[DayTask]:
     """
     Cut a plan into models of at most `LARGEST_DAY` visits: days, or parts of a day, of used shifts.
 
@@ -62,7 +68,8 @@ def solve_day(problem: Problem, task: DayTask, *, seconds: float) -> tuple[tuple
     Returns
     -------
     routes
-        Visit rows, one tuple for each shift of the task; those given where nothing better was found.
+        Visit rows, one tuple for each shift of the task; those given where nothing better was
+        found.
     """
     began = time.monotonic()
     shifts = [problem.shifts[r] for r in task.shifts]
@@ -86,7 +93,9 @@ def solve_day(problem: Problem, task: DayTask, *, seconds: float) -> tuple[tuple
         transits.append(routing.RegisterTransitMatrix((matrix + service[:, None]).tolist()))
     for k, arc in enumerate(arcs):
         routing.SetArcCostEvaluatorOfVehicle(arc, k)
-    routing.SetFixedCostOfAllVehicles(round(problem.objective.shift / max(problem.objective.walking, 1e-3)))
+    routing.SetFixedCostOfAllVehicles(
+        round(problem.objective.shift / max(problem.objective.walking, 1e-3))
+    )
     routing.AddDimensionWithVehicleTransits(transits, closes, closes, False, "time")
     clock = routing.GetDimensionOrDie("time")
     for k, shift in enumerate(shifts):
@@ -162,7 +171,7 @@ def _restrict(
         return False
     moment = clock.CumulVar(index)
     moment.SetRange(max(day[0], windows[0].opens), min(day[1], windows[-1].closes))
-    for before, after in zip(windows, windows[1:], strict=False):
+    for before, after in itertools.pairwise(windows):
         moment.RemoveInterval(before.closes + 1, after.opens - 1)
     if len(able) < len(shifts):
         routing.VehicleVar(index).SetValues(able)

@@ -1,14 +1,18 @@
-"""A process of its own for OR-Tools routing: it holds the interpreter for a whole solve, and may overshoot."""
+"""A process for OR-Tools routing: it holds the interpreter for a whole solve and may overshoot."""
 
 from __future__ import annotations
 
 import multiprocessing
-from collections.abc import Callable, Sequence
-from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING
 
 from routing.errors import SolverDied
-from routing.problem import Problem
 from routing.tours import DayTask, can_exchange, solve_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from multiprocessing.connection import Connection
+
+    from routing.problem import Problem
 
 Routes = tuple[tuple[int, ...], ...]
 PATIENCE = 1.5  # a day may take this many times its limit before the process is ended
@@ -53,7 +57,8 @@ def solve_days(
     Raises
     ------
     SolverDied
-        If the process ends by itself before it is done. What came before has been told to ``progress``.
+        If the process ends by itself before it is done. What came before has been told to
+        ``progress``.
     """
     if not tasks or seconds <= 0:
         return

@@ -1,7 +1,8 @@
-"""Each frequency against a calendar computed by hand, across month ends, a leap day and clock changes."""
+"""Each frequency against a calendar computed by hand: month ends, a leap day, clock changes."""
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -82,8 +83,9 @@ def keys(visit: DueVisit) -> list[str]:
 
 
 def test_every_seven_days_follows_the_last_record() -> None:
-    # Last on Friday 20 November: the next by the 27th, then by 4, 11, 18 December; so that none is needed
-    # before the 25th, the fourth may not be before the 15th, the third not before the 8th, the second the 1st.
+    # Last on Friday 20 November: the next by the 27th, then by 4, 11, 18 December. So that none is
+    # needed before the horizon ends (22nd), the fourth may not be before the 15th, the third not
+    # before the 8th, the second not before the 1st.
     visits = owed(Every(7), first=date(2026, 11, 24), last=date(2026, 11, 20))
     assert spans(visits) == [
         (date(2026, 11, 24), date(2026, 11, 27)),
@@ -177,14 +179,10 @@ def test_the_latest_days_of_all_visits_keep_every_gap(
         if chain[0].previous is not None:
             assert (latest[0] - chain[0].previous).days <= days
         for series in (latest, earliest):
-            assert all(
-                (b - a).days <= days for a, b in zip(series, series[1:], strict=False)
-            ), series
+            assert all((b - a).days <= days for a, b in itertools.pairwise(series)), series
         assert all(a <= b for a, b in zip(earliest, latest, strict=True))
     if not visits:
-        working = any(
-            (first + timedelta(days=k)).weekday() in weekdays for k in range(length)
-        )
+        working = any((first + timedelta(days=k)).weekday() in weekdays for k in range(length))
         assert (end - last).days <= days or not working
 
 
@@ -194,9 +192,7 @@ def test_the_latest_days_of_all_visits_keep_every_gap(
 def test_weekly_owes_one_visit_in_every_whole_week() -> None:
     # Monday 1 June to Sunday 28 June 2026.
     visits = owed(TimesPer(1, "week"), first=date(2026, 6, 1))
-    assert spans(visits) == [
-        (date(2026, 6, k), date(2026, 6, k + 6)) for k in (1, 8, 15, 22)
-    ]
+    assert spans(visits) == [(date(2026, 6, k), date(2026, 6, k + 6)) for k in (1, 8, 15, 22)]
 
 
 def test_a_period_with_a_record_owes_nothing_more() -> None:
@@ -262,13 +258,11 @@ def test_as_many_windows_as_visits_hold_one_each() -> None:
 
 
 def test_every_two_hours_starts_in_the_middle_of_each_block() -> None:
-    visits = owed(
-        EveryHours(2, time(8), time(20)), first=date(2026, 6, 1), days=1
-    )
+    visits = owed(EveryHours(2, time(8), time(20)), first=date(2026, 6, 1), days=1)
     assert [v.earliest.strftime("%H:%M") for v in visits] == [
         "08:30", "10:30", "12:30", "14:30", "16:30", "18:30",
     ]  # fmt: skip
-    gaps = [(b.latest - a.earliest).total_seconds() for a, b in zip(visits, visits[1:], strict=False)]
+    gaps = [(b.latest - a.earliest).total_seconds() for a, b in itertools.pairwise(visits)]
     assert max(gaps) < 1.5 * 7200
 
 
@@ -284,10 +278,12 @@ def test_windows_follow_the_wall_clock_over_a_change_of_clocks() -> None:
         daily = owed(TimesPer(1, "day"), first=day, days=1, zone="Europe/Berlin")
         length = daily[0].latest.timestamp() - daily[0].earliest.timestamp() + 1
         assert length == hours * 3600
-    morning = owed(TimesPer(1, "day"), "08:00-10:00", first=date(2026, 3, 28), days=3, zone="Europe/Berlin")
+    morning = owed(
+        TimesPer(1, "day"), "08:00-10:00", first=date(2026, 3, 28), days=3, zone="Europe/Berlin"
+    )
     starts = [v.earliest.timestamp() for v in morning]
     # 08:00 to 08:00 is 23 hours over the change, 24 after it.
-    assert [b - a for a, b in zip(starts, starts[1:], strict=False)] == [23 * 3600, 24 * 3600]
+    assert [b - a for a, b in itertools.pairwise(starts)] == [23 * 3600, 24 * 3600]
 
 
 def test_hours_of_a_long_day_are_split_by_elapsed_time() -> None:
@@ -296,7 +292,7 @@ def test_hours_of_a_long_day_are_split_by_elapsed_time() -> None:
         EveryHours(5, time(0), time(0)), first=date(2026, 10, 25), days=1, zone="Europe/Berlin"
     )
     starts = [v.earliest.timestamp() for v in visits]
-    assert [b - a for a, b in zip(starts, starts[1:], strict=False)] == [5 * 3600] * 4
+    assert [b - a for a, b in itertools.pairwise(starts)] == [5 * 3600] * 4
 
 
 # -- what is named --------------------------------------------------------------------------
@@ -305,9 +301,7 @@ def test_hours_of_a_long_day_are_split_by_elapsed_time() -> None:
 def test_entries_name_kinds_uses_and_zones() -> None:
     tower = replace(entry(Every(7)), key="tower", zones=frozenset({"tower"}))
     rooms = replace(entry(Every(7)), key="rooms", kinds=frozenset(), uses=frozenset({"plant"}))
-    whole = replace(
-        entry(Every(7)), key="whole", kinds=frozenset(), zones=frozenset({"garden"})
-    )
+    whole = replace(entry(Every(7)), key="whole", kinds=frozenset(), zones=frozenset({"garden"}))
     off = replace(entry(Every(7)), key="off", enabled=False)
     programme = Programme(id="p", name="p", entries=(tower, rooms, whole, off))
     things = [

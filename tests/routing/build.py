@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,6 +23,9 @@ from routing.problem import (
     VisitId,
 )
 from routing.timing import objective, schedule
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 MINUTE = 60 * TICKS
 HOUR = 60 * MINUTE
@@ -112,12 +115,10 @@ def spaced(*names: str, least: float = 0, most: float, previous: float | None = 
 
 
 def planned(what: Problem, routes: dict[str, Sequence[str]]) -> Plan:
-    """The plan that serves visits in the order given, as early as it goes, and states its true cost."""
+    """The plan that serves visits in the order given, as early as it goes, with its true cost."""
     found = []
     for name, visits in routes.items():
-        route = schedule(
-            what, what.shift[ShiftId(name)], [what.visit[VisitId(v)] for v in visits]
-        )
+        route = schedule(what, what.shift[ShiftId(name)], [what.visit[VisitId(v)] for v in visits])
         assert route is not None, "the test's own order must fit"
         found.append(route)
     plan = Plan(routes=tuple(found))

@@ -1,11 +1,11 @@
-"""A seeded building of corridors, stairs and one lift, with assets to visit daily, weekly or monthly."""
+"""A seeded building of corridors, stairs and one lift, assets visited daily, weekly or monthly."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import shortest_path
 
@@ -20,6 +20,9 @@ from routing.problem import (
     Visit,
     VisitId,
 )
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SPEED = 1.2  # m/s
 HOUR = 3600 * TICKS
@@ -44,14 +47,15 @@ def corridor_site(floors: int, sets: int, *, both_skilled: bool, seed: int = 0) 
     Parameters
     ----------
     sets
-        Teams a day; each has an early and a late shift of four hours, and an early one without the skill
-        unless ``both_skilled``.
+        Teams a day; each has an early and a late shift of four hours, and an early one without the
+        skill unless ``both_skilled``.
 
     Notes
     -----
-    Per floor a spine of 21 nodes with ten side corridors, 4 m a step; two stairs (18 s a storey) and a lift
-    in the middle (15 s to board, 4 s a storey). 15 % of the assets daily, 35 % weekly, 50 % monthly; 10 %
-    each only from 9 to 11 or 14 to 16; 10 % need a skill; 6 to 24 s of service times ten.
+    Per floor a spine of 21 nodes with ten side corridors, 4 m a step; two stairs (18 s a storey)
+    and a lift in the middle (15 s to board, 4 s a storey). 15 % of the assets daily, 35 % weekly,
+    50 % monthly; 10 % each only from 9 to 11 or 14 to 16; 10 % need a skill; 6 to 24 s of service
+    times ten.
     """
     random = np.random.default_rng(seed)
     nodes: dict[tuple[object, ...], int] = {}
@@ -95,7 +99,9 @@ def corridor_site(floors: int, sets: int, *, both_skilled: bool, seed: int = 0) 
     )
 
 
-def _floor(f: int, node: object, edges: list[tuple[int, int, int]], walk: object) -> list[tuple[object, ...]]:
+def _floor(
+    f: int, node: object, edges: list[tuple[int, int, int]], walk: object
+) -> list[tuple[object, ...]]:
     assert callable(node)
     assert callable(walk)
     step = walk(4)
@@ -117,13 +123,12 @@ def _floor(f: int, node: object, edges: list[tuple[int, int, int]], walk: object
     return found
 
 
-def _matrix(
-    count: int, edges: list[tuple[int, int, int]], places: list[int]
-) -> NDArray[np.int32]:
+def _matrix(count: int, edges: list[tuple[int, int, int]], places: list[int]) -> NDArray[np.int32]:
     ends = np.array(edges)
     graph = csr_matrix((ends[:, 2], (ends[:, 0], ends[:, 1])), shape=(count, count))
     lengths = shortest_path(graph, directed=False, indices=places)[:, places]
-    return np.rint(lengths).astype(np.int32)
+    table: NDArray[np.int32] = np.rint(lengths).astype(np.int32)
+    return table
 
 
 def _visits(assets: list[_Asset]) -> list[Visit]:

@@ -21,7 +21,7 @@ def rules_broken(what: Problem, plan: Plan) -> set[str]:
 
 def with_stop(plan: Plan, **changes: int) -> Plan:
     (route,) = plan.routes
-    stop = replace(route.stops[0], **changes)
+    stop = replace(route.stops[0], **changes)  # type: ignore[arg-type]
     return replace(plan, routes=(replace(route, stops=(stop, *route.stops[1:])),))
 
 
@@ -70,7 +70,9 @@ def test_one_route_a_shift() -> None:
     assert rules_broken(two, double) == {"one_route_a_shift"}
 
 
-@pytest.mark.parametrize(("opens", "closes", "fine"), [(9, 9.5, True), (9.001, 9.5, False), (8, 8.999, False)])
+@pytest.mark.parametrize(
+    ("opens", "closes", "fine"), [(9, 9.5, True), (9.001, 9.5, False), (8, 8.999, False)]
+)
 def test_time_windows(opens: float, closes: float, fine: bool) -> None:
     what = problem([visit("a", (opens, closes))], [shift("s")])
     late = with_stop(FINE, starts=9 * HOUR, ends=9 * HOUR + 5 * MINUTE)

@@ -1,22 +1,25 @@
-"""Whatever the problem: the plan covers every visit, passes every rule, and says why it left some out."""
+"""Whatever the problem: a plan covers every visit, passes every rule, and says what it left out."""
 
 from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from routing.plan import Plan
 from routing.problem import DAY, UNREACHABLE, Problem, Spacing, VisitId
 from routing.rules import check
 from routing.solve import Progress, solve
 from routing.stopping import AnyOf, Cancelled, MaxIterations, MaxSeconds
 from tests.routing.build import ON_FOOT, problem, shift, spaced, visit
 from tests.routing.corridor_site import corridor_site
+
+if TYPE_CHECKING:
+    from routing.plan import Plan
 
 
 def quick(what: Problem, iterations: int = 400, seed: int = 0) -> Plan:
@@ -119,7 +122,9 @@ def test_nothing_to_do() -> None:
 def test_spaced_visits_keep_their_gaps() -> None:
     shifts = [shift(str(d), 24 * d + 8, 24 * d + 12) for d in range(14)]
     names = ("a", "b", "c", "d")
-    visits = [visit(n, (24 * max(0, 14 - (4 - k) * 4), 24 * (k + 1) * 4)) for k, n in enumerate(names)]
+    visits = [
+        visit(n, (24 * max(0, 14 - (4 - k) * 4), 24 * (k + 1) * 4)) for k, n in enumerate(names)
+    ]
     what = problem(visits, shifts, days=14, spacings=[spaced(*names, least=3, most=4, previous=-1)])
     assert not quick(what).unplanned
 

@@ -1,0 +1,119 @@
+"""Spacing of visits in whole days: who follows whom, and on which days each may lie."""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_right
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.problem import DAY, Problem, Spacing, TimeWindow
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Ties:
+    """Neighbours of each visit in its chain, gaps in days, days allowed, and windows cut."""
+
+    before: Ints
+    after: Ints
+    gap_min: Ints
+    gap_max: Ints
+    days: dict[int, tuple[int, int]]
+    windows: dict[int, tuple[TimeWindow, ...]]
+
+
+def tie(problem: Problem) -> Ties:
+    """Tie the visits of every spacing to each other."""
+    index = {visit.id: i for i, visit in enumerate(problem.visits)}
+    n = len(problem.visits)
+    days = max(1, len(problem.day_starts))
+    ties = Ties(
+        before=np.full(n, -1, np.int64),
+        after=np.full(n, -1, np.int64),
+        gap_min=np.zeros(n, np.int64),
+        gap_max=np.full(n, 10**9, np.int64),
+        days={},
+        windows={},
+    )
+    for spacing in problem.spacings:
+        chain = [index[i] for i in spacing.visits]
+        if not chain:
+            continue
+        if spacing.whole_days:
+            # In whole days: the least number that is at least min_gap, the greatest at most
+            # max_gap.
+            low, high = -(-spacing.min_gap // DAY), spacing.max_gap // DAY
+            before = None if spacing.previous is None else spacing.previous // DAY
+            end = days if spacing.to_end else None
+            spans = [_days_of_windows(problem, i) for i in chain]
+            ties.days.update(zip(chain, _tighten(spans, low, high, before, end), strict=True))
+            for a, b in itertools.pairwise(chain):
+                ties.after[a], ties.before[b] = b, a
+                ties.gap_min[b], ties.gap_max[b] = low, high
+        else:
+            _cut_to_spacing(problem, chain, spacing, ties)
+    return ties
+
+
+def _days_of_windows(problem: Problem, i: int) -> tuple[int, int]:
+    """First and last day on which a visit has a window."""
+    windows = problem.visits[i].windows
+    starts = problem.day_starts or (0,)
+    first, last = (bisect_right(starts, t) - 1 for t in (windows[0].opens, windows[-1].closes))
+    return max(0, first), last
+
+
+def _tighten(
+    spans: list[tuple[int, int]], low: int, high: int, before: int | None, end: int | None
+) -> list[tuple[int, int]]:
+    """Days on which each visit of a chain may lie so that the gaps to both sides can be kept."""
+    firsts, lasts = [a for a, _ in spans], [b for _, b in spans]
+    n = len(spans)
+    if before is not None:
+        firsts[0], lasts[0] = max(firsts[0], before + low), min(lasts[0], before + high)
+    if end is not None:
+        firsts[-1] = max(firsts[-1], end - high)
+    for k in range(1, n):
+        firsts[k] = max(firsts[k], firsts[k - 1] + low)
+        lasts[k] = min(lasts[k], lasts[k - 1] + high)
+    for k in range(n - 2, -1, -1):
+        firsts[k] = max(firsts[k], firsts[k + 1] - high)
+        lasts[k] = min(lasts[k], lasts[k + 1] - low)
+    # Where nothing is left the visit cannot be placed: better left out than too late.
+    return list(zip(firsts, lasts, strict=True))
+
+
+def _cut_to_spacing(problem: Problem, chain: list[int], spacing: Spacing, ties: Ties) -> None:
+    """
+    Keep spacing in ticks by windows alone: nominal moments a pitch apart, each with the same play.
+
+    Stricter than the rule, but visits become independent. Spacing in whole days is exact.
+    """
+    low, high, previous = spacing.min_gap, spacing.max_gap, spacing.previous
+    origin = max(previous, -high) if previous is not None else None
+    end = problem.length if spacing.to_end else None
+    n = len(chain)
+    begins = 0 if origin is None else origin
+    # The pitch splits the time evenly; play keeps both gaps: pitch + play <= max, pitch - play >=
+    # min.
+    pitch = (problem.length - begins) // (n + (1 if origin is not None else 0) or 1)
+    pitch = max(low, min(pitch, high))
+    play = max(0, min(high - pitch, pitch - low))
+    for k, i in enumerate(chain):
+        centre = begins + pitch * (k + (1 if origin is not None else 0))
+        if origin is None:
+            centre += pitch // 2
+        a, b = centre - play // 2, centre + play // 2
+        if end is not None and k == n - 1:
+            a = max(a, end - high)
+        cut = tuple(
+            TimeWindow(opens=max(w.opens, a), closes=min(w.closes, b))
+            for w in problem.visits[i].windows
+            if max(w.opens, a, 0) <= min(w.closes, b)
+        )
+        # No window left: one that no shift can reach, so that the visit is left out with a reason.
+        ties.windows[i] = cut or (TimeWindow(opens=problem.length + 1, closes=problem.length + 1),)

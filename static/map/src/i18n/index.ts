@@ -1,13 +1,15 @@
 /**
- * Languages: every sentence a user reads lives beside this file, one folder for each face.
+ * Languages: every sentence a user reads lives beside this file, one folder for each face and one for imports.
  *
- * The keys of all four tables are one name space ("plan.reason.no_shift"), so that a server's key is
+ * The keys of all tables are one name space ("plan.reason.no_shift"), so that a server's key is
  * looked up without knowing which face shows it. A key lives in exactly one table; a test says so.
  */
 import i18next from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
 import commonEn from "./common/en.json";
 import commonZh from "./common/zh-CN.json";
+import importsEn from "./imports/en.json";
+import importsZh from "./imports/zh-CN.json";
 import inspectorEn from "./inspector/en.json";
 import inspectorZh from "./inspector/zh-CN.json";
 import managerEn from "./manager/en.json";
@@ -20,8 +22,20 @@ export const LANGUAGES: readonly Language[] = ["zh-CN", "en"];
 const STORED = "walkround.language";
 
 export const TABLES = {
-  "zh-CN": { common: commonZh, planner: plannerZh, inspector: inspectorZh, manager: managerZh },
-  en: { common: commonEn, planner: plannerEn, inspector: inspectorEn, manager: managerEn },
+  "zh-CN": {
+    common: commonZh,
+    imports: importsZh,
+    planner: plannerZh,
+    inspector: inspectorZh,
+    manager: managerZh,
+  },
+  en: {
+    common: commonEn,
+    imports: importsEn,
+    planner: plannerEn,
+    inspector: inspectorEn,
+    manager: managerEn,
+  },
 } as const;
 
 function merged(language: Language): Record<string, string> {

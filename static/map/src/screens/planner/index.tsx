@@ -5,29 +5,55 @@ import { AppShell } from "../../components/app_shell.tsx";
 import { Loading } from "../../components/loading.tsx";
 import { ProblemNotice } from "../../components/problem_notice.tsx";
 import { useTranslation } from "../../i18n/index.ts";
-import { StoreyMap } from "../storey_map.tsx";
-import { useStoreyChoice } from "../storey_page.tsx";
+import { AssetsPage } from "./assets_page.tsx";
+import { FirstImport } from "./import_dialog.tsx";
+import { PlanPage } from "./plan_page.tsx";
+import "./planner.css";
+import { ProgrammePage } from "./programme_page.tsx";
+import { SitePage } from "./site_page.tsx";
 
 export type PlannerPage = "site" | "assets" | "programme" | "plan";
 
-export function Planner({ site: id }: { site: string; page: PlannerPage }) {
+const PAGES = {
+  site: SitePage,
+  assets: AssetsPage,
+  programme: ProgrammePage,
+  plan: PlanPage,
+} as const;
+const NEW_SITE = "new";
+
+export function Planner({ site: id, page }: { site: string; page: PlannerPage }) {
   const { t } = useTranslation();
-  const site = useSite(id);
-  const choice = useStoreyChoice(site.data);
   const base = `/sites/${encodeURIComponent(id)}`;
+  const rail = [
+    { href: `${base}/site`, label: t("nav.site"), icon: IconBuilding },
+    { href: `${base}/assets`, label: t("nav.assets"), icon: IconFireHydrant },
+    { href: `${base}/programme`, label: t("nav.programme"), icon: IconCheckupList },
+    { href: `${base}/plan`, label: t("nav.plan"), icon: IconRoute },
+  ];
+  if (id === NEW_SITE) {
+    return (
+      <AppShell site="" search={false}>
+        <FirstImport />
+      </AppShell>
+    );
+  }
   return (
-    <AppShell
-      site={id}
-      rail={[
-        { href: `${base}/site`, label: t("nav.site"), icon: IconBuilding },
-        { href: `${base}/assets`, label: t("nav.assets"), icon: IconFireHydrant },
-        { href: `${base}/programme`, label: t("nav.programme"), icon: IconCheckupList },
-        { href: `${base}/plan`, label: t("nav.plan"), icon: IconRoute },
-      ]}
-    >
-      {site.error && <ProblemNotice error={site.error} onRetry={() => void site.refetch()} />}
-      {site.isPending && <Loading />}
-      {site.data && <StoreyMap site={site.data} choice={choice} />}
+    <AppShell site={id} rail={rail}>
+      <SiteOf id={id} page={page} />
     </AppShell>
   );
+}
+
+function SiteOf({ id, page }: { id: string; page: PlannerPage }) {
+  const site = useSite(id);
+  const Page = PAGES[page];
+  if (site.error) {
+    return (
+      <div className="page-notice">
+        <ProblemNotice error={site.error} onRetry={() => void site.refetch()} />
+      </div>
+    );
+  }
+  return site.data ? <Page site={site.data} /> : <Loading />;
 }

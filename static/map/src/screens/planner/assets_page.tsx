@@ -1,0 +1,126 @@
+/** Everything that can be inspected, as a list beside the map: by kind, storey, and words. */
+import { Select, TextInput } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useMemo, useState } from "react";
+import { useAddress, useSelection } from "../../address.ts";
+import { useAssetKinds, useAssets } from "../../api/queries.ts";
+import type { Asset, Site } from "../../api/types.ts";
+import { EmptyState } from "../../components/empty_state.tsx";
+import { KindIcon, useKindName } from "../../components/kind_icon.tsx";
+import { Loading } from "../../components/loading.tsx";
+import { ProblemNotice } from "../../components/problem_notice.tsx";
+import { useFormats } from "../../i18n/format.ts";
+import { useTranslation } from "../../i18n/index.ts";
+import { StoreyMap } from "../storey_map.tsx";
+import { storeysOf, useStoreyChoice } from "../storey_page.tsx";
+
+const MOST = 400;
+
+export function AssetsPage({ site }: { site: Site }) {
+  const { t } = useTranslation();
+  const { name, number } = useFormats();
+  const kindName = useKindName();
+  const kinds = useAssetKinds();
+  const { get, set } = useAddress();
+  const choice = useStoreyChoice(site);
+  const [selection] = useSelection();
+  const [text, setText] = useState("");
+  const [q] = useDebouncedValue(text, 250);
+  const kind = get("kind");
+  const only = get("on");
+  const assets = useAssets(site.id, { kind, storey: only, q, limit: MOST });
+  const storeys = useMemo(() => storeysOf(site), [site]);
+  const storeyName = (id: string | null) => {
+    const storey = storeys.find((item) => item.id === id);
+    const building = site.buildings.find((item) => item.id === storey?.building_id);
+    return [building && name(building), storey && name(storey)].filter(Boolean).join(" ");
+  };
+  const shownKinds = useMemo(() => (kind ? [kind] : undefined), [kind]);
+  const items = assets.data?.items ?? [];
+  return (
+    <div className="assets-page">
+      <section className="assets-list">
+        <div className="manager-filters wrap">
+          <TextInput
+            size="sm"
+            aria-label={t("assets.search")}
+            placeholder={t("assets.search")}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+          />
+          <Select
+            size="sm"
+            clearable
+            searchable
+            aria-label={t("assets.kind")}
+            placeholder={t("assets.kind_any")}
+            data={(kinds.data?.items ?? []).map((item) => ({
+              value: item.key,
+              label: kindName(item.key),
+            }))}
+            value={kind}
+            onChange={(value) => set({ kind: value })}
+          />
+          <Select
+            size="sm"
+            clearable
+            searchable
+            aria-label={t("assets.storey")}
+            placeholder={t("assets.storey_any")}
+            data={storeys.map((item) => ({ value: item.id, label: storeyName(item.id) }))}
+            value={only}
+            onChange={(value) => set({ on: value, ...(value ? { storey: value } : {}) })}
+          />
+        </div>
+        {assets.error && (
+          <ProblemNotice error={assets.error} onRetry={() => void assets.refetch()} />
+        )}
+        {assets.isPending && <Loading />}
+        {assets.data && items.length === 0 && (
+          <EmptyState title={t("assets.none")} hint={t("assets.none_hint")} />
+        )}
+        {items.length > 0 && (
+          <table className="figures assets-table">
+            <thead>
+              <tr>
+                <th>{t("assets.name")}</th>
+                <th>{t("assets.code")}</th>
+                <th>{t("assets.where")}</th>
+                <th>{t("assets.reached")}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((asset: Asset) => (
+                <tr
+                  key={asset.id}
+                  aria-selected={selection?.id === asset.id}
+                  onClick={() =>
+                    set({
+                      selected: `asset:${asset.id}`,
+                      ...(asset.storey_id ? { storey: asset.storey_id } : {}),
+                    })
+                  }
+                >
+                  <td>
+                    <button type="button" className="row-button">
+                      <KindIcon kind={asset.kind} size={16} /> {name(asset)}
+                    </button>
+                  </td>
+                  <td>{asset.code}</td>
+                  <td>{storeyName(asset.storey_id)}</td>
+                  <td>{asset.reached ? "✓" : t("assets.not_reached")}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+        {assets.data?.next && (
+          <p className="row-reason">{t("assets.more", { n: number(items.length) })}</p>
+        )}
+      </section>
+      <div className="site-map">
+        <StoreyMap site={site} choice={choice} {...(shownKinds ? { kinds: shownKinds } : {})} />
+      </div>
+    </div>
+  );
+}

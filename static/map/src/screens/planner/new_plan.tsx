@@ -1,0 +1,129 @@
+/** Plan some weeks: from when, how long to search; then live figures, and a way to stop with the best so far. */
+import { Button, Group, Modal, NumberInput, TextInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { mondayOf, useAddress } from "../../address.ts";
+import { isOver, useCancelJob, useJob, useMakePlan } from "../../api/queries.ts";
+import type { Job, Site } from "../../api/types.ts";
+import { ProblemNotice } from "../../components/problem_notice.tsx";
+import { ProgressPanel } from "../../components/progress_panel.tsx";
+import { Stat } from "../../components/stat.tsx";
+import { useFormats } from "../../i18n/format.ts";
+import { useTranslation } from "../../i18n/index.ts";
+
+export interface NewPlanProps {
+  site: Site;
+  opened: boolean;
+  onClose: () => void;
+}
+
+export function NewPlan({ site, opened, onClose }: NewPlanProps) {
+  const { t } = useTranslation();
+  const { set } = useAddress();
+  const client = useQueryClient();
+  const [startsOn, setStartsOn] = useState(mondayOf(site.today));
+  const [weeks, setWeeks] = useState(4);
+  const [seconds, setSeconds] = useState(60);
+  const [jobId, setJobId] = useState<string | null>(null);
+  const make = useMakePlan(site.id);
+  const cancel = useCancelJob();
+  const job = useJob(jobId);
+  const planId = typeof job.data?.result?.plan_id === "string" ? job.data.result.plan_id : null;
+
+  useEffect(() => {
+    if (!planId) return;
+    void client.invalidateQueries({ queryKey: ["site", site.id, "plans"] }).then(() => {
+      set({ plan: planId, route: null, visit: null });
+      setJobId(null);
+      onClose();
+    });
+  }, [planId, client, site.id, set, onClose]);
+
+  const working = job.data !== undefined && !isOver(job.data);
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t("plan.new_title", { weeks })}
+      closeOnClickOutside={!working}
+      closeButtonProps={{ "aria-label": t("action.close") }}
+    >
+      {job.data ? (
+        <ProgressPanel
+          job={job.data}
+          title={t("plan.new_title", { weeks })}
+          onCancel={() => job.data && cancel.mutate(job.data.id)}
+        >
+          <Figures job={job.data} />
+          {isOver(job.data) && !planId && (
+            <Group justify="flex-end">
+              <Button variant="default" onClick={() => setJobId(null)}>
+                {t("action.back")}
+              </Button>
+            </Group>
+          )}
+        </ProgressPanel>
+      ) : (
+        <form
+          className="new-plan"
+          onSubmit={(event) => {
+            event.preventDefault();
+            make.mutate(
+              { starts_on: startsOn, weeks, seconds, seed: 1 },
+              { onSuccess: (made) => setJobId(made.id) },
+            );
+          }}
+        >
+          <TextInput
+            type="date"
+            label={t("plan.starts_on")}
+            value={startsOn}
+            required
+            onChange={(event) => setStartsOn(event.currentTarget.value)}
+          />
+          <NumberInput
+            label={t("plan.weeks")}
+            min={1}
+            max={12}
+            allowDecimal={false}
+            value={weeks}
+            onChange={(value) => setWeeks(Number(value) || 4)}
+          />
+          <NumberInput
+            label={t("plan.seconds")}
+            description={t("plan.seconds_hint")}
+            min={5}
+            max={600}
+            allowDecimal={false}
+            value={seconds}
+            onChange={(value) => setSeconds(Number(value) || 60)}
+          />
+          {make.error && <ProblemNotice error={make.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {t("action.cancel")}
+            </Button>
+            <Button type="submit" loading={make.isPending}>
+              {t("plan.start")}
+            </Button>
+          </Group>
+        </form>
+      )}
+    </Modal>
+  );
+}
+
+function Figures({ job }: { job: Job }) {
+  const { t } = useTranslation();
+  const { number, duration } = useFormats();
+  const { planned, unplanned, shifts, walk_s } = job.progress;
+  if (typeof planned !== "number") return null;
+  return (
+    <div className="route-card-figures">
+      <Stat value={number(planned)} label={t("plan.planned")} />
+      <Stat value={number(Number(unplanned))} label={t("plan.unplanned")} />
+      <Stat value={number(Number(shifts))} label={t("plan.shifts")} />
+      <Stat value={duration(Number(walk_s))} label={t("plan.walking")} />
+    </div>
+  );
+}

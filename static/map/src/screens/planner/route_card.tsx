@@ -1,0 +1,63 @@
+/** The selected round beside the map: who, how many stops, how far, and the stops in order. */
+import { useEffect, useRef } from "react";
+import type { Plan, Route, Site, Stop } from "../../api/types.ts";
+import { Initials } from "../../components/initials.tsx";
+import { Stat } from "../../components/stat.tsx";
+import { useFormats } from "../../i18n/format.ts";
+import { useTranslation } from "../../i18n/index.ts";
+
+export interface RouteCardProps {
+  site: Site;
+  plan: Plan;
+  route: Route;
+  visit: string | null;
+  onStop: (stop: Stop) => void;
+}
+
+export function RouteCard({ site, plan, route, visit, onStop }: RouteCardProps) {
+  const { t } = useTranslation();
+  const { name, day, weekday, time, number, metres, duration } = useFormats(site.timezone);
+  const person = plan.inspectors.find((item) => item.id === route.inspector_id);
+  const list = useRef<HTMLOListElement>(null);
+  useEffect(() => {
+    if (!visit) return;
+    list.current
+      ?.querySelector(`[data-visit="${CSS.escape(visit)}"]`)
+      ?.scrollIntoView({ block: "nearest" });
+  }, [visit]);
+  return (
+    <section className="route-card card" aria-label={t("plan.round")}>
+      <header>
+        {person && <Initials person={person} />}
+        <div>
+          <p className="row-title">{person ? name(person) : route.inspector_id}</p>
+          <p className="row-reason">
+            {weekday(route.date)} {day(route.date)} · {time(route.leaves_at)}–
+            {time(route.returns_at)}
+          </p>
+        </div>
+      </header>
+      <div className="route-card-figures">
+        <Stat value={number(route.stops.length)} label={t("plan.stops")} />
+        <Stat value={metres(route.metres)} label={t("plan.walking")} />
+        <Stat value={duration(route.walk_s + route.service_s)} label={t("plan.work")} />
+      </div>
+      <ol ref={list}>
+        {route.stops.map((stop) => (
+          <li key={stop.visit_id}>
+            <button
+              type="button"
+              data-visit={stop.visit_id}
+              aria-pressed={stop.visit_id === visit}
+              onClick={() => onStop(stop)}
+            >
+              <span className="stop-number">{stop.n}</span>
+              <span className="stop-name">{name(stop)}</span>
+              <span className="stop-time">{time(stop.starts_at)}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,93 @@
+/** The site as it was imported: storeys on the map, what is selected, and the doubts of the import. */
+import { Button, SegmentedControl, Select } from "@mantine/core";
+import { IconUpload } from "@tabler/icons-react";
+import { useMemo, useState } from "react";
+import { useAddress, useSelection } from "../../address.ts";
+import { useImportReport } from "../../api/queries.ts";
+import type { Site } from "../../api/types.ts";
+import { useFormats } from "../../i18n/format.ts";
+import { useTranslation } from "../../i18n/index.ts";
+import { StoreyMap } from "../storey_map.tsx";
+import { entryStorey, storeysOf, useStoreyChoice } from "../storey_page.tsx";
+import { AssetDetail } from "./asset_detail.tsx";
+import { ImportDialog } from "./import_dialog.tsx";
+import { ImportReview } from "./import_review.tsx";
+
+const SIDE = 376;
+const GROUNDS = "grounds";
+
+export function SitePage({ site }: { site: Site }) {
+  const { t } = useTranslation();
+  const { name } = useFormats();
+  const { set, get } = useAddress();
+  const choice = useStoreyChoice(site);
+  const [selection] = useSelection();
+  const [importing, setImporting] = useState(false);
+  const report = useImportReport(site.id);
+  const unreached = useMemo(
+    () => (report.data?.unreached ?? []).map((item) => item.id),
+    [report.data],
+  );
+  const asset = selection?.what === "asset" ? selection.id : null;
+  const tab = asset ? "selected" : (get("panel") ?? "import");
+  return (
+    <div className="site-page">
+      <div className="site-map">
+        <StoreyMap site={site} choice={choice} hatched={unreached} inset={{ top: 56 }}>
+          <div className="map-corner-top">
+            <Select
+              size="sm"
+              w={200}
+              allowDeselect={false}
+              aria-label={t("site.building")}
+              data={[
+                ...site.buildings.map((item) => ({ value: item.id, label: name(item) })),
+                ...(site.grounds ? [{ value: GROUNDS, label: name(site.grounds) }] : []),
+              ]}
+              value={choice.building?.id ?? GROUNDS}
+              onChange={(value) => {
+                const building = site.buildings.find((item) => item.id === value);
+                const storey = building ? entryStorey(building) : site.grounds;
+                set({ storey: storey?.id ?? null, selected: null }, { push: true });
+              }}
+            />
+            <Button
+              size="sm"
+              variant="default"
+              leftSection={<IconUpload size={16} />}
+              onClick={() => setImporting(true)}
+            >
+              {t("site.import")}
+            </Button>
+          </div>
+        </StoreyMap>
+      </div>
+      <aside className="site-side" style={{ width: SIDE }}>
+        <SegmentedControl
+          fullWidth
+          aria-label={t("site.panel")}
+          value={tab}
+          onChange={(value) =>
+            set(value === "selected" ? { panel: value } : { panel: value, selected: null })
+          }
+          data={[
+            { value: "import", label: t("site.panel_import") },
+            { value: "selected", label: t("site.panel_selected") },
+          ]}
+        />
+        {tab === "selected" ? (
+          <AssetDetail site={site} asset={asset} />
+        ) : (
+          <ImportReview
+            site={site}
+            onShow={(storey, selected) => {
+              const known = storeysOf(site).some((item) => item.id === storey);
+              set({ ...(known ? { storey } : {}), selected });
+            }}
+          />
+        )}
+      </aside>
+      <ImportDialog opened={importing} onClose={() => setImporting(false)} />
+    </div>
+  );
+}

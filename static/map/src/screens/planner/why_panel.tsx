@@ -1,0 +1,235 @@
+/** Why a visit is on this day: its window, the reasons, what other days would cost, what to do there. */
+import { ActionIcon } from "@mantine/core";
+import {
+  IconBan,
+  IconCalendarRepeat,
+  IconClockExclamation,
+  IconHistory,
+  IconRoute,
+  IconScale,
+  IconUserCheck,
+  IconX,
+} from "@tabler/icons-react";
+import { useWhy } from "../../api/queries.ts";
+import type { Facts, Plan, Site, Why } from "../../api/types.ts";
+import { KindTile } from "../../components/kind_icon.tsx";
+import { Loading } from "../../components/loading.tsx";
+import { ProblemNotice } from "../../components/problem_notice.tsx";
+import { useFormats } from "../../i18n/format.ts";
+import { useTranslation } from "../../i18n/index.ts";
+import { storeysOf } from "../storey_page.tsx";
+import { useFrequencyWords } from "./words.ts";
+
+const ICONS: Readonly<Record<string, typeof IconRoute>> = {
+  every: IconCalendarRepeat,
+  times_per: IconCalendarRepeat,
+  every_hours: IconCalendarRepeat,
+  last_record: IconHistory,
+  no_record: IconHistory,
+  overdue: IconClockExclamation,
+  gap_unavoidable: IconClockExclamation,
+  skill: IconUserCheck,
+  detour: IconRoute,
+  levelled: IconScale,
+};
+
+export interface WhyPanelProps {
+  site: Site;
+  plan: Plan;
+  visit: string;
+  onClose: () => void;
+}
+
+export function WhyPanel({ site, plan, visit, onClose }: WhyPanelProps) {
+  const { t } = useTranslation();
+  const why = useWhy(site.id, plan.id, visit);
+  return (
+    <>
+      <ActionIcon
+        className="why-close"
+        variant="subtle"
+        aria-label={t("action.close")}
+        onClick={onClose}
+      >
+        <IconX size={20} />
+      </ActionIcon>
+      {why.error && <ProblemNotice error={why.error} onRetry={() => void why.refetch()} />}
+      {why.isPending && <Loading />}
+      {why.data && <Body site={site} plan={plan} why={why.data} />}
+    </>
+  );
+}
+
+function Body({ site, plan, why }: { site: Site; plan: Plan; why: Why }) {
+  const { t } = useTranslation();
+  const { name, weekday, day, time, language, number } = useFormats(site.timezone);
+  const frequency = useFrequencyWords();
+  const { stop } = why;
+  const left = plan.unplanned.find((item) => item.visit_id === why.visit_id);
+  const thing = stop ?? left;
+  const storey = storeysOf(site).find((item) => item.id === stop?.storey_id);
+  const building = site.buildings.find((item) => item.id === storey?.building_id);
+  const person = plan.inspectors.find(
+    (item) => item.id === plan.routes.find((route) => route.id === why.route_id)?.inspector_id,
+  );
+  return (
+    <>
+      <header className="why-head">
+        {stop && <KindTile kind={stop.kind} tone="route" />}
+        <div>
+          <h2>{thing ? name(thing) : ""}</h2>
+          <p className="row-reason">
+            {[building && name(building), storey && name(storey)].filter(Boolean).join(" · ")}
+          </p>
+        </div>
+      </header>
+      {stop && (
+        <p className="chips">
+          <span className="chip">
+            {t("why.stop", { n: number(stop.n), person: person ? name(person) : "" })}
+          </span>
+          {why.entry && <span className="chip">{frequency(why.entry.frequency)}</span>}
+          {why.entry && <span className="chip">{t("why.minutes", { n: why.entry.minutes })}</span>}
+        </p>
+      )}
+      {left && (
+        <p className="row-title">
+          {t(`plan.reason.${left.reason}`, { ...left.facts, defaultValue: left.reason })}
+        </p>
+      )}
+      <section>
+        <h3>
+          {stop
+            ? t("why.title", { day: `${weekday(stop.starts_at)} ${time(stop.starts_at)}` })
+            : t("why.window")}
+        </h3>
+        <WindowLine why={why} />
+      </section>
+      <ul className="why-reasons">
+        {why.reasons.map(({ key, facts }) => {
+          const Icon = ICONS[key] ?? IconScale;
+          return (
+            <li key={key}>
+              <Icon size={20} stroke={1.6} aria-hidden="true" />
+              <span>
+                <span className="row-title">{t(`why.${key}`, readable(facts, t, day))}</span>
+                {(key === "every" || key === "times_per" || key === "every_hours") && (
+                  <span className="row-reason">
+                    {name(why.entry)}
+                    {why.entry.source && ` · ${why.entry.source}`}
+                    {` · ${t(`evidence.${evidenceOf(why.entry.evidence)}`)}`}
+                  </span>
+                )}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      {why.alternatives.length > 1 && (
+        <section>
+          <h3>{t("why.other_days")}</h3>
+          <Alternatives site={site} plan={plan} why={why} />
+        </section>
+      )}
+      {why.items.length > 0 && (
+        <section>
+          <h3>{t("why.to_do")}</h3>
+          <ul className="why-items">
+            {why.items.map((item) => (
+              <li key={item.key}>
+                {language === "en" ? item.text_en || item.text : item.text}
+                {item.type === "reading" && (
+                  <span className="faint"> {limitsOf(item.low, item.high, item.unit)}</span>
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  );
+}
+
+/** "memory" and "proposed" must be told apart from what somebody has seen in the standard. */
+export function evidenceOf(evidence: string): "seen" | "verify" | "scheme" {
+  if (evidence.startsWith("seen")) return "seen";
+  return evidence.startsWith("scheme") ? "scheme" : "verify";
+}
+
+export function limitsOf(low: number | null, high: number | null, unit: string): string {
+  if (low !== null && high !== null) return `${low}–${high} ${unit}`;
+  if (low !== null) return `≥ ${low} ${unit}`;
+  return high !== null ? `≤ ${high} ${unit}` : unit;
+}
+
+type Translate = ReturnType<typeof useTranslation>["t"];
+
+/** Facts as a sentence wants them: dates as people write them, periods by name. */
+function readable(
+  facts: Facts,
+  t: Translate,
+  day: (date: string) => string,
+): Record<string, unknown> {
+  const told: Record<string, unknown> = { ...facts };
+  for (const key of ["date", "from", "to"]) {
+    if (typeof told[key] === "string") told[key] = day(String(told[key]));
+  }
+  if (typeof told.period === "string") told.period = t(`period_name.${told.period}`);
+  return told;
+}
+
+/** Last, earliest, the day planned, latest, on one line in time. */
+function WindowLine({ why }: { why: Why }) {
+  const { t } = useTranslation();
+  const { day } = useFormats();
+  const marks = [
+    ...(why.window.last ? [{ key: "last", date: why.window.last.slice(0, 10) }] : []),
+    { key: "earliest", date: why.window.earliest },
+    ...(why.stop ? [{ key: "planned", date: why.stop.starts_at.slice(0, 10) }] : []),
+    { key: "latest", date: why.window.latest },
+  ];
+  return (
+    <ol className="window-line">
+      {marks.map(({ key, date }) => (
+        <li key={key} data-mark={key}>
+          <span>{t(`why.mark.${key}`)}</span>
+          <strong>{day(date)}</strong>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Alternatives({ site, plan, why }: { site: Site; plan: Plan; why: Why }) {
+  const { t } = useTranslation();
+  const { name, weekday, day, duration } = useFormats(site.timezone);
+  const dearest = Math.max(...why.alternatives.map((one) => one.walk_s ?? 0), 1);
+  return (
+    <ul className="why-options">
+      {why.alternatives.map((one) => {
+        const person = plan.inspectors.find((item) => item.id === one.inspector_id);
+        return (
+          <li key={`${one.date}${one.inspector_id}`} data-current={one.current}>
+            <span>
+              {weekday(one.date)} {day(one.date)}
+            </span>
+            {one.obstacle ? (
+              <span className="why-obstacle">
+                <IconBan size={16} aria-hidden="true" />
+                {t(`obstacle.${one.obstacle}`)}
+              </span>
+            ) : (
+              <>
+                <i style={{ width: `${((one.walk_s ?? 0) / dearest) * 88}px` }} />
+                <span className="row-reason">
+                  {one.current ? t("why.now") : `${person ? name(person) : ""} · `}
+                  {` +${duration(one.walk_s ?? 0)}`}
+                </span>
+              </>
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, cast
@@ -78,6 +78,7 @@ class _Sample:
 
     def __post_init__(self) -> None:
         stem = {b.id: PurePath(b.source.file).stem for b in self.site.buildings}
+        self.points: dict[tuple[float, float], tuple[float, float]] = {}
         self.storeys: dict[tuple[str, str], Storey] = {}
         for storey in self.site.storeys:
             building = stem[storey.building_id] if storey.building_id else ""
@@ -90,6 +91,14 @@ class _Sample:
     def storey(self, row: Mapping[str, str]) -> Storey:
         """Storey of a row; the grounds where it names no building."""
         return self.storeys[row["building"], row["storey"] if row["building"] else ""]
+
+    def point(self, row: Mapping[str, str]) -> tuple[float, float]:
+        """Point of a row in the site frame."""
+        key = (float(row["longitude"]), float(row["latitude"]))
+        if key not in self.points:
+            x, y = self.site.georeference.from_wgs84([key])[0]
+            self.points[key] = (float(x), float(y))
+        return self.points[key]
 
     def instant(self, text: str) -> datetime:
         """A moment of the sample, moved by whole days of the site's own clock."""
@@ -107,8 +116,7 @@ class _Sample:
         """One row of ``findings.csv``."""
         storey = self.storey(row)
         asset = self.assets.get(row["asset_code"])
-        degrees = (float(row["longitude"]), float(row["latitude"]))
-        x, y = self.site.georeference.from_wgs84([degrees])[0]
+        x, y = self.point(row)
         found_at = self.instant(row["found_at"])
         found_by = by_inspector.get(row["found_by"], row["found_by"])
         history = [HistoryEntry(at=found_at, by=found_by, what="found")]
@@ -120,8 +128,12 @@ class _Sample:
             id=FindingId(make_id("sample", row["id"])),
             number=number,
             storey_id=storey.id,
-            point=(float(x), float(y)),
-            space_id=asset.space_id if asset else self._space_at(storey, float(x), float(y)),
+            point=(x, y),
+            space_id=(
+                asset.space_id
+                if asset and asset.storey_id == storey.id
+                else self._space_at(storey, x, y)
+            ),
             asset_id=asset.id if asset else None,
             # The columns hold our own words; a wrong one is refused by the finding itself.
             category=cast("Any", row["category"]),
@@ -160,11 +172,21 @@ class _Sample:
 
     def _checks(self, row: Mapping[str, str], day: date, count: int) -> Iterator[DayChecks]:
         if row["what"] == "asset":
-            yield asset_checks(self.assets[row["code"]], day, count=count)
+            yield self._asset_checks(row, day, count)
             return
         space = self.spaces.get((self.storey(row).id, row["code"]))
         if space is not None:
             yield space_checks(space, day, count=count)
+
+    def _asset_checks(self, row: Mapping[str, str], day: date, count: int) -> DayChecks:
+        asset, storey = self.assets[row["code"]], self.storey(row)
+        checks = asset_checks(asset, day, count=count)
+        if asset.storey_id == storey.id:
+            return checks
+        # A lift stands in its pit, and is looked at where people get in: on the row's storey.
+        x, y = self.point(row)
+        space_id = self._space_at(storey, x, y)
+        return replace(checks, storey_id=storey.id, space_id=space_id, point=(x, y))
 
     def last_checks(self, rows: list[Mapping[str, str]]) -> dict[tuple[str, str], datetime]:
         """When each obligation was last met, by entry and target."""

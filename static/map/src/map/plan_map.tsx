@@ -124,7 +124,10 @@ export function PlanMap(props: PlanMapProps) {
         <div ref={container} className="plan-map-canvas" />
         {view && children}
         {view && controls && (
-          <div className="plan-map-controls" style={{ right: right + 16, bottom: bottom + 16 }}>
+          <div
+            className="plan-map-controls"
+            style={{ right: right + strip + 16, bottom: bottom + 16 }}
+          >
             <div className="plan-map-north" role="img" aria-label={t("map.north")}>
               <svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">
                 <path d="M12 3 17 14 12 11.4 7 14Z" fill="currentColor" />

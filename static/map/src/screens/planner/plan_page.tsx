@@ -23,6 +23,7 @@ import { UnplannedList } from "./unplanned.tsx";
 import { WhyPanel } from "./why_panel.tsx";
 
 const WHY_WIDTH = 344;
+const WORTH_TELLING = 30; // percent: a bound further off says more about itself than about the plan
 
 export function PlanPage({ site }: { site: Site }) {
   const { t } = useTranslation();
@@ -229,7 +230,9 @@ function ProofLine({ site, plan, items, onNew }: PlannedProps) {
             available: number(summary.shifts_available),
             walk: duration(summary.walk_s),
           })}
-          {above !== null && ` · ${t("plan.above_bound", { percent: number(above, 0) })}`}
+          {above !== null &&
+            above <= WORTH_TELLING &&
+            ` · ${t("plan.above_bound", { percent: number(above, 0) })}`}
         </span>
         {summary.unplanned > 0 && (
           <button type="button" className="text-button" onClick={() => setListed(true)}>

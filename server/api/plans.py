@@ -27,6 +27,8 @@ from server.request import (
 from server.storage import audit, jobs, people, plans, programmes
 from server.storage.errors import Unknown
 from server.workflows.explain_visit import explain_visit
+from server.workflows.list_due import list_due
+from server.workflows.make_plan import PlanOrder, refuse_what_cannot_be_planned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,6 +62,7 @@ def post_plan(site_id: str) -> Response:
     """Plan a horizon in a job."""
     account = require(Permission.PLAN, site=site_id)
     body = parse(PlanIn)
+    _refuse_early(site_id, body)
     arguments = {
         "site_id": site_id,
         "starts_on": body.starts_on.isoformat(),
@@ -73,6 +76,20 @@ def post_plan(site_id: str) -> Response:
             session, "make_plan", arguments, by=account.id, at=clock(), site_id=site_id
         )
     return accepted(job)
+
+
+def _refuse_early(site_id: str, body: PlanIn) -> None:
+    order = PlanOrder(
+        site_id=site_id,
+        starts_on=body.starts_on,
+        weeks=body.weeks,
+        seconds=body.seconds,
+        seed=body.seed,
+    )
+    with reading() as session:
+        _, site = parts().sites.load(session, site_id)
+        due = list_due(session, site, first_day=body.starts_on, days=7 * body.weeks)
+    refuse_what_cannot_be_planned(due, order, clock())
 
 
 @blueprint.get("/sites/<site_id>/plans")

@@ -94,7 +94,7 @@ def make_plan(
         revision = sites.load_card(session, order.site_id).revision
         site = sites.load_site(session, order.site_id)
         due = list_due(session, site, first_day=order.starts_on, days=7 * order.weeks)
-    _refuse_what_cannot_be_planned(due, order, now)
+    refuse_what_cannot_be_planned(due, order, now)
     network = load_network(networks, site, revision)
     places = find_places(site, due, network)
     watch.report("matrix", 0.05, visits=len(due.visits), places=len(places.points))
@@ -144,7 +144,8 @@ def make_plan(
     return card
 
 
-def _refuse_what_cannot_be_planned(due: DueList, order: PlanOrder, now: datetime) -> None:
+def refuse_what_cannot_be_planned(due: DueList, order: PlanOrder, now: datetime) -> None:
+    """Raise `Refused` where a plan would be no use, before anybody waits for it."""
     if not 1 <= order.weeks <= MOST_WEEKS:
         raise Refused("invalid-horizon", f"a plan has 1 to {MOST_WEEKS} weeks", weeks=order.weeks)
     if due.horizon.end_day <= now.astimezone(due.horizon.zone).date():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import JSON, Date, ForeignKey, Index, Select, String, func, select
+from sqlalchemy import JSON, Date, ForeignKey, Index, String, func, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -233,11 +233,11 @@ def list_checks(
             func.sum(ChecksRow.count),
         )
         .where(ChecksRow.site_id == site_id, ChecksRow.day >= first_day, ChecksRow.day <= last_day)
+        .where(*_of_category(category))
         .group_by(ChecksRow.target_id, ChecksRow.category, ChecksRow.storey_id, ChecksRow.space_id)
     )
     if storey_id is not None:
         query = query.where(ChecksRow.storey_id == storey_id)
-    query = _of_category(query, category)
     return [
         DayChecks(
             target_id=target,
@@ -261,12 +261,13 @@ def count_checks_by_day(
     category: str | None = None,
 ) -> Mapping[date, int]:
     """Checks of the whole site on each day that had any; a category as in `list_checks`."""
-    query = (
+    rows = session.execute(
         select(ChecksRow.day, func.sum(ChecksRow.count))
         .where(ChecksRow.site_id == site_id, ChecksRow.day >= first_day, ChecksRow.day <= last_day)
+        .where(*_of_category(category))
         .group_by(ChecksRow.day)
     )
-    return {day: int(count) for day, count in session.execute(_of_category(query, category))}
+    return {day: int(count) for day, count in rows}
 
 
 def last_check_mark(session: Session, site_id: str) -> tuple[int, int]:
@@ -279,10 +280,8 @@ def last_check_mark(session: Session, site_id: str) -> tuple[int, int]:
     return int(rows), int(count)
 
 
-def _of_category(query: Select[Any], category: str | None) -> Select[Any]:
-    if category is None:
-        return query
-    return query.where(ChecksRow.category.in_((category, GENERAL)))
+def _of_category(category: str | None) -> list[ColumnElement[bool]]:
+    return [] if category is None else [ChecksRow.category.in_((category, GENERAL))]
 
 
 def save_last_checks(

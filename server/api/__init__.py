@@ -13,6 +13,7 @@ from server.api import (
     photos,
     plans,
     programmes,
+    reports,
     rounds,
     session,
     sites,
@@ -32,6 +33,7 @@ BLUEPRINTS: tuple[APIBlueprint, ...] = (
     inspections.blueprint,
     findings.blueprint,
     heat.blueprint,
+    reports.blueprint,
     photos.blueprint,
 )
 """Everything under ``/api/v1``; a new resource appends its blueprint here."""

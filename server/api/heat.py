@@ -113,8 +113,7 @@ def get_heat(site_id: str, storey_id: str) -> Response:
         storey_id,
         seen,
         measure=query.measure,
-        grids=parts().grids,
-        revision=card.revision,
+        grid_of=parts().grids.of(site, card.revision),
     )
     return answer(
         {
@@ -149,7 +148,7 @@ def get_building_storeys(site_id: str, building_id: str) -> Response:
     found = []
     for storey in site.storeys_of(wanted):
         heat = storey_heat(
-            site, storey.id, seen, measure="rate", grids=parts().grids, revision=card.revision
+            site, storey.id, seen, measure="rate", grid_of=parts().grids.of(site, card.revision)
         )
         own = figures(storey.id, [storey], seen, site, to_see)
         found.append(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
     from sqlalchemy.orm import Session
 
+    from inspection.finding import Category, Grade
     from server.storage.findings import PlacedFinding
     from server.storage.inspections import DayChecks
     from spatial.site import Site, Space
@@ -58,8 +59,8 @@ class Period:
 class Subset:
     """Which findings are meant, and so which checks they are set against; None means all."""
 
-    category: str | None = None
-    grade: str | None = None
+    category: Category | None = None
+    grade: Grade | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from spatial.hotspots import Place, grid_places, hotspots
 from spatial.walk_grid import WalkGrid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from inspection.finding import Category
     from server.storage.findings import PlacedFinding
@@ -47,8 +47,11 @@ class GridCache:
         self._kept: OrderedDict[tuple[str, int, str], WalkGrid] = OrderedDict()
         self._lock = threading.Lock()
 
-    def over(self, site: Site, revision: int, storey: Storey) -> WalkGrid:
-        """Grid of a storey's floor as of a revision of the site."""
+    def of(self, site: Site, revision: int) -> Callable[[Storey], WalkGrid]:
+        """Grids of a site as of a revision, by storey."""
+        return lambda storey: self._over(site, revision, storey)
+
+    def _over(self, site: Site, revision: int, storey: Storey) -> WalkGrid:
         key = (site.id, revision, storey.id)
         with self._lock:
             if key in self._kept:
@@ -78,8 +81,7 @@ def storey_heat(
     seen: LookedAt,
     *,
     measure: Measure,
-    grids: GridCache,
-    revision: int,
+    grid_of: Callable[[Storey], WalkGrid],
 ) -> HeatBands:
     """
     Heat of one storey.
@@ -88,6 +90,8 @@ def storey_heat(
     ----------
     seen
         May hold other storeys too; only this one's counts.
+    grid_of
+        Gives the walking grid of a storey that has a floor, as `GridCache.of` does.
 
     Raises
     ------
@@ -99,7 +103,7 @@ def storey_heat(
         raise Unknown("storey", storey_id)
     found = [placed for placed in seen.findings if placed.finding.storey_id == storey_id]
     checks = [check for check in seen.checks if check.storey_id == storey_id]
-    grid = grids.over(site, revision, storey) if not storey.floor.is_empty else None
+    grid = grid_of(storey) if not storey.floor.is_empty else None
     return heat_bands(
         storey.floor,
         weighted_findings(found),

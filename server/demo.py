@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from inspection.programme_file import read_checklists, read_programme, read_team
 from server.auth import hash_password
 from server.config import DEMO_PASSWORD
-from server.demo_findings import load_sample_findings
+from server.demo_findings import load_sample_findings, walk_sample_rounds
 from server.storage import people, plans, programmes, sites
 from server.storage.errors import Unknown
 from server.workflows.import_site import import_site
@@ -72,6 +72,7 @@ def prepare_demo(
         card = make_plan(database, order, networks=settings.networks, now=now, watcher=watcher)
         with database.transaction() as session:
             plans.save_publication(session, site_id, card.id, at=datetime.now(UTC))
+            walk_sample_rounds(session, site_id, card.id, team=team, now=now)
     return [
         {"username": account.username, "password": DEMO_PASSWORD, "role": account.roles[0]}
         for account in team.accounts

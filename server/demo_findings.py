@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 import shapely
 
 from inspection.finding import Finding, FindingId, HistoryEntry
-from server.storage import findings, inspections, people, sites
+from inspection.sync import Inspection, InspectionId
+from server.storage import findings, inspections, people, plans, sites
 from server.storage.findings import PlacedFinding
-from server.workflows.record_inspection import asset_checks, space_checks
+from server.storage.inspections import KeptInspection
+from server.workflows.record_inspection import asset_checks, checks_of, space_checks
 from spatial.site import make_id
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from inspection.programme_file import Team
     from server.storage.inspections import DayChecks
     from spatial.site import Asset, Site, Space, Storey
 
@@ -61,6 +64,47 @@ def load_sample_findings(session: Session, site_id: str, folder: Path, *, now: d
     checks = list(_rows(folder / "checks.csv"))
     inspections.save_checks(session, site_id, sample.year_of_checks(checks))
     inspections.save_last_checks(session, site_id, sample.last_checks(checks))
+
+
+def walk_sample_rounds(
+    session: Session, site_id: str, plan_id: str, *, team: Team, now: datetime
+) -> None:
+    """
+    Carry out what the plan's days until now ask for, as a team that is up to date would have.
+
+    Rounds of today are left to whoever signs in as one of the demo's inspectors.
+    """
+    site = sites.load_site(session, site_id)
+    zone = ZoneInfo(site.timezone)
+    today = now.astimezone(zone).date()
+    visitors = {account.inspector for account in team.accounts if account.inspector}
+    last: dict[tuple[str, str], datetime] = {}
+    checks: list[DayChecks] = []
+    for route in plans.list_routes(session, plan_id, last_day=today):
+        if route.day == today and route.inspector_id in visitors:
+            continue
+        for stop in route.stops:
+            if stop.ends_at > now:
+                break
+            visit = stop.visit
+            done = Inspection(
+                id=InspectionId(make_id("sample", plan_id, visit.id)),
+                round_id=route.id,
+                visit_id=visit.id,
+                outcome="done",
+                started_at=stop.starts_at,
+                ended_at=stop.ends_at,
+                by=route.inspector_id,
+                received_at=stop.ends_at,
+            )
+            kept = KeptInspection(
+                inspection=done, entry_key=visit.entry_key, target_id=visit.target_id
+            )
+            inspections.save_inspection(session, site_id, kept)
+            last[visit.entry_key, visit.target_id] = stop.ends_at
+            checks += checks_of(site, visit, route.day)
+    inspections.save_checks(session, site_id, checks)
+    inspections.save_last_checks(session, site_id, last)
 
 
 def _rows(path: Path) -> Iterator[Mapping[str, str]]:

@@ -1,19 +1,34 @@
-/** The inspector's face: one round, on the tablet. */
-import { useSite } from "../../api/queries.ts";
-import { AppShell } from "../../components/app_shell.tsx";
+/** The inspector's face: my rounds, one of them on the plan, all of it also without a network. */
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useAddressParam } from "../../address.ts";
+import { useSession } from "../../api/queries.ts";
 import { Loading } from "../../components/loading.tsx";
-import { ProblemNotice } from "../../components/problem_notice.tsx";
-import { StoreyMap } from "../storey_map.tsx";
-import { useStoreyChoice } from "../storey_page.tsx";
+import { useSending } from "../../offline/sending.ts";
+import { tidy } from "../../offline/shift_pack.ts";
+import { keepForGood, tablet } from "../../offline/store.ts";
+import { OpenRound } from "./open_round.tsx";
+import { Rounds } from "./rounds.tsx";
+import "./inspector.css";
 
-export function Inspector({ site: id }: { site: string }) {
-  const site = useSite(id);
-  const choice = useStoreyChoice(site.data);
-  return (
-    <AppShell site={id} search={false}>
-      {site.error && <ProblemNotice error={site.error} onRetry={() => void site.refetch()} />}
-      {site.isPending && <Loading />}
-      {site.data && <StoreyMap site={site.data} choice={choice} touch />}
-    </AppShell>
+export function Inspector({ site }: { site: string }) {
+  const session = useSession();
+  const client = useQueryClient();
+  const [round] = useAddressParam("round");
+  const user = session.data?.user ?? null;
+  const sending = useSending(user?.id ?? "", () => {
+    void client.invalidateQueries({ queryKey: ["site", site, "rounds"] });
+  });
+
+  useEffect(() => {
+    void keepForGood();
+    void tidy(tablet, new Date().toISOString().slice(0, 10));
+  }, []);
+
+  if (!user) return <Loading />;
+  return round ? (
+    <OpenRound site={site} round={round} user={user} sending={sending} />
+  ) : (
+    <Rounds site={site} user={user} sending={sending} />
   );
 }

@@ -21,6 +21,7 @@ from granian.constants import Interfaces
 from server.app import create_app
 from server.config import Settings, read_settings
 from server.jobs.embedded import EmbeddedQueue
+from server.logs import set_up_logging
 from server.storage.database import Database
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class ServerEnded(Exception):
 
 def application() -> APIFlask:
     """Make the application of the environment; a worker process calls this."""
+    set_up_logging()
     return create_app(read_settings())
 
 

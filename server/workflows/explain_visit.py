@@ -71,12 +71,14 @@ def explain_visit(
     visit, stop, route_id = plans.load_visit(session, site_id, plan_id, visit_id)
     reasons: list[tuple[str, Mapping[str, Any]]] = list(visit.reasons)
     team = people.list_team(session, site_id)
+    plan = plans.load_plan(session, site_id, plan_id)
+    shifts = {shift.id: shift for shift in plan.shifts}
     if skills:
-        day = visit.due if stop is None else stop.starts_at.date()
+        # The route's own day: an early shift in Shanghai is still yesterday in UTC.
+        day = next((route.day for route in plan.routes if route.id == route_id), visit.due)
         able = [person for person in team if skills <= person.skills_on(day)]
         facts = {"skills": ", ".join(sorted(skills)), "able": len(able), "of": len(team)}
         reasons.append(("skill", facts))
-    shifts = {shift.id: shift for shift in plans.load_plan(session, site_id, plan_id).shifts}
     options = _options(problems, plan_id, visit_id, shifts)
     own = next((option for option in options if option.current), None)
     if own is not None and own.walk_s is not None:

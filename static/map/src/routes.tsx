@@ -3,6 +3,7 @@ import { Button } from "@mantine/core";
 import { IconBuildingCommunity, IconMapOff } from "@tabler/icons-react";
 import { lazy, type ReactNode, Suspense } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
+import { Unreachable } from "./api/client.ts";
 import { useSession, useSites } from "./api/queries.ts";
 import type { User } from "./api/types.ts";
 import { EmptyState } from "./components/empty_state.tsx";
@@ -78,14 +79,18 @@ function Landing({ user }: { user: User }) {
   const sites = useSites();
   const face = facesOf(user.roles)[0];
   if (sites.isPending) return <Loading />;
+  const last = localStorage.getItem(LAST_SITE);
   if (sites.error) {
+    // A tablet that starts without a network goes on where its rounds are kept.
+    if (sites.error instanceof Unreachable && face === "inspector" && last) {
+      return <Redirect to={homeOf(face, last)} replace />;
+    }
     return (
       <div className="page-notice">
         <ProblemNotice error={sites.error} onRetry={() => void sites.refetch()} />
       </div>
     );
   }
-  const last = localStorage.getItem(LAST_SITE);
   const site = sites.data.items.find((item) => item.id === last) ?? sites.data.items[0];
   if (site && face) return <Redirect to={homeOf(face, site.id)} replace />;
   // Without a site a planner starts by importing one: the site page of a site yet to be.

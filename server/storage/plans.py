@@ -319,11 +319,6 @@ def load_plan_card(session: Session, site_id: str, plan_id: str) -> PlanCard:
 def load_plan(session: Session, site_id: str, plan_id: str) -> SavedPlan:
     """One whole plan, without the legs of its routes. Raises `Unknown`."""
     card = _card(_row(session, site_id, plan_id))
-    shifts = session.scalars(
-        select(ShiftRow)
-        .where(ShiftRow.plan_id == plan_id)
-        .order_by(ShiftRow.starts_at, ShiftRow.inspector_id)
-    )
     left = session.scalars(
         select(VisitRow)
         .where(VisitRow.plan_id == plan_id, VisitRow.route_id.is_(None))
@@ -331,20 +326,30 @@ def load_plan(session: Session, site_id: str, plan_id: str) -> SavedPlan:
     )
     return SavedPlan(
         card=card,
-        shifts=tuple(
-            PlannedShift(
-                id=row.id,
-                inspector_id=row.inspector_id,
-                day=row.day,
-                starts_at=row.starts_at,
-                ends_at=row.ends_at,
-            )
-            for row in shifts
-        ),
+        shifts=list_shifts(session, plan_id),
         routes=list_routes(session, plan_id),
         unplanned=tuple(
             LeftOut(visit=_visit(row), reason=row.reason or "", facts=row.facts) for row in left
         ),
+    )
+
+
+def list_shifts(session: Session, plan_id: str) -> tuple[PlannedShift, ...]:
+    """Shifts that a plan could use, by start and inspector."""
+    rows = session.scalars(
+        select(ShiftRow)
+        .where(ShiftRow.plan_id == plan_id)
+        .order_by(ShiftRow.starts_at, ShiftRow.inspector_id)
+    )
+    return tuple(
+        PlannedShift(
+            id=row.id,
+            inspector_id=row.inspector_id,
+            day=row.day,
+            starts_at=row.starts_at,
+            ends_at=row.ends_at,
+        )
+        for row in rows
     )
 
 

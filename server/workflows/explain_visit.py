@@ -71,11 +71,12 @@ def explain_visit(
     visit, stop, route_id = plans.load_visit(session, site_id, plan_id, visit_id)
     reasons: list[tuple[str, Mapping[str, Any]]] = list(visit.reasons)
     team = people.list_team(session, site_id)
-    plan = plans.load_plan(session, site_id, plan_id)
-    shifts = {shift.id: shift for shift in plan.shifts}
+    shifts = {shift.id: shift for shift in plans.list_shifts(session, plan_id)}
     if skills:
         # The route's own day: an early shift in Shanghai is still yesterday in UTC.
-        day = next((route.day for route in plan.routes if route.id == route_id), visit.due)
+        day = visit.due
+        if route_id is not None:
+            day = plans.load_route(session, site_id, route_id)[1].day
         able = [person for person in team if skills <= person.skills_on(day)]
         facts = {"skills": ", ".join(sorted(skills)), "able": len(able), "of": len(team)}
         reasons.append(("skill", facts))

@@ -29,10 +29,11 @@ export interface ChecklistRowProps {
 
 export function ChecklistRow(props: ChecklistRowProps) {
   const { n, item, answer } = props;
+  const { t } = useTranslation();
   const { language } = useFormats();
   const failed = fails(item, answer);
   const text = language === "en" ? item.text_en || item.text : item.text || item.text_en;
-  const under = [props.reason, limitsOf(item), item.clause].filter(Boolean).join(" · ");
+  const under = [props.reason, limitsOf(item), item.clause].filter(Boolean).join(t("walk.dot"));
   return (
     <li className="check-row" data-failed={failed} data-grade={item.grade} data-item={item.key}>
       <span className="check-row-n">{n}</span>

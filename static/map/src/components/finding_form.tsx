@@ -74,7 +74,7 @@ export function FindingForm(props: FindingFormProps) {
       <Textarea
         aria-label={t("find.text")}
         placeholder={t("find.text_hint")}
-        size="md"
+        size="lg"
         autosize
         minRows={2}
         maxRows={5}
@@ -85,7 +85,7 @@ export function FindingForm(props: FindingFormProps) {
         <span>{t("find.category")}</span>
         <Select
           aria-label={t("find.category")}
-          size="md"
+          size="lg"
           data={categories.map((category) => ({
             value: category.key,
             label: language === "en" ? category.en : category.zh,

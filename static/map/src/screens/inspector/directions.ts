@@ -8,7 +8,7 @@ type Translate = typeof i18n.t;
 /** Steps as the server sends them: `by` is the stair or lift of a ride. */
 export type Step = Direction & { readonly by?: string; readonly by_en?: string };
 
-const SHORT = 2; // m; a step or two is not told
+const SHORT = 3; // m; a few steps are not told
 const RIDES: ReadonlySet<string> = new Set(["stair_up", "stair_down", "lift_up", "lift_down"]);
 
 export function isRide(step: Step): boolean {

@@ -80,7 +80,7 @@ export function NextCard(props: NextCardProps) {
             <span className="chip">{howOften(t, check.frequency)}</span>
             <span>
               {name({ name: check.entry_name, name_en: check.entry_name_en })}
-              {" · "}
+              {t("walk.dot")}
               {t("walk.items", { count: check.items.length })}
             </span>
           </p>

@@ -68,6 +68,7 @@ export function Rounds({ site, user, sending }: { site: string; user: User; send
                 site={site}
                 user={user}
                 today={today}
+                zone={place.data?.timezone}
                 kept={kept?.find((item) => item.id === round.id)}
               />
             </li>
@@ -117,13 +118,16 @@ interface RoundCardProps {
   site: string;
   user: User;
   today: string;
+  /** Of the site, where the server says it. */
+  zone: string | undefined;
   kept: KeptPack | undefined;
 }
 
-function RoundCard({ round, site, user, today, kept }: RoundCardProps) {
+function RoundCard({ round, site, user, today, zone, kept }: RoundCardProps) {
   const { t } = useTranslation();
-  const zone = kept?.pack.site.timezone;
-  const { day, weekday, time, metres, name, instant } = useFormats(zone);
+  const { day, weekday, time, metres, name, instant } = useFormats(
+    kept?.pack.site.timezone ?? zone,
+  );
   const { set } = useAddress();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<unknown>(null);
@@ -158,13 +162,16 @@ function RoundCard({ round, site, user, today, kept }: RoundCardProps) {
           {!mine && <span className="row-reason"> {name(round)}</span>}
         </p>
         <p className="row-reason">
-          {t("round.progress", { done, stops: round.stops })} ·{" "}
+          {t("round.progress", { done, stops: round.stops })}
+          {t("walk.dot")}
           {t("round.walk", { metres: metres(round.metres) })}
         </p>
         <p className="round-card-kept row-reason" data-kept={kept !== undefined}>
           <IconDeviceTablet size={18} stroke={1.6} aria-hidden="true" />
           {kept
-            ? `${t("round.kept")} · ${t("round.kept_at", { at: instant(kept.kept_at) })}`
+            ? [t("round.kept"), t("round.kept_at", { at: instant(kept.kept_at) })].join(
+                t("walk.dot"),
+              )
             : t("round.not_kept")}
         </p>
       </div>

@@ -1,6 +1,6 @@
 /** A round on the plan: where I am, the way to the next stop, what to do there. */
 import { useElementSize, useMediaQuery } from "@mantine/hooks";
-import { useMemo, useState } from "react";
+import { type CSSProperties, useMemo, useState } from "react";
 import { useAddress } from "../../address.ts";
 import type { LngLat, Pack } from "../../api/types.ts";
 import type { FindingStart } from "../../domain/finding.ts";
@@ -88,7 +88,10 @@ export function Walk({ pack, state, walker, sending }: WalkProps) {
   return (
     <div className="walk" data-beside={beside}>
       <WalkBar pack={pack} state={state} sending={sending} onList={() => setListOpen(true)} />
-      <div className="walk-body">
+      <div
+        className="walk-body"
+        style={{ "--covered": `${beside ? 0 : card.height}px` } as CSSProperties}
+      >
         <WalkMap
           pack={pack}
           state={state}

@@ -12,8 +12,12 @@ export function howOften(t: Translate, frequency: Frequency | null): string {
   if (frequency.form === "times_per") {
     return t(`how_often.times_${frequency.period}`, { count: frequency.times });
   }
-  if (frequency.form === "every_hours") return t("how_often.hours", { count: frequency.hours });
+  if (frequency.form === "every_hours") {
+    const { hours } = frequency;
+    return hours === 1 ? t("how_often.hourly") : t("how_often.hours", { count: hours });
+  }
   const { days } = frequency;
+  if (days === 1) return t("how_often.daily");
   if (days === 7) return t("how_often.weekly");
   if (days >= 28 && days <= 31) return t("how_often.monthly");
   if (days >= 89 && days <= 92) return t("how_often.quarterly");

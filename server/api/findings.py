@@ -144,12 +144,13 @@ def get_findings(site_id: str) -> Response:
     query = parse_query(FindingQuery)
     with reading() as session:
         _, site = parts().sites.load(session, site_id)
-        wanted = _filter(query, ZoneInfo(site.timezone))
+        now = clock()
+        wanted = _filter(query, ZoneInfo(site.timezone), now=now)
         found, following = findings.list_findings(
             session, site_id, wanted, limit=query.limit, after=query.after
         )
         total = findings.count_findings(session, site_id, wanted)
-        writer = FindingWriter(SiteWriter(site), account_names(session), now=clock())
+        writer = FindingWriter(SiteWriter(site), account_names(session), now=now)
     return answer(items(writer.findings(found), following, total=total))
 
 
@@ -201,10 +202,19 @@ def get_grades() -> Response:
     return answer(items(grades_out()), tagged=True)
 
 
-def _filter(query: FindingQuery, zone: ZoneInfo) -> FindingFilter:
-    states = tuple(filter(None, (query.state or "").split(",")))
+UNFINISHED: tuple[FindingState, ...] = ("open", "assigned", "rectified")
+
+
+def _filter(query: FindingQuery, zone: ZoneInfo, *, now: datetime) -> FindingFilter:
+    asked = query.state or ""
+    states: tuple[str, ...] = tuple(filter(None, asked.split(",")))
+    if asked == "overdue":
+        states = ()
+    elif asked == "unfinished":
+        states = UNFINISHED
     if not set(states) <= set(STATES):
-        raise InvalidRequest([("state", f"one or more of {', '.join(STATES)}, with commas")])
+        allowed = f"unfinished, overdue, or one or more of {', '.join(STATES)}, with commas"
+        raise InvalidRequest([("state", allowed)])
     return FindingFilter(
         since=midnight(query.first, zone),
         before=midnight(query.last, zone, days=1),
@@ -215,6 +225,7 @@ def _filter(query: FindingQuery, zone: ZoneInfo) -> FindingFilter:
         category=query.category,
         grade=query.grade,
         states=states,
+        overdue_at=now if asked == "overdue" else None,
         text=query.q.strip(),
     )
 

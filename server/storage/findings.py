@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from inspection.finding import Finding, FindingId, HistoryEntry
+from inspection.finding import GRADE_RULES, Finding, FindingId, HistoryEntry
 from server.storage.database import Base
 from server.storage.errors import Unknown
 from server.storage.geometry_type import Instant
@@ -95,6 +95,8 @@ class FindingFilter:
     category: str | None = None
     grade: str | None = None
     states: tuple[str, ...] = ()
+    overdue_at: datetime | None = None
+    """Only those neither rectified nor closed although they should be by this instant."""
     text: str = ""
 
 
@@ -258,6 +260,13 @@ def _filtered(query: Select[Any], site_id: str, wanted: FindingFilter) -> Select
             query = query.where(column == value)
     if wanted.states:
         query = query.where(FindingRow.state.in_(wanted.states))
+    if wanted.overdue_at is not None:
+        # When a finding is due is not stored: it follows from its grade.
+        late = [
+            and_(FindingRow.grade == grade, FindingRow.found_at < wanted.overdue_at - rule.rectify)
+            for grade, rule in GRADE_RULES.items()
+        ]
+        query = query.where(FindingRow.state.in_(("open", "assigned")), or_(*late))
     if wanted.text:
         pattern = (
             "%" + wanted.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"

@@ -117,7 +117,10 @@ export function BuildingPage({ site }: { site: Site }) {
               </span>
             </div>
             <div className="map-corner-bottom">
-              <HeatLegend title={t(`manager.heat_unit.${measure}`)} />
+              <HeatLegend
+                title={t(`manager.heat_unit.${heat.data?.measure ?? measure}`)}
+                {...(heat.data ? { edges: heat.data.edges } : {})}
+              />
             </div>
           </StoreyMap>
         </div>

@@ -64,13 +64,13 @@ def alternatives(problem: Problem, plan: Plan, visit_id: VisitId) -> tuple[Alter
 
 
 def _obstacle(problem: Problem, shift: Shift, visit: Visit) -> Obstacle | None:
-    if not visit.skills <= shift.skills:
-        return "skill"
     if not any(
         max(window.opens, shift.opens) <= min(window.closes, shift.closes - visit.service)
         for window in visit.windows
     ):
         return "outside_window"
+    if not visit.skills <= shift.skills:
+        return "skill"
     matrix = problem.travel[shift.profile]
     there, back = matrix[shift.depot, visit.place], matrix[visit.place, shift.depot]
     return "unreachable" if max(int(there), int(back)) >= UNREACHABLE else None

@@ -6,12 +6,22 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from shapely.geometry import LineString, MultiPolygon
-from sqlalchemy import JSON, Float, ForeignKey, Index, String, delete, select
-from sqlalchemy.orm import Mapped, Session, declared_attr, mapped_column
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
 
 from server.storage.database import Base
 from server.storage.errors import NameTaken, Unknown
-from server.storage.geometry_type import Geometry, Instant
+from server.storage.site_tables import (
+    AssetRow,
+    BuildingRow,
+    ConnectorRow,
+    OpeningRow,
+    PartRow,
+    SiteRow,
+    SpaceRow,
+    StoreyRow,
+    ZoneRow,
+)
 from spatial.georeference import Georeference
 from spatial.site import (
     Asset,
@@ -25,7 +35,6 @@ from spatial.site import (
     OpeningId,
     Site,
     SiteId,
-    Source,
     Space,
     SpaceId,
     Storey,
@@ -47,144 +56,9 @@ class SiteCard:
     counts: Mapping[str, int]
 
 
-class SiteRow(Base):
-    """One site; ``revision`` goes up with every import or edit of its plan."""
-
-    __tablename__ = "sites"
-
-    id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    name: Mapped[str] = mapped_column(String(200), unique=True)
-    name_en: Mapped[str] = mapped_column(String(200))
-    timezone: Mapped[str] = mapped_column(String(64))
-    georeference: Mapped[dict[str, Any]] = mapped_column(JSON)
-    counts: Mapped[dict[str, int]] = mapped_column(JSON)
-    report: Mapped[dict[str, Any]] = mapped_column(JSON)
-    revision: Mapped[int]
-    saved_at: Mapped[datetime] = mapped_column(Instant)
-
-
-class _Part:
-    """Columns that every part of a site has: its place in the order, and where it came from."""
-
-    id: Mapped[str] = mapped_column(String(80), primary_key=True)
-    position: Mapped[int]
-    name: Mapped[str] = mapped_column(String(500))
-    name_en: Mapped[str] = mapped_column(String(500), default="")
-    source_file: Mapped[str] = mapped_column(String(500))
-    source_id: Mapped[str] = mapped_column(String(200))
-    source_class: Mapped[str] = mapped_column(String(100))
-
-    @declared_attr
-    @classmethod
-    def site_id(cls) -> Mapped[str]:
-        """Site that it is part of."""
-        return mapped_column(ForeignKey("sites.id", ondelete="CASCADE"), primary_key=True)
-
-    @property
-    def source(self) -> Source:
-        """Where it came from."""
-        return Source(file=self.source_file, id=self.source_id, ifc_class=self.source_class)
-
-
-class _Boxed:
-    """Bounding box in the site frame, so that a question by place need not open the geometry."""
-
-    min_x: Mapped[float | None] = mapped_column(Float)
-    min_y: Mapped[float | None] = mapped_column(Float)
-    max_x: Mapped[float | None] = mapped_column(Float)
-    max_y: Mapped[float | None] = mapped_column(Float)
-
-
-class BuildingRow(_Part, Base):
-    """One building."""
-
-    __tablename__ = "buildings"
-
-
-class StoreyRow(_Part, _Boxed, Base):
-    """One storey with its drawing."""
-
-    __tablename__ = "storeys"
-
-    building_id: Mapped[str | None] = mapped_column(String(80))
-    elevation_m: Mapped[float]
-    level: Mapped[int]
-    outline: Mapped[MultiPolygon] = mapped_column(Geometry)
-    walls: Mapped[MultiPolygon] = mapped_column(Geometry)
-    floor: Mapped[MultiPolygon] = mapped_column(Geometry)
-
-
-class SpaceRow(_Part, _Boxed, Base):
-    """One space."""
-
-    __tablename__ = "spaces"
-    __table_args__ = (Index("ix_spaces_storey", "site_id", "storey_id"),)
-
-    storey_id: Mapped[str] = mapped_column(String(80))
-    number: Mapped[str] = mapped_column(String(100))
-    use: Mapped[str] = mapped_column(String(20))
-    polygon: Mapped[MultiPolygon] = mapped_column(Geometry)
-    height_m: Mapped[float | None]
-    pass_through: Mapped[float]
-
-
-class ZoneRow(_Part, Base):
-    """One zone with the spaces it holds."""
-
-    __tablename__ = "zones"
-
-    space_ids: Mapped[list[str]] = mapped_column(JSON)
-
-
-class OpeningRow(_Part, _Boxed, Base):
-    """One door, passage or gate."""
-
-    __tablename__ = "openings"
-    __table_args__ = (Index("ix_openings_storey", "site_id", "storey_id"),)
-
-    storey_id: Mapped[str] = mapped_column(String(80))
-    kind: Mapped[str] = mapped_column(String(20))
-    line: Mapped[LineString] = mapped_column(Geometry)
-    depth_m: Mapped[float]
-    left_space_id: Mapped[str | None] = mapped_column(String(80))
-    right_space_id: Mapped[str | None] = mapped_column(String(80))
-    is_entrance: Mapped[bool]
-
-
-class ConnectorRow(_Part, Base):
-    """One stair, lift, ramp or escalator with its landings."""
-
-    __tablename__ = "connectors"
-
-    kind: Mapped[str] = mapped_column(String(20))
-    landings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    one_way: Mapped[str | None] = mapped_column(String(10))
-
-
-class AssetRow(_Part, Base):
-    """One thing to inspect."""
-
-    __tablename__ = "assets"
-    __table_args__ = (
-        Index("ix_assets_storey", "site_id", "storey_id"),
-        Index("ix_assets_kind", "site_id", "kind"),
-    )
-
-    kind: Mapped[str] = mapped_column(String(60))
-    code: Mapped[str] = mapped_column(String(200))
-    storey_id: Mapped[str | None] = mapped_column(String(80))
-    space_id: Mapped[str | None] = mapped_column(String(80))
-    x: Mapped[float]
-    y: Mapped[float]
-    z: Mapped[float]
-    access_x: Mapped[float | None]
-    access_y: Mapped[float | None]
-    attributes: Mapped[dict[str, str]] = mapped_column(JSON)
-
-
 _PARTS = (BuildingRow, StoreyRow, SpaceRow, ZoneRow, OpeningRow, ConnectorRow, AssetRow)
 
-PartRow = TypeVar("PartRow", bound=_Part)
+AnyPart = TypeVar("AnyPart", bound=PartRow)
 
 
 def unknown(site_id: str) -> Unknown:
@@ -303,7 +177,7 @@ def _row(session: Session, site_id: str) -> SiteRow:
     return row
 
 
-def _parts(session: Session, part: type[PartRow], site_id: str) -> Iterable[PartRow]:
+def _parts(session: Session, part: type[AnyPart], site_id: str) -> Iterable[AnyPart]:
     return session.scalars(select(part).where(part.site_id == site_id).order_by(part.position))
 
 

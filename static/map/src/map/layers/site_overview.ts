@@ -39,10 +39,21 @@ export function addSiteOverview(view: PlanView): Layer<SiteOverviewData> {
     paint: { "fill-color": palette("outdoor") },
   });
   view.layer("ground", {
+    id: `${PREFIX}paved`,
+    type: "fill",
+    source,
+    filter: ["all", only("footway"), ["==", ["geometry-type"], "Polygon"]] as FilterSpecification,
+    paint: { "fill-color": palette("surface") },
+  });
+  view.layer("ground", {
     id: `${PREFIX}footway`,
     type: "line",
     source,
-    filter: only("footway"),
+    filter: [
+      "all",
+      only("footway"),
+      ["==", ["geometry-type"], "LineString"],
+    ] as FilterSpecification,
     layout: { "line-cap": "round", "line-join": "round" },
     paint: { "line-color": palette("surface"), "line-width": view.metresWide(2.4, 1.2) },
   });

@@ -93,7 +93,7 @@ export function BuildingPage({ site }: { site: Site }) {
             site={site}
             choice={choice}
             quiet
-            inset={{ top: 56, bottom: 96 }}
+            inset={{ top: 56, bottom: 112 }}
             storeySwitch={false}
             onPick={(hit) => select(hit && { what: hit.what, id: hit.id })}
           >
@@ -124,7 +124,7 @@ export function BuildingPage({ site }: { site: Site }) {
             </div>
           </StoreyMap>
         </div>
-        {overview.data && <Months months={overview.data.months} site={site} />}
+        <Months months={overview.data?.months ?? []} site={site} />
       </div>
       <aside className="building-side" aria-label={t("manager.figures")}>
         {heat.error && <ProblemNotice error={heat.error} onRetry={() => void heat.refetch()} />}
@@ -163,7 +163,6 @@ export function BuildingPage({ site }: { site: Site }) {
               {hotspots.map((spot, index) => (
                 <HotspotCard
                   key={hotspotId(spot)}
-                  site={site}
                   hotspot={spot}
                   rank={index + 1}
                   selected={selection?.id === hotspotId(spot)}

@@ -1,13 +1,11 @@
 /** A hotspot in words: where, how much more than elsewhere, and how good the evidence is. */
 import { IconMapPin } from "@tabler/icons-react";
-import type { Hotspot, Site } from "../../api/types.ts";
+import type { Hotspot } from "../../api/types.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
-import { storeysOf } from "../storey_page.tsx";
 import { useCategoryName } from "./filters.tsx";
 
 export interface HotspotCardProps {
-  site: Site;
   hotspot: Hotspot;
   rank: number;
   selected?: boolean;
@@ -21,13 +19,10 @@ export function hotspotId(hotspot: Hotspot): string {
 }
 
 export function HotspotCard(props: HotspotCardProps) {
-  const { site, hotspot, rank, selected = false, onOpen, onList } = props;
+  const { hotspot, rank, selected = false, onOpen, onList } = props;
   const { t } = useTranslation();
   const { name, number } = useFormats();
   const category = useCategoryName();
-  const storey = storeysOf(site).find((item) => item.id === hotspot.storey_id);
-  const building = site.buildings.find((item) => item.id === hotspot.building_id);
-  const place = [building && name(building), storey && name(storey)].filter(Boolean).join(" ");
   const kinds = hotspot.categories
     .slice(0, 2)
     .map(({ key, n }) => `${category(key)} ${number(n)}`)
@@ -45,8 +40,6 @@ export function HotspotCard(props: HotspotCardProps) {
           </span>
         </button>
         <span className="row-reason">
-          {place}
-          {place && " · "}
           {t("manager.hotspot_counts", {
             findings: number(hotspot.findings),
             checks: number(hotspot.checks),
@@ -62,7 +55,7 @@ export function HotspotCard(props: HotspotCardProps) {
           <span className="row-reason">
             {t(`manager.evidence.${hotspot.evidence}`)}{" "}
             <span className="faint">
-              q = {hotspot.q < 0.001 ? "< 0.001" : number(hotspot.q, 3)}
+              {hotspot.q < 0.001 ? "q < 0.001" : `q = ${number(hotspot.q, 3)}`}
             </span>
           </span>
         </span>

@@ -35,6 +35,11 @@ export function OverviewPage({ site }: { site: Site }) {
   const base = `/sites/${encodeURIComponent(site.id)}`;
   const open = (page: string, more: Readonly<Record<string, string>>) =>
     navigate(`${base}/${page}?${new URLSearchParams({ ...filters, ...more })}`);
+  const openBuilding = (id: string) => {
+    const building = site.buildings.find((item) => item.id === id);
+    const storey = building && entryStorey(building);
+    if (storey) open("building", { storey: storey.id });
+  };
   if (overview.error) {
     return (
       <div className="page-notice">
@@ -60,15 +65,7 @@ export function OverviewPage({ site }: { site: Site }) {
         findingsHref={(query) => `${base}/findings?${new URLSearchParams({ ...filters })}&${query}`}
       />
       <div className="manager-columns">
-        <BuildingsMap
-          site={site}
-          overview={overview.data}
-          onBuilding={(id) => {
-            const building = site.buildings.find((item) => item.id === id);
-            const storey = building && entryStorey(building);
-            if (storey) open("building", { storey: storey.id });
-          }}
-        />
+        <BuildingsMap site={site} overview={overview.data} onBuilding={openBuilding} />
         <section className="card manager-list" aria-label={t("manager.hotspots")}>
           <h2>
             {t("manager.hotspots")}
@@ -81,7 +78,6 @@ export function OverviewPage({ site }: { site: Site }) {
               {overview.data.hotspots.map((hotspot: Hotspot, index) => (
                 <HotspotCard
                   key={hotspotId(hotspot)}
-                  site={site}
                   hotspot={hotspot}
                   rank={index + 1}
                   onOpen={() =>
@@ -100,6 +96,7 @@ export function OverviewPage({ site }: { site: Site }) {
               ))}
             </ol>
           )}
+          <BuildingsTable overview={overview.data} onBuilding={openBuilding} />
         </section>
       </div>
     </div>
@@ -114,7 +111,7 @@ interface BuildingsMapProps {
 
 function BuildingsMap({ site, overview, onBuilding }: BuildingsMapProps) {
   const { t } = useTranslation();
-  const { name, number } = useFormats();
+  const { name } = useFormats();
   const { get, set } = useAddress();
   const asked = get("measure") as BuildingMeasure | null;
   const measure = asked && BUILDING_MEASURES.includes(asked) ? asked : "rate";
@@ -140,13 +137,11 @@ function BuildingsMap({ site, overview, onBuilding }: BuildingsMapProps) {
   const marks = useMemo(
     () => ({
       radius: 0,
-      hotspots: overview.hotspots
-        .slice(0, 5)
-        .map((hotspot, index) => ({
-          id: hotspotId(hotspot),
-          point: hotspot.point,
-          rank: index + 1,
-        })),
+      hotspots: overview.hotspots.slice(0, 5).map((hotspot, index) => ({
+        id: hotspotId(hotspot),
+        point: hotspot.point,
+        rank: index + 1,
+      })),
     }),
     [overview.hotspots],
   );
@@ -155,7 +150,7 @@ function BuildingsMap({ site, overview, onBuilding }: BuildingsMapProps) {
       <div className="manager-map-stage">
         <PlanMap
           bounds={site.bounds}
-          inset={{ bottom: 96, top: 48 }}
+          inset={{ bottom: 104, top: 48 }}
           label={t("map.label", { name: name(site) })}
           onPick={(hit) => hit?.what === "building" && onBuilding(hit.id)}
         >
@@ -180,50 +175,59 @@ function BuildingsMap({ site, overview, onBuilding }: BuildingsMapProps) {
           </div>
         </PlanMap>
       </div>
-      <table className="figures">
-        <thead>
-          <tr>
-            <th>{t("manager.building")}</th>
-            <th>{t("manager.col.rate")}</th>
-            <th>{t("manager.col.findings")}</th>
-            <th>{t("manager.col.open")}</th>
-            <th>{t("manager.col.checks")}</th>
-            <th>{t("manager.col.coverage")}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {overview.buildings.map((figures) => (
-            <tr key={figures.id ?? "grounds"}>
-              <th scope="row">
-                {figures.id === null ? (
-                  name(figures) || t("map.grounds")
-                ) : (
-                  <button
-                    type="button"
-                    className="text-button"
-                    onClick={() => onBuilding(figures.id ?? "")}
-                  >
-                    {name(figures)}
-                  </button>
-                )}
-              </th>
-              <td>{figures.rate === null ? "–" : number(figures.rate, 1)}</td>
-              <td>{number(figures.findings)}</td>
-              <td>
-                {number(figures.open)}
-                {figures.urgent_open > 0 && (
-                  <strong>
-                    {" "}
-                    {t("manager.of_them_urgent", { n: number(figures.urgent_open) })}
-                  </strong>
-                )}
-              </td>
-              <td>{number(figures.checks)}</td>
-              <td>{figures.coverage === null ? "–" : `${number(figures.coverage)}%`}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
     </section>
+  );
+}
+
+interface BuildingsTableProps {
+  overview: Overview;
+  onBuilding: (id: string) => void;
+}
+
+/** The same figures as on the map, for reading and for screen readers. */
+function BuildingsTable({ overview, onBuilding }: BuildingsTableProps) {
+  const { t } = useTranslation();
+  const { name, number } = useFormats();
+  return (
+    <table className="figures">
+      <thead>
+        <tr>
+          <th>{t("manager.building")}</th>
+          <th>{t("manager.col.rate")}</th>
+          <th>{t("manager.col.findings")}</th>
+          <th>{t("manager.col.open")}</th>
+          <th>{t("manager.col.coverage")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {overview.buildings.map((figures) => (
+          <tr key={figures.id ?? "grounds"}>
+            <th scope="row">
+              {figures.id === null ? (
+                name(figures) || t("map.grounds")
+              ) : (
+                <button
+                  type="button"
+                  className="text-button"
+                  onClick={() => onBuilding(figures.id ?? "")}
+                >
+                  {name(figures)}
+                </button>
+              )}
+            </th>
+            <td>{figures.rate === null ? "–" : number(figures.rate, 1)}</td>
+            <td>{number(figures.findings)}</td>
+            <td>
+              {number(figures.open)}
+              {figures.urgent_open > 0 && (
+                <strong> {t("manager.of_them_urgent", { n: number(figures.urgent_open) })}</strong>
+              )}
+            </td>
+
+            <td>{figures.coverage === null ? "–" : `${number(figures.coverage)}%`}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

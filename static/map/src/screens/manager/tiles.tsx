@@ -65,7 +65,7 @@ export function Tiles({
         label={t("manager.tile.rate")}
         value={rate.value}
         before={rate.before}
-        unit={t("manager.unit.per_100")}
+        unit={t("manager.col.rate")}
         digits={1}
         worse="up"
         line={<Spark values={rates} />}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 blueprint = APIBlueprint("rounds", __name__, tag="Rounds")
 
 DAYS_SHOWN = 2  # today and the next day that has a round
+LOOKED_AHEAD = timedelta(days=14)  # the longest that nobody walks: a holiday
 
 
 class RoundQuery(Body):
@@ -48,12 +49,13 @@ def get_rounds(site_id: str) -> Response:
     with reading() as session:
         _, site = parts().sites.load(session, site_id)
         zone = ZoneInfo(site.timezone)
+        today = clock().astimezone(zone).date()
         found = list_rounds(
             session,
             site_id,
             inspector_id=only_for(account),
-            first_day=wanted or clock().astimezone(zone).date(),
-            last_day=wanted,
+            first_day=wanted or today,
+            last_day=wanted or today + LOOKED_AHEAD,
         )
     if wanted is None:
         days = sorted({card.route.day for card in found})[:DAYS_SHOWN]

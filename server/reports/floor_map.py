@@ -271,7 +271,8 @@ serif}
 border-radius:12px;box-shadow:0 2px 8px rgba(23,32,43,.1)}
 .heading{top:16px;left:64px;display:flex;gap:12px;align-items:baseline}.heading b{font-size:16px}
 .heading span,.legend{color:#435061;font-size:13px}
-.legend{bottom:32px}.bands{display:flex;margin:6px 0 20px;align-items:center}
+.leaflet-control-scale-line:not(:first-child){display:none}
+.legend{bottom:48px}.bands{display:flex;margin:6px 0 20px;align-items:center}
 .bands i{width:32px;height:14px;position:relative;font-style:normal}
 .bands small{position:absolute;top:15px;left:-3px;font-size:12px}
 .bands em{margin-left:16px;padding:0 8px;font-style:normal;background:#7D88962E}

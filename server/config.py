@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MEGABYTE = 1_000_000
+_PACKAGE = Path(__file__).resolve().parent
 DEMO_PASSWORD = "walkround-demo"  # of every account of the demo, and of nothing else
 
 
@@ -124,3 +125,13 @@ def _secret_key(folder: Path) -> str:
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(key)
     return key
+
+
+def map_folder(settings: Settings) -> Path | None:
+    """Where the built web app is; None where it has not been built."""
+    places = (
+        [settings.map_folder]
+        if settings.map_folder
+        else [_PACKAGE.parent / "static" / "map" / "dist", _PACKAGE / "_map"]
+    )
+    return next((place.resolve() for place in places if (place / "index.html").is_file()), None)

@@ -6,19 +6,15 @@ import mimetypes
 import re
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from apiflask import APIBlueprint
 from flask import Response, abort, request, send_file
 
+from server.config import map_folder
 from server.request import answer_bytes, parts
-
-if TYPE_CHECKING:
-    from server.config import Settings
 
 blueprint = APIBlueprint("pages", __name__, enable_openapi=False)
 
-PACKAGE = Path(__file__).resolve().parent
 # A hash of the content is part of the name: whatever has it never changes.
 HASHED = re.compile(r"[-.][0-9A-Za-z_-]{8,}\.(js|mjs|css|woff2|png|svg|json|webp)$")
 COMPRESSED = frozenset({".js", ".mjs", ".css", ".html", ".svg", ".json", ".webmanifest"})
@@ -53,16 +49,6 @@ def get_page(path: str) -> Response:
     if Path(path).suffix and not request.accept_mimetypes.accept_html:
         abort(HTTPStatus.NOT_FOUND)
     return _file(folder / "index.html")
-
-
-def map_folder(settings: Settings) -> Path | None:
-    """Where the built web app is; None where it has not been built."""
-    places = (
-        [settings.map_folder]
-        if settings.map_folder
-        else [PACKAGE.parent / "static" / "map" / "dist", PACKAGE / "_map"]
-    )
-    return next((place.resolve() for place in places if (place / "index.html").is_file()), None)
 
 
 def _file(file: Path) -> Response:

@@ -10,7 +10,7 @@ from flask import Response
 
 from server.api.heat import PeriodQuery, asked
 from server.auth import Permission, require
-from server.pages import map_folder
+from server.config import map_folder
 from server.reports.floor_map import LeafletFiles
 from server.request import accepts, clock, compressed, parse_query, parts, reading
 from server.workflows import Refused

@@ -1,5 +1,10 @@
 /** The component library's theme, built from the tokens: ink controls, 4 px grid, the same radii. */
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  Button,
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+} from "@mantine/core";
 
 // Ten steps of ink. Step 9 is the light theme's --ink, step 0 the dark theme's: a primary button is
 // ink on paper in one and paper on ink in the other.
@@ -41,7 +46,13 @@ export const theme = createTheme({
   shadows: { xs: "var(--sh-1)", sm: "var(--sh-2)", md: "var(--sh-3)", lg: "var(--sh-3)" },
   cursorType: "pointer",
   components: {
-    Button: { defaultProps: { size: "sm", fw: 500 } },
+    Button: Button.extend({
+      defaultProps: { size: "sm", fw: 500 },
+      // The library chooses the text's colour for the light theme and keeps it in the dark one.
+      vars: (_, { variant = "filled", color }) => ({
+        root: variant === "filled" && !color ? { "--button-color": "var(--on-ink)" } : {},
+      }),
+    }),
     InputWrapper: { styles: { label: { marginBottom: 4 } } },
     TextInput: { defaultProps: { size: "sm" } },
     PasswordInput: { defaultProps: { size: "sm" } },

@@ -38,7 +38,7 @@ export function NoAccess({ opened, onClose, stop, title, walker }: NoAccessProps
     <Modal
       opened={opened}
       onClose={onClose}
-      title={t("no_access.title", { name: title })}
+      title={<span className="sheet-title">{t("no_access.title", { name: title })}</span>}
       closeButtonProps={{ "aria-label": t("action.close"), size: 48 }}
     >
       <div className="no-access" role="radiogroup">

@@ -8,9 +8,9 @@ import {
   IconCloudUp,
   IconLock,
 } from "@tabler/icons-react";
+import { useQueryClient } from "@tanstack/react-query";
 import { useLiveQuery } from "dexie-react-hooks";
 import { useEffect, useState } from "react";
-import { useLocation } from "wouter";
 import { ApiProblem } from "../../api/client.ts";
 import { problemText } from "../../components/problem_notice.tsx";
 import { useTranslation } from "../../i18n/index.ts";
@@ -57,8 +57,8 @@ export function OutboxPill({ sending }: { sending: Sending }) {
       <Modal
         opened={open}
         onClose={() => setOpen(false)}
-        title={t("outbox.title")}
-        closeButtonProps={{ "aria-label": t("action.close") }}
+        title={<span className="sheet-title">{t("outbox.title")}</span>}
+        closeButtonProps={{ "aria-label": t("action.close"), size: 48 }}
       >
         {open && <Outbox sending={sending} online={online} />}
       </Modal>
@@ -68,7 +68,7 @@ export function OutboxPill({ sending }: { sending: Sending }) {
 
 function Outbox({ sending, online }: { sending: Sending; online: boolean }) {
   const { t } = useTranslation();
-  const [, navigate] = useLocation();
+  const client = useQueryClient();
   const [persisted, setPersisted] = useState<boolean | null>(null);
   const refused = useLiveQuery(() => tablet.refused.toArray(), []) ?? [];
   const kinds = useLiveQuery(async () => {
@@ -81,6 +81,11 @@ function Outbox({ sending, online }: { sending: Sending; online: boolean }) {
   }, []);
   const { state, waiting, others } = sending;
   const say = state === "all_sent" && !online ? "offline" : state;
+  // Asking who is signed in leads to the sign-in page and back, or finds a session renewed elsewhere.
+  const signInAgain = async () => {
+    await client.refetchQueries({ queryKey: ["session"] });
+    sending.now();
+  };
   const held = waiting + others + refused.length;
   return (
     <div className="outbox-panel">
@@ -124,7 +129,7 @@ function Outbox({ sending, online }: { sending: Sending; online: boolean }) {
           </Button>
         )}
         {state === "signed_out" ? (
-          <Button size="lg" onClick={() => navigate(signInAddress())}>
+          <Button size="lg" onClick={() => void signInAgain()}>
             {t("outbox.sign_in")}
           </Button>
         ) : (
@@ -138,11 +143,6 @@ function Outbox({ sending, online }: { sending: Sending; online: boolean }) {
       {held > 0 && <p className="row-reason faint">{t("outbox.export_hint")}</p>}
     </div>
   );
-}
-
-function signInAddress(): string {
-  const here = `${window.location.pathname}${window.location.search}`;
-  return `/sign-in?to=${encodeURIComponent(here)}`;
 }
 
 async function saveAsFile(): Promise<void> {

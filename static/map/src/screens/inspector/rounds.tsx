@@ -69,6 +69,7 @@ export function Rounds({ site, user, sending }: { site: string; user: User; send
                 user={user}
                 today={today}
                 zone={place.data?.timezone}
+                taking={failure === null && due.includes(round)}
                 kept={kept?.find((item) => item.id === round.id)}
               />
             </li>
@@ -120,10 +121,13 @@ interface RoundCardProps {
   today: string;
   /** Of the site, where the server says it. */
   zone: string | undefined;
+  /** Being taken along without having been asked. */
+  taking: boolean;
   kept: KeptPack | undefined;
 }
 
-function RoundCard({ round, site, user, today, zone, kept }: RoundCardProps) {
+function RoundCard(props: RoundCardProps) {
+  const { round, site, user, today, zone, kept, taking } = props;
   const { t } = useTranslation();
   const { day, weekday, time, metres, name, instant } = useFormats(
     kept?.pack.site.timezone ?? zone,
@@ -172,7 +176,7 @@ function RoundCard({ round, site, user, today, zone, kept }: RoundCardProps) {
             ? [t("round.kept"), t("round.kept_at", { at: instant(kept.kept_at) })].join(
                 t("walk.dot"),
               )
-            : t("round.not_kept")}
+            : t(taking ? "round.taking" : "round.not_kept")}
         </p>
       </div>
       <div className="round-card-actions">

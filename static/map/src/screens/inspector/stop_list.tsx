@@ -28,7 +28,7 @@ export function StopList({ opened, onClose, pack, state, onChoose }: StopListPro
     <Drawer
       opened={opened}
       onClose={onClose}
-      title={t("walk.stops")}
+      title={<span className="sheet-title">{t("walk.stops")}</span>}
       size={400}
       closeButtonProps={{ "aria-label": t("action.close"), size: 48 }}
     >

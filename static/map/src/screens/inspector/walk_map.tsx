@@ -110,6 +110,7 @@ export function WalkMap(props: WalkMapProps) {
       <Follow points={focus} token={`${storey} ${leg} ${selected} ${props.again}`} inset={inset} />
       <RidePill pack={pack} leg={leg} onStorey={props.onStorey} left={(inset.left ?? 0) + 16} />
       <StoreySwitch
+        key={inset.bottom ? "short" : "tall"} // it brings its storey into view when it is made
         storeys={storeys}
         current={storey}
         onChange={props.onStorey}

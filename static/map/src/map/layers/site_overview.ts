@@ -42,7 +42,11 @@ export function addSiteOverview(view: PlanView): Layer<SiteOverviewData> {
     id: `${PREFIX}paved`,
     type: "fill",
     source,
-    filter: ["all", only("footway"), ["==", ["geometry-type"], "Polygon"]] as FilterSpecification,
+    filter: [
+      "all",
+      only("footway"),
+      ["in", ["geometry-type"], ["literal", ["Polygon", "MultiPolygon"]]],
+    ] as FilterSpecification,
     paint: { "fill-color": palette("surface") },
   });
   view.layer("ground", {
@@ -52,7 +56,7 @@ export function addSiteOverview(view: PlanView): Layer<SiteOverviewData> {
     filter: [
       "all",
       only("footway"),
-      ["==", ["geometry-type"], "LineString"],
+      ["in", ["geometry-type"], ["literal", ["LineString", "MultiLineString"]]],
     ] as FilterSpecification,
     layout: { "line-cap": "round", "line-join": "round" },
     paint: { "line-color": palette("surface"), "line-width": view.metresWide(2.4, 1.2) },

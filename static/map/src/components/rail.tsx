@@ -1,4 +1,5 @@
 import type { TablerIcon } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { useTranslation } from "../i18n/index.ts";
 import "./shell.css";
@@ -9,8 +10,8 @@ export interface RailItem {
   readonly icon: TablerIcon;
 }
 
-/** The planner's navigation at the left edge. */
-export function Rail({ items }: { items: readonly RailItem[] }) {
+/** The planner's navigation at the left edge; `foot` stands at its lower end. */
+export function Rail({ items, foot }: { items: readonly RailItem[]; foot?: ReactNode }) {
   const { t } = useTranslation();
   const [path] = useLocation();
   return (
@@ -21,6 +22,7 @@ export function Rail({ items }: { items: readonly RailItem[] }) {
           <span>{label}</span>
         </Link>
       ))}
+      {foot}
     </nav>
   );
 }

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Plan } from "../api/types.ts";
-import { aboveBound, cellsOf, findStop, weekDates, weekOf } from "./plan.ts";
+import {
+  aboveBound,
+  cellsOf,
+  findStop,
+  optionRuns,
+  spreadApart,
+  weekDates,
+  weekOf,
+} from "./plan.ts";
 
 const STOP = {
   n: 1,
@@ -82,5 +90,46 @@ describe("the board", () => {
   it("says how far above the bound a plan walks", () => {
     expect(aboveBound(110, 100)).toBeCloseTo(10);
     expect(aboveBound(110, null)).toBeNull();
+  });
+});
+
+describe("other days of a visit", () => {
+  const option = (date: string, obstacle: string | null, current = false) => ({
+    date,
+    inspector_id: "a",
+    walk_s: obstacle ? null : 5,
+    obstacle,
+    current,
+  });
+  it("are told in runs where the same obstacle holds", () => {
+    const runs = optionRuns([
+      option("2026-11-23", "spacing"),
+      option("2026-11-24", "spacing"),
+      option("2026-11-25", null, true),
+      option("2026-11-26", null),
+      option("2026-11-27", "full"),
+      option("2026-11-28", "skill"),
+      option("2026-11-29", "skill"),
+    ]);
+    expect(runs.map(({ from, to }) => [from.slice(8), to.slice(8)])).toEqual([
+      ["23", "24"],
+      ["25", "25"],
+      ["26", "26"],
+      ["27", "27"],
+      ["28", "29"],
+    ]);
+  });
+});
+
+describe("labels on a line", () => {
+  it("stay where they are when there is room", () => {
+    expect(spreadApart([0, 0.5, 1], 0.3)).toEqual([0, 0.5, 1]);
+  });
+  it("move apart, and stay within the line", () => {
+    const [a, b, c] = spreadApart([0, 0.95, 1], 0.3);
+    expect(a).toBe(0);
+    expect(b).toBeCloseTo(0.7);
+    expect(c).toBe(1);
+    expect(spreadApart([0, 0, 0], 0.3)[2]).toBeCloseTo(0.6);
   });
 });

@@ -1,5 +1,5 @@
 /** A plan as its board shows it: days, cells, loads. Pure. */
-import type { Plan, Route, Shift, Stop } from "../api/types.ts";
+import type { Plan, Route, Shift, Stop, Why } from "../api/types.ts";
 
 export interface Cell {
   readonly shift: Shift;
@@ -61,4 +61,42 @@ export function findStop(plan: Plan, visit: string): { route: Route; stop: Stop 
 /** How much more than the least possible walking a plan has, in percent; null where no bound is known. */
 export function aboveBound(walked: number, bound: number | null): number | null {
   return bound === null || bound <= 0 ? null : (walked / bound - 1) * 100;
+}
+
+export type Alternative = Why["alternatives"][number];
+
+/** Days in a row that the same obstacle rules out; a day that is possible stands alone. */
+export interface OptionRun {
+  readonly from: string;
+  readonly to: string;
+  readonly option: Alternative;
+}
+
+/** Other days as they are told: possible ones singly, impossible ones in runs. Order is kept. */
+export function optionRuns(alternatives: readonly Alternative[]): OptionRun[] {
+  const runs: OptionRun[] = [];
+  for (const option of alternatives) {
+    const last = runs.at(-1);
+    const goesOn = last && option.obstacle !== null && !option.current && !last.option.current;
+    if (goesOn && last.option.obstacle === option.obstacle) {
+      runs[runs.length - 1] = { ...last, to: option.date };
+    } else runs.push({ from: option.date, to: option.date, option });
+  }
+  return runs;
+}
+
+/**
+ * Moves labels apart until neighbours are at least `gap` from each other, staying within 0 and 1.
+ *
+ * `places` rise; so do the answers. The labels must fit: `gap` times one less than their number is at most 1.
+ */
+export function spreadApart(places: readonly number[], gap: number): number[] {
+  const spread = [...places];
+  for (let i = 0; i < spread.length; i += 1) {
+    spread[i] = Math.max(places[i] ?? 0, i === 0 ? 0 : (spread[i - 1] ?? 0) + gap);
+  }
+  for (let i = spread.length - 1; i >= 0; i -= 1) {
+    spread[i] = Math.min(spread[i] ?? 0, i === spread.length - 1 ? 1 : (spread[i + 1] ?? 1) - gap);
+  }
+  return spread;
 }

@@ -1,7 +1,7 @@
 /** Everything that can be inspected, as a list beside the map: by kind, storey, and words. */
 import { Select, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useAddress, useSelection } from "../../address.ts";
 import { useAssetKinds, useAssets } from "../../api/queries.ts";
 import type { Asset, Site } from "../../api/types.ts";
@@ -14,7 +14,7 @@ import { useTranslation } from "../../i18n/index.ts";
 import { StoreyMap } from "../storey_map.tsx";
 import { storeysOf, useStoreyChoice } from "../storey_page.tsx";
 
-const MOST = 400;
+const MOST = 5000;
 
 export function AssetsPage({ site }: { site: Site }) {
   const { t } = useTranslation();
@@ -36,7 +36,15 @@ export function AssetsPage({ site }: { site: Site }) {
     return [building && name(building), storey && name(storey)].filter(Boolean).join(" ");
   };
   const shownKinds = useMemo(() => (kind ? [kind] : undefined), [kind]);
-  const items = assets.data?.items ?? [];
+  const reached = get("reached");
+  const items = useMemo(
+    () =>
+      (assets.data?.items ?? []).filter(
+        (asset) => reached === null || asset.reached === (reached === "yes"),
+      ),
+    [assets.data, reached],
+  );
+  const rows = useRows(items.length);
   return (
     <div className="assets-page">
       <section className="assets-list">
@@ -71,6 +79,23 @@ export function AssetsPage({ site }: { site: Site }) {
             value={only}
             onChange={(value) => set({ on: value, ...(value ? { storey: value } : {}) })}
           />
+          <Select
+            size="sm"
+            clearable
+            aria-label={t("assets.reached")}
+            placeholder={t("assets.reached_any")}
+            data={[
+              { value: "yes", label: t("assets.reached_yes") },
+              { value: "no", label: t("assets.reached_no") },
+            ]}
+            value={reached}
+            onChange={(value) => set({ reached: value })}
+          />
+          {assets.data && (
+            <span className="row-reason" role="status">
+              {t("assets.count", { count: items.length, n: number(items.length) })}
+            </span>
+          )}
         </div>
         {assets.error && (
           <ProblemNotice error={assets.error} onRetry={() => void assets.refetch()} />
@@ -80,42 +105,43 @@ export function AssetsPage({ site }: { site: Site }) {
           <EmptyState title={t("assets.none")} hint={t("assets.none_hint")} />
         )}
         {items.length > 0 && (
-          <table className="figures assets-table">
-            <thead>
-              <tr>
-                <th>{t("assets.name")}</th>
-                <th>{t("assets.code")}</th>
-                <th>{t("assets.where")}</th>
-                <th>{t("assets.reached")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((asset: Asset) => (
-                <tr
-                  key={asset.id}
-                  aria-selected={selection?.id === asset.id}
-                  onClick={() =>
-                    set({
-                      selected: `asset:${asset.id}`,
-                      ...(asset.storey_id ? { storey: asset.storey_id } : {}),
-                    })
-                  }
-                >
-                  <td>
-                    <button type="button" className="row-button">
-                      <KindIcon kind={asset.kind} size={16} /> {name(asset)}
-                    </button>
-                  </td>
-                  <td>{asset.code}</td>
-                  <td>{storeyName(asset.storey_id)}</td>
-                  <td>{asset.reached ? "✓" : t("assets.not_reached")}</td>
+          <div className="assets-rows" ref={rows.box} onScroll={rows.onScroll}>
+            <table className="figures assets-table" aria-rowcount={items.length}>
+              <thead>
+                <tr>
+                  <th>{t("assets.name")}</th>
+                  <th>{t("assets.code")}</th>
+                  <th>{t("assets.where")}</th>
+                  <th>{t("assets.reached")}</th>
                 </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
-        {assets.data?.next && (
-          <p className="row-reason">{t("assets.more", { n: number(items.length) })}</p>
+              </thead>
+              <tbody>
+                <tr className="assets-gap" style={{ height: rows.from * ROW }} />
+                {items.slice(rows.from, rows.to).map((asset: Asset) => (
+                  <tr
+                    key={asset.id}
+                    aria-selected={selection?.id === asset.id}
+                    onClick={() =>
+                      set({
+                        selected: `asset:${asset.id}`,
+                        ...(asset.storey_id ? { storey: asset.storey_id } : {}),
+                      })
+                    }
+                  >
+                    <td>
+                      <button type="button" className="row-button" title={name(asset)}>
+                        <KindIcon kind={asset.kind} size={16} /> {name(asset)}
+                      </button>
+                    </td>
+                    <td>{asset.code}</td>
+                    <td>{storeyName(asset.storey_id)}</td>
+                    <td>{asset.reached ? "✓" : t("assets.not_reached")}</td>
+                  </tr>
+                ))}
+                <tr className="assets-gap" style={{ height: (items.length - rows.to) * ROW }} />
+              </tbody>
+            </table>
+          </div>
         )}
       </section>
       <div className="site-map">
@@ -123,4 +149,22 @@ export function AssetsPage({ site }: { site: Site }) {
       </div>
     </div>
   );
+}
+
+const ROW = 36; // px, as the stylesheet has it
+const BESIDES = 12; // rows drawn above and below what is seen
+
+/** Only the rows in sight are drawn: a large site has thousands of assets. */
+function useRows(count: number) {
+  const box = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new list begins at its top
+  useEffect(() => {
+    if (box.current) box.current.scrollTop = 0;
+    setTop(0);
+  }, [count]);
+  const height = box.current?.clientHeight ?? 900;
+  const from = Math.max(0, Math.floor(top / ROW) - BESIDES);
+  const to = Math.min(count, Math.ceil((top + height) / ROW) + BESIDES);
+  return { box, from, to, onScroll: () => setTop(box.current?.scrollTop ?? 0) };
 }

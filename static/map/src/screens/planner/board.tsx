@@ -1,12 +1,13 @@
 /** Days × inspectors: count and hours, ticks at the stops' times, a bar for the load. */
 import { SegmentedControl } from "@mantine/core";
-import { type KeyboardEvent, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import type { Plan, Route, Site } from "../../api/types.ts";
 import { Initials } from "../../components/initials.tsx";
 import { LoadBar } from "../../components/load_bar.tsx";
 import { type Cell, cellsOf, weekDates, weekOf } from "../../domain/plan.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
+import { useSkillName } from "./words.ts";
 
 export interface BoardProps {
   site: Site;
@@ -26,10 +27,14 @@ const STEP: Readonly<Record<string, readonly [number, number]>> = {
 export function Board({ site, plan, selected, onSelect }: BoardProps) {
   const { t } = useTranslation();
   const { name, day, weekday, range, number } = useFormats(site.timezone);
+  const skill = useSkillName();
   const table = useRef<HTMLTableElement>(null);
   const cells = useMemo(() => cellsOf(plan), [plan]);
   const shownDate = plan.routes.find((route) => route.id === selected)?.date ?? site.today;
-  const [week, setWeek] = useState(() => weekOf(plan.starts_on, plan.days, shownDate));
+  const shownWeek = weekOf(plan.starts_on, plan.days, shownDate);
+  const [week, setWeek] = useState(shownWeek);
+  // A round chosen elsewhere, by a link or the back button, brings its week with it.
+  useEffect(() => setWeek(shownWeek), [shownWeek]);
   const weeks = Math.ceil(plan.days / 7);
   const dates = weekDates(plan.starts_on, week);
   const shiftsOfWeek = plan.routes.filter((route) => dates.includes(route.date)).length;
@@ -84,7 +89,9 @@ export function Board({ site, plan, selected, onSelect }: BoardProps) {
                   <Initials person={person} />
                   <span>
                     <span className="row-title">{name(person)}</span>
-                    <span className="row-reason">{person.skills.join(" · ")}</span>
+                    <span className="row-reason" title={person.skills.map(skill).join(" · ")}>
+                      {person.skills.map(skill).join(" · ")}
+                    </span>
                   </span>
                 </span>
               </th>

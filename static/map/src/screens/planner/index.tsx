@@ -1,5 +1,11 @@
-/** The planner's face: site, assets, programme, plan. */
-import { IconBuilding, IconCheckupList, IconFireHydrant, IconRoute } from "@tabler/icons-react";
+/** The planner's face: site, assets, programme, plan, and the rounds of today. */
+import {
+  IconBuilding,
+  IconCheckupList,
+  IconFireHydrant,
+  IconFocus2,
+  IconRoute,
+} from "@tabler/icons-react";
 import { useSite } from "../../api/queries.ts";
 import { AppShell } from "../../components/app_shell.tsx";
 import { Loading } from "../../components/loading.tsx";
@@ -7,18 +13,21 @@ import { ProblemNotice } from "../../components/problem_notice.tsx";
 import { useTranslation } from "../../i18n/index.ts";
 import { AssetsPage } from "./assets_page.tsx";
 import { FirstImport } from "./import_dialog.tsx";
+import { KeyboardHelp } from "./keyboard_help.tsx";
+import { LivePage } from "./live_page.tsx";
 import { PlanPage } from "./plan_page.tsx";
 import "./planner.css";
 import { ProgrammePage } from "./programme_page.tsx";
 import { SitePage } from "./site_page.tsx";
 
-export type PlannerPage = "site" | "assets" | "programme" | "plan";
+export type PlannerPage = "site" | "assets" | "programme" | "plan" | "live";
 
 const PAGES = {
   site: SitePage,
   assets: AssetsPage,
   programme: ProgrammePage,
   plan: PlanPage,
+  live: LivePage,
 } as const;
 const NEW_SITE = "new";
 
@@ -30,6 +39,7 @@ export function Planner({ site: id, page }: { site: string; page: PlannerPage })
     { href: `${base}/assets`, label: t("nav.assets"), icon: IconFireHydrant },
     { href: `${base}/programme`, label: t("nav.programme"), icon: IconCheckupList },
     { href: `${base}/plan`, label: t("nav.plan"), icon: IconRoute },
+    { href: `${base}/live`, label: t("nav.live"), icon: IconFocus2 },
   ];
   if (id === NEW_SITE) {
     return (
@@ -39,7 +49,7 @@ export function Planner({ site: id, page }: { site: string; page: PlannerPage })
     );
   }
   return (
-    <AppShell site={id} rail={rail}>
+    <AppShell site={id} rail={rail} railFoot={<KeyboardHelp />}>
       <SiteOf id={id} page={page} />
     </AppShell>
   );

@@ -1,7 +1,8 @@
 /** The plan: routes on the map above, the board of days and inspectors below, why at the right. */
 import { Button, Select } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
 import { IconCalendarPlus, IconShieldCheck, IconShieldX } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useAddress } from "../../address.ts";
 import { usePlan, usePlans, usePublishPlan, useRouteFeatures } from "../../api/queries.ts";
 import type { Plan, PlanItem, Site } from "../../api/types.ts";
@@ -129,6 +130,13 @@ function Planned({ site, plan, items, onNew }: PlannedProps) {
         t(`ride.${kind}`, { to: storeyNames.get(to) ?? "" }),
     };
   }, [route, legs.data, choice.storey, visit, storeyNames, t]);
+  // Without a storey in the address the map shows where the round begins, not the largest building.
+  const begins = route?.stops[0]?.storey_id;
+  const storeyAsked = get("storey") !== null;
+  useEffect(() => {
+    if (!storeyAsked && begins) set({ storey: found?.stop.storey_id ?? begins });
+  }, [storeyAsked, begins, found, set]);
+  useHotkeys([["Escape", () => set({ visit: null, selected: null })]]);
   const dots = useMemo(() => new Set(route?.stops.map((stop) => stop.storey_id)), [route]);
   const hidden = useMemo(
     () => new Set(route?.stops.flatMap((stop) => stop.asset_id ?? [])),
@@ -137,7 +145,7 @@ function Planned({ site, plan, items, onNew }: PlannedProps) {
   const showStop = (id: string, storey: string) => set({ visit: id, storey });
   return (
     <>
-      <div className="plan-upper" data-why={visit !== null}>
+      <div className="plan-main">
         <div className="plan-map-box">
           <StoreyMap
             site={site}
@@ -163,22 +171,22 @@ function Planned({ site, plan, items, onNew }: PlannedProps) {
             )}
           </StoreyMap>
         </div>
-        {visit && (
-          <aside className="why-panel" style={{ width: WHY_WIDTH }}>
-            <WhyPanel site={site} plan={plan} visit={visit} onClose={() => set({ visit: null })} />
-          </aside>
-        )}
+        <ProofLine site={site} plan={plan} items={items} onNew={onNew} />
+        <Board
+          site={site}
+          plan={plan}
+          selected={route?.id ?? null}
+          onSelect={(next) => {
+            const first = next.stops[0];
+            set({ route: next.id, visit: null, ...(first ? { storey: first.storey_id } : {}) });
+          }}
+        />
       </div>
-      <ProofLine site={site} plan={plan} items={items} onNew={onNew} />
-      <Board
-        site={site}
-        plan={plan}
-        selected={route?.id ?? null}
-        onSelect={(next) => {
-          const first = next.stops[0];
-          set({ route: next.id, visit: null, ...(first ? { storey: first.storey_id } : {}) });
-        }}
-      />
+      {visit && (
+        <aside className="why-panel" style={{ width: WHY_WIDTH }}>
+          <WhyPanel site={site} plan={plan} visit={visit} onClose={() => set({ visit: null })} />
+        </aside>
+      )}
     </>
   );
 }

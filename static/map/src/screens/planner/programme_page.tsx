@@ -1,17 +1,26 @@
 /** The programme: what is inspected how often, with its source; and what falls due in the weeks to come. */
-import { ActionIcon, Button, NumberInput, Switch } from "@mantine/core";
+import { ActionIcon, Button, NumberInput, Switch, TextInput } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
 import { IconArrowBackUp } from "@tabler/icons-react";
-import { useState } from "react";
-import { useDue, useProgramme, useSaveProgramme } from "../../api/queries.ts";
-import type { Due, EntryChange, Frequency, ProgrammeEntry, Site } from "../../api/types.ts";
+import { Fragment, useEffect, useState } from "react";
+import {
+  useAssetKinds,
+  useDue,
+  useProgramme,
+  useSaveProgramme,
+  useTeam,
+} from "../../api/queries.ts";
+import type { EntryChange, Frequency, ProgrammeEntry, Site } from "../../api/types.ts";
 import { EmptyState } from "../../components/empty_state.tsx";
 import { useKindName } from "../../components/kind_icon.tsx";
 import { Loading } from "../../components/loading.tsx";
 import { ProblemNotice } from "../../components/problem_notice.tsx";
+import { bySystem, readWindows } from "../../domain/load.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
+import { DueChart } from "./due_chart.tsx";
 import { evidenceOf } from "./why_panel.tsx";
-import { useFrequencyWords } from "./words.ts";
+import { useFrequencyWords, useSkillName } from "./words.ts";
 
 type Changes = Readonly<Record<string, EntryChange>>;
 
@@ -20,10 +29,14 @@ export function ProgrammePage({ site }: { site: Site }) {
   const { name, number } = useFormats();
   const programme = useProgramme(site.id);
   const due = useDue(site.id, site.today);
+  const team = useTeam(site.id);
+  const kinds = useAssetKinds();
   const save = useSaveProgramme(site.id);
   // Steps of editing, the newest last: undo takes one back, saving sends what they come to.
   const [steps, setSteps] = useState<readonly Changes[]>([]);
   const changes = steps.at(-1) ?? {};
+  const undo = () => setSteps((taken) => taken.slice(0, -1));
+  useHotkeys([["mod+Z", undo]]);
   if (programme.error) {
     return (
       <div className="page-notice">
@@ -42,6 +55,8 @@ export function ProgrammePage({ site }: { site: Site }) {
     setSteps([...steps, { ...changes, [entry.key]: next }]);
   };
   const changed = Object.values(changes);
+  const systems = new Map(kinds.data?.items.map((kind) => [kind.key, kind.system]));
+  const groups = bySystem(entries, (kind) => systems.get(kind));
   return (
     <div className="manager-page">
       <header className="manager-head">
@@ -51,12 +66,7 @@ export function ProgrammePage({ site }: { site: Site }) {
         </h1>
         <div className="manager-filters">
           {steps.length > 0 && (
-            <ActionIcon
-              variant="default"
-              size={36}
-              aria-label={t("action.undo")}
-              onClick={() => setSteps(steps.slice(0, -1))}
-            >
+            <ActionIcon variant="default" size={36} aria-label={t("action.undo")} onClick={undo}>
               <IconArrowBackUp size={18} />
             </ActionIcon>
           )}
@@ -76,13 +86,15 @@ export function ProgrammePage({ site }: { site: Site }) {
       {save.error && (
         <ProblemNotice
           error={save.error}
-          onRetry={() => {
-            setSteps([]);
-            void programme.refetch();
-          }}
+          action={
+            // What was edited stays: it is saved onto the programme as it is now.
+            <Button variant="default" onClick={() => void programme.refetch().then(save.reset)}>
+              {t("programme.reload")}
+            </Button>
+          }
         />
       )}
-      {due.data && <DueChart due={due.data} today={site.today} />}
+      {due.data && <DueChart due={due.data} team={team.data?.items ?? []} today={site.today} />}
       <div className="card programme-table">
         <table className="figures">
           <thead>
@@ -98,13 +110,22 @@ export function ProgrammePage({ site }: { site: Site }) {
             </tr>
           </thead>
           <tbody>
-            {entries.map((entry) => (
-              <EntryRow
-                key={entry.key}
-                entry={{ ...entry, ...changes[entry.key] }}
-                changed={entry.key in changes}
-                onChange={(part) => change(entry, part)}
-              />
+            {groups.map(([system, members]) => (
+              <Fragment key={system}>
+                <tr className="programme-system">
+                  <th colSpan={8} scope="colgroup">
+                    {t(`system.${system}`, { defaultValue: system })}
+                  </th>
+                </tr>
+                {members.map((entry) => (
+                  <EntryRow
+                    key={entry.key}
+                    entry={{ ...entry, ...changes[entry.key] }}
+                    changed={entry.key in changes}
+                    onChange={(part) => change(entry, part)}
+                  />
+                ))}
+              </Fragment>
             ))}
           </tbody>
         </table>
@@ -123,6 +144,7 @@ function EntryRow({ entry, changed, onChange }: EntryRowProps) {
   const { t } = useTranslation();
   const { name, number } = useFormats();
   const kindName = useKindName();
+  const skill = useSkillName();
   const evidence = evidenceOf(entry.evidence);
   const things = [...entry.kinds.map(kindName), ...entry.uses.map((use) => t(`use.${use}`))];
   return (
@@ -131,7 +153,7 @@ function EntryRow({ entry, changed, onChange }: EntryRowProps) {
         <span className="row-title">{name(entry)}</span>
       </th>
       <td className="wide">
-        {number(entry.targets)} <span className="faint">{things.join("、")}</span>
+        {number(entry.targets)} <span className="faint">{things.join(" · ")}</span>
       </td>
       <td>
         <FrequencyCell
@@ -147,19 +169,31 @@ function EntryRow({ entry, changed, onChange }: EntryRowProps) {
           min={0.1}
           max={1440}
           aria-label={`${name(entry)}: ${t("programme.minutes")}`}
-          value={entry.minutes}
+          key={entry.minutes}
+          defaultValue={entry.minutes}
           onBlur={(event) => {
             const minutes = Number(event.currentTarget.value);
             if (minutes > 0 && minutes !== entry.minutes) onChange({ minutes });
           }}
         />
       </td>
-      <td>{entry.windows.join(" ")}</td>
-      <td>{entry.skills.join(" ")}</td>
+      <td>
+        <WindowsCell
+          windows={entry.windows}
+          label={`${name(entry)}: ${t("programme.when")}`}
+          onChange={(windows) => onChange({ windows })}
+        />
+      </td>
+      <td>{entry.skills.map(skill).join(" · ")}</td>
       <td className="wide">
-        <span className="row-reason">{entry.source}</span>
-        <span className={evidence === "verify" ? "chip chip-verify" : "faint"}>
-          {t(`evidence.${evidence}`)}
+        <span className="row-reason">
+          {[entry.source, entry.edition].filter(Boolean).join(" · ")}
+        </span>
+        <span
+          className={evidence === "verify" ? "chip chip-verify" : "faint"}
+          title={t(`evidence.${evidence}`)}
+        >
+          {t(`evidence.short.${evidence}`)}
         </span>
       </td>
       <td>
@@ -203,7 +237,8 @@ function FrequencyCell({ frequency, label, onChange }: FrequencyCellProps) {
         w={64}
         min={1}
         aria-label={label}
-        value={value}
+        key={value}
+        defaultValue={value}
         onBlur={(event) => commit(Number(event.currentTarget.value))}
       />
       <span>{words(frequency)}</span>
@@ -211,36 +246,31 @@ function FrequencyCell({ frequency, label, onChange }: FrequencyCellProps) {
   );
 }
 
-/** What falls due on each of the next days, in hours of work. */
-function DueChart({ due, today }: { due: Due; today: string }) {
+interface WindowsCellProps {
+  windows: readonly string[];
+  label: string;
+  onChange: (windows: string[]) => void;
+}
+
+/** Hours as people write them; what cannot be read stays in the field, with what was expected. */
+function WindowsCell({ windows, label, onChange }: WindowsCellProps) {
   const { t } = useTranslation();
-  const { day, number, weekday } = useFormats();
-  const most = Math.max(...due.days.map((item) => item.minutes), 1);
-  const visits = due.days.reduce((sum, item) => sum + item.visits, 0);
+  const known = windows.join(", ");
+  const [text, setText] = useState(known);
+  useEffect(() => setText(known), [known]);
+  const read = readWindows(text);
   return (
-    <section className="card due-chart" aria-label={t("programme.due")}>
-      <h2>
-        {t("programme.due")}
-        <small>
-          {t("programme.due_sum", { visits: number(visits), overdue: number(due.overdue) })}
-        </small>
-      </h2>
-      <ol>
-        {due.days.map((item) => (
-          <li
-            key={item.date}
-            title={t("programme.due_day", {
-              day: `${weekday(item.date)} ${day(item.date)}`,
-              visits: number(item.visits),
-              hours: number(item.minutes / 60, 1),
-            })}
-            data-today={item.date === today}
-          >
-            <i style={{ height: `${Math.max((item.minutes / most) * 64, 2)}px` }} />
-            <small>{Number(item.date.slice(8))}</small>
-          </li>
-        ))}
-      </ol>
-    </section>
+    <TextInput
+      size="xs"
+      w={132}
+      aria-label={label}
+      placeholder={t("programme.any_time")}
+      value={text}
+      error={read === null && t("programme.windows_form")}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={() => {
+        if (read && read.join(", ") !== known) onChange(read);
+      }}
+    />
   );
 }

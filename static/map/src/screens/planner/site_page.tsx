@@ -1,17 +1,21 @@
 /** The site as it was imported: storeys on the map, what is selected, and the doubts of the import. */
 import { Button, SegmentedControl, Select } from "@mantine/core";
+import { useHotkeys } from "@mantine/hooks";
 import { IconUpload } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
-import { useAddress, useSelection } from "../../address.ts";
+import { type Selection, useAddress, useSelection } from "../../address.ts";
 import { useImportReport } from "../../api/queries.ts";
-import type { Site } from "../../api/types.ts";
+import type { PlanFeatures, Site } from "../../api/types.ts";
+import { EmptyState } from "../../components/empty_state.tsx";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { StoreyMap } from "../storey_map.tsx";
-import { entryStorey, storeysOf, useStoreyChoice } from "../storey_page.tsx";
+import { entryStorey, type StoreyChoice, storeysOf, useStoreyChoice } from "../storey_page.tsx";
 import { AssetDetail } from "./asset_detail.tsx";
 import { ImportDialog } from "./import_dialog.tsx";
 import { ImportReview } from "./import_review.tsx";
+import { Legend } from "./legend.tsx";
+import { ConnectorDetail, SpaceDetail } from "./space_detail.tsx";
 
 const SIDE = 376;
 const GROUNDS = "grounds";
@@ -28,12 +32,20 @@ export function SitePage({ site }: { site: Site }) {
     () => (report.data?.unreached ?? []).map((item) => item.id),
     [report.data],
   );
-  const asset = selection?.what === "asset" ? selection.id : null;
-  const tab = asset ? "selected" : (get("panel") ?? "import");
+  const listed = get("kinds");
+  const kinds = useMemo(() => listed?.split(",") ?? [], [listed]);
+  const tab = selection ? "selected" : (get("panel") ?? "import");
+  useHotkeys([["Escape", () => set({ selected: null })]]);
   return (
     <div className="site-page">
       <div className="site-map">
-        <StoreyMap site={site} choice={choice} hatched={unreached} inset={{ top: 56 }}>
+        <StoreyMap
+          site={site}
+          choice={choice}
+          hatched={unreached}
+          kinds={kinds}
+          inset={{ top: 56 }}
+        >
           <div className="map-corner-top">
             <Select
               size="sm"
@@ -72,12 +84,19 @@ export function SitePage({ site }: { site: Site }) {
           }
           data={[
             { value: "import", label: t("site.panel_import") },
+            { value: "legend", label: t("site.panel_legend") },
             { value: "selected", label: t("site.panel_selected") },
           ]}
         />
-        {tab === "selected" ? (
-          <AssetDetail site={site} asset={asset} />
-        ) : (
+        {tab === "selected" && <Selected site={site} choice={choice} selection={selection} />}
+        {tab === "legend" && (
+          <Legend
+            features={choice.features}
+            kinds={kinds}
+            onKinds={(next) => set({ kinds: next.join(",") })}
+          />
+        )}
+        {tab === "import" && (
           <ImportReview
             site={site}
             onShow={(storey, selected) => {
@@ -90,4 +109,45 @@ export function SitePage({ site }: { site: Site }) {
       <ImportDialog opened={importing} onClose={() => setImporting(false)} />
     </div>
   );
+}
+
+/** The properties of a selected room, stair or lift, where it is on the storey shown. */
+function propertiesOf(features: PlanFeatures | undefined, selection: Selection) {
+  return features?.features.find(
+    ({ properties }) =>
+      properties.layer === selection.what && "id" in properties && properties.id === selection.id,
+  )?.properties;
+}
+
+interface SelectedProps {
+  site: Site;
+  choice: StoreyChoice;
+  selection: Selection | null;
+}
+
+function Selected({ site, choice, selection }: SelectedProps) {
+  const { t } = useTranslation();
+  const { set } = useAddress();
+  if (selection?.what === "asset") return <AssetDetail site={site} asset={selection.id} />;
+  const found = selection && propertiesOf(choice.features, selection);
+  if (found?.layer === "space") {
+    return (
+      <SpaceDetail
+        site={site}
+        storey={choice.storey}
+        space={found}
+        onAsset={(asset) => set({ selected: `asset:${asset}` })}
+      />
+    );
+  }
+  if (found?.layer === "connector") {
+    return (
+      <ConnectorDetail
+        site={site}
+        connector={found}
+        onStorey={(storey) => set({ storey, selected: null }, { push: true })}
+      />
+    );
+  }
+  return <EmptyState title={t("site.nothing")} hint={t("site.nothing_hint")} />;
 }

@@ -15,10 +15,12 @@ import type { Facts, Plan, Site, Why } from "../../api/types.ts";
 import { KindTile } from "../../components/kind_icon.tsx";
 import { Loading } from "../../components/loading.tsx";
 import { ProblemNotice } from "../../components/problem_notice.tsx";
+import { optionRuns } from "../../domain/plan.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { storeysOf } from "../storey_page.tsx";
-import { useFrequencyWords } from "./words.ts";
+import { WindowLine } from "./window_line.tsx";
+import { useFrequencyWords, useSkillName } from "./words.ts";
 
 const ICONS: Readonly<Record<string, typeof IconRoute>> = {
   every: IconCalendarRepeat,
@@ -64,6 +66,7 @@ function Body({ site, plan, why }: { site: Site; plan: Plan; why: Why }) {
   const { t } = useTranslation();
   const { name, weekday, day, time, language, number } = useFormats(site.timezone);
   const frequency = useFrequencyWords();
+  const skill = useSkillName();
   const { stop } = why;
   const left = plan.unplanned.find((item) => item.visit_id === why.visit_id);
   const thing = stop ?? left;
@@ -103,7 +106,7 @@ function Body({ site, plan, why }: { site: Site; plan: Plan; why: Why }) {
             ? t("why.title", { day: `${weekday(stop.starts_at)} ${time(stop.starts_at)}` })
             : t("why.window")}
         </h3>
-        <WindowLine why={why} />
+        <WindowLine why={why} zone={site.timezone} />
       </section>
       <ul className="why-reasons">
         {why.reasons.map(({ key, facts }) => {
@@ -112,7 +115,7 @@ function Body({ site, plan, why }: { site: Site; plan: Plan; why: Why }) {
             <li key={key}>
               <Icon size={20} stroke={1.6} aria-hidden="true" />
               <span>
-                <span className="row-title">{t(`why.${key}`, readable(facts, t, day))}</span>
+                <span className="row-title">{t(`why.${key}`, readable(facts, t, day, skill))}</span>
                 {(key === "every" || key === "times_per" || key === "every_hours") && (
                   <span className="row-reason">
                     {name(why.entry)}
@@ -169,61 +172,48 @@ function readable(
   facts: Facts,
   t: Translate,
   day: (date: string) => string,
+  skill: (code: string) => string,
 ): Record<string, unknown> {
   const told: Record<string, unknown> = { ...facts };
   for (const key of ["date", "from", "to"]) {
     if (typeof told[key] === "string") told[key] = day(String(told[key]));
   }
   if (typeof told.period === "string") told.period = t(`period_name.${told.period}`);
+  if (typeof told.skills === "string") {
+    told.skills = told.skills
+      .split(/[\s,]+/)
+      .map(skill)
+      .join(" · ");
+  }
   return told;
-}
-
-/** Last, earliest, the day planned, latest, on one line in time. */
-function WindowLine({ why }: { why: Why }) {
-  const { t } = useTranslation();
-  const { day } = useFormats();
-  const marks = [
-    ...(why.window.last ? [{ key: "last", date: why.window.last.slice(0, 10) }] : []),
-    { key: "earliest", date: why.window.earliest },
-    ...(why.stop ? [{ key: "planned", date: why.stop.starts_at.slice(0, 10) }] : []),
-    { key: "latest", date: why.window.latest },
-  ];
-  return (
-    <ol className="window-line">
-      {marks.map(({ key, date }) => (
-        <li key={key} data-mark={key}>
-          <span>{t(`why.mark.${key}`)}</span>
-          <strong>{day(date)}</strong>
-        </li>
-      ))}
-    </ol>
-  );
 }
 
 function Alternatives({ site, plan, why }: { site: Site; plan: Plan; why: Why }) {
   const { t } = useTranslation();
-  const { name, weekday, day, duration } = useFormats(site.timezone);
+  const { name, weekday, day, range, duration } = useFormats(site.timezone);
   const dearest = Math.max(...why.alternatives.map((one) => one.walk_s ?? 0), 1);
   return (
     <ul className="why-options">
-      {why.alternatives.map((one) => {
-        const person = plan.inspectors.find((item) => item.id === one.inspector_id);
+      {optionRuns(why.alternatives).map(({ from, to, option }) => {
+        const person = plan.inspectors.find((item) => item.id === option.inspector_id);
+        const when = from === to ? `${weekday(from)} ${day(from)}` : range(from, to);
         return (
-          <li key={`${one.date}${one.inspector_id}`} data-current={one.current}>
-            <span>
-              {weekday(one.date)} {day(one.date)}
-            </span>
-            {one.obstacle ? (
+          <li key={`${from}${option.inspector_id}`} data-current={option.current}>
+            <span>{when}</span>
+            {option.obstacle ? (
               <span className="why-obstacle">
                 <IconBan size={16} aria-hidden="true" />
-                {t(`obstacle.${one.obstacle}`)}
+                {t(`obstacle.${option.obstacle}`)}
               </span>
             ) : (
               <>
-                <i style={{ width: `${((one.walk_s ?? 0) / dearest) * 88}px` }} />
+                <span className="why-price" aria-hidden="true">
+                  <i style={{ width: `${((option.walk_s ?? 0) / dearest) * 100}%` }} />
+                </span>
                 <span className="row-reason">
-                  {one.current ? t("why.now") : `${person ? name(person) : ""} · `}
-                  {` +${duration(one.walk_s ?? 0)}`}
+                  {option.current ? t("why.now") : person && name(person)}
+                  {" · "}
+                  {t("why.price", { time: duration(option.walk_s ?? 0) })}
                 </span>
               </>
             )}

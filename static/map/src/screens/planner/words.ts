@@ -1,4 +1,4 @@
-/** Frequencies and kinds of inspection in words. */
+/** Frequencies and skills in words. */
 import { useCallback } from "react";
 import type { Frequency } from "../../api/types.ts";
 import { useTranslation } from "../../i18n/index.ts";
@@ -24,4 +24,10 @@ export function useFrequencyWords(): (frequency: Frequency) => string {
     },
     [t],
   );
+}
+
+/** The name of a skill the catalogue of words knows; its code where it does not. */
+export function useSkillName(): (skill: string) => string {
+  const { t } = useTranslation();
+  return useCallback((skill) => t(`skill.${skill}`, { defaultValue: skill }), [t]);
 }

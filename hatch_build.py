@@ -1,6 +1,7 @@
 """Puts the built web app and the sample sites inside the wheel.
 
-A hook rather than ``force-include``, because an editable install happens before the web app is built and needs neither.
+A hook rather than ``force-include``, because an editable install happens before the web app is
+built and needs neither.
 """
 
 from pathlib import Path

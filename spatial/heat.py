@@ -157,13 +157,13 @@ def density(
         Per m², in the order of ``grid.centres``.
     """
     values = np.zeros(len(grid.centres))
-    for batch, distances in grid.distances(spots.points, limit=bandwidth):
+    for batch, cells, distances in grid.distances(spots.points, limit=bandwidth):
         kernels = kernel(distances, bandwidth)
         weights = spots.weights[batch]
         if conserve:
             held = kernels.sum(axis=1) * grid.size**2
             weights = np.divide(weights, held, out=np.zeros_like(weights), where=held > 1e-9)
-        values += weights @ kernels
+        values[cells] += weights @ kernels
     return values
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -91,11 +92,15 @@ class WalkGrid:
         graph = _joined(floor, index, centres, size)
         return cls(floor, size, float(low[0]), float(low[1]), inside, index, centres, graph)
 
+    @cached_property
+    def _tree(self) -> KDTree:
+        return KDTree(self.centres)
+
     def distances(
         self, points: NDArray[np.float64], *, limit: float
-    ) -> Iterator[tuple[slice, NDArray[np.float64]]]:
+    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]]:
         """
-        Walking distance from points to every cell, a batch of points at a time.
+        Walking distance from points to the cells around them, a batch of points at a time.
 
         Parameters
         ----------
@@ -106,38 +111,48 @@ class WalkGrid:
 
         Yields
         ------
-        batch
-            Which rows of ``points``.
-        distances : (b, n)
-            Metres to each cell.
+        batch : (b,)
+            Numbers of points; each comes once.
+        cells : (k,)
+            Numbers of cells: all that any of them reaches, and some more.
+        distances : (b, k)
+            Metres to each of these cells.
         """
         if not len(points) or not len(self.centres):
             return
-        n = len(self.centres)
+        # Neighbours together: a walk within the limit stays in a box around its start.
+        strips = np.floor(points[:, 0] / (2 * limit))
+        order = np.lexsort((points[:, 1], strips))
         for start in range(0, len(points), _BATCH):
-            batch = points[start : start + _BATCH]
-            rows, cells, lengths = self._first_steps(batch)
-            full = self.graph.tocoo()
+            batch = order[start : start + _BATCH]
+            rows, cells, lengths = self._first_steps(points[batch])
+            reach = np.concatenate((points[batch], self.centres[cells]))
+            low, high = reach.min(axis=0) - limit, reach.max(axis=0) + limit
+            near = np.flatnonzero(((self.centres >= low) & (self.centres <= high)).all(axis=1))
+            n = len(near)
+            number = np.full(len(self.centres), -1, dtype=np.int64)
+            number[near] = np.arange(n)
+            part = self.graph[near][:, near].tocoo()
             graph = csr_matrix(
                 coo_matrix(
                     (
-                        np.concatenate((full.data, lengths)),
+                        np.concatenate((part.data, lengths)),
                         (
-                            np.concatenate((full.row, rows + n)),
-                            np.concatenate((full.col, cells)),
+                            np.concatenate((part.row, rows + n)),
+                            np.concatenate((part.col, number[cells])),
                         ),
                     ),
                     shape=(n + len(batch), n + len(batch)),
                 )
             )
             table = dijkstra(graph, indices=np.arange(n, n + len(batch)), limit=limit)
-            yield slice(start, start + len(batch)), table[:, :n]
+            yield batch, near, table[:, :n]
 
     def _first_steps(
         self, points: NDArray[np.float64]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
         """From each point to the cells around it that it sees; else to the nearest cell."""
-        tree = KDTree(self.centres)
+        tree = self._tree
         near = tree.query_ball_point(points, r=2.3 * self.size)
         rows = np.repeat(np.arange(len(points)), [len(cells) for cells in near])
         cells = np.array([cell for some in near for cell in some], dtype=np.int64)

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from apiflask import APIBlueprint
 from pydantic import Field
 
+from server.api.finding_out import number_out
 from server.api.site_out import SiteWriter
-from server.auth import Permission, require, sees
+from server.auth import Permission, permissions, require, sees
 from server.request import (
     Body,
     InvalidRequest,
@@ -21,7 +22,7 @@ from server.request import (
     parts,
     reading,
 )
-from server.storage import people, sites
+from server.storage import findings, people, sites
 from server.storage.errors import Unknown
 from server.workflows.list_due import next_due_of
 from spatial.frames import site_bounds, site_features, storey_features
@@ -171,9 +172,10 @@ def get_asset_kinds() -> Response:
 @blueprint.get("/sites/<site_id>/search")
 @accepts(SearchQuery, where="query")
 def get_search(site_id: str) -> Response:
-    """Spaces, assets and inspectors whose name, number or code has the words."""
-    require(Permission.SEE_SITE, site=site_id)
-    words = parse_query(SearchQuery).q.casefold().split()
+    """Spaces, assets, inspectors and findings whose name, number or words have the words."""
+    account = require(Permission.SEE_SITE, site=site_id)
+    asked = parse_query(SearchQuery).q
+    words = asked.casefold().split()
     _, site = load_site(site_id)
     if not words:
         return answer(items([]))
@@ -184,6 +186,8 @@ def get_search(site_id: str) -> Response:
             found.append(hit)
             if len(found) == SEARCH_LIMIT:
                 break
+    if Permission.SEE_FINDINGS in permissions(account) and len(found) < SEARCH_LIMIT:
+        found += _findings(site_id, asked.strip(), limit=SEARCH_LIMIT - len(found))
     writer = SiteWriter(site)
     for hit in found:
         hit["point"] = writer.points([hit["point"]])[0] if hit["point"] else None
@@ -222,6 +226,26 @@ def _matches(asset: Asset, query: AssetQuery) -> bool:
         return False
     text = f"{asset.code} {asset.name} {asset.name_en}".casefold()
     return query.q is None or query.q.casefold() in text
+
+
+def _findings(site_id: str, text: str, *, limit: int) -> list[dict[str, Any]]:
+    """Findings with a text or number, newest first, points still in the site frame."""
+    with reading() as session:
+        placed, _ = findings.list_findings(
+            session, site_id, findings.FindingFilter(text=text), limit=limit
+        )
+    return [
+        {
+            "what": "finding",
+            "id": one.finding.id,
+            "label": f"{number_out(one.finding)} {one.finding.description}",
+            "label_en": f"{number_out(one.finding)} "
+            f"{one.finding.description_en or one.finding.description}",
+            "storey_id": one.finding.storey_id,
+            "point": one.finding.point,
+        }
+        for one in placed
+    ]
 
 
 def _hits(site_id: str, site: Site) -> Iterator[dict[str, Any]]:

@@ -58,13 +58,28 @@ def test_heat_passes_a_door() -> None:
 
 def test_distance_is_walked_round_the_corner() -> None:
     grid = WalkGrid.over(JOINED)
-    ((_, table),) = grid.distances(np.array([[9.0, 9.0]]), limit=20)
-    cell = int(np.argmin(np.hypot(*(grid.centres - (11, 9)).T)))
-    x, y = grid.centres[cell]
+    ((batch, cells, table),) = grid.distances(np.array([[9.0, 9.0]]), limit=20)
+    assert batch.tolist() == [0]
+    cell = int(np.argmin(np.hypot(*(grid.centres[cells] - (11, 9)).T)))
+    x, y = grid.centres[cells[cell]]
     # To the upper jamb at (9.9, 5.5), through the wall and up again.
     walked = np.hypot(0.9, 3.5) + 0.2 + np.hypot(x - 10.1, y - 5.5)
     # The grid turns at middles of cells: never shorter, and at each jamb less than a cell longer.
     assert walked <= table[0, cell] <= walked + 2 * grid.size
+
+
+def test_many_points_are_measured_as_each_alone() -> None:
+    grid = WalkGrid.over(JOINED)
+    points = np.random.default_rng(3).uniform((0.5, 0.5), (19.5, 9.5), size=(150, 2))
+    together = np.full((len(points), len(grid.centres)), np.inf)
+    for batch, cells, table in grid.distances(points, limit=3):
+        together[np.ix_(batch, cells)] = table
+    for number in (0, 70, 149):
+        ((_, cells, table),) = grid.distances(points[[number]], limit=3)
+        alone = np.full(len(grid.centres), np.inf)
+        alone[cells] = table[0]
+        assert np.allclose(together[number], alone)
+        assert np.isfinite(alone).sum() > 10
 
 
 def test_a_rate_is_findings_per_hundred_checks_wherever_they_were_made() -> None:

@@ -238,3 +238,18 @@ def test_a_photo_of_one_site_is_not_seen_from_another(
     with database.transaction() as session:
         other = save_walked_site(session, name="另一处")
     assert_problem(wang.get(f"{other.path}/photos/{sha256}"), 404, "unknown-photo")
+
+
+def test_who_may_see_findings_finds_them_by_number_and_words(
+    wang: ApiClient, walked: Walked
+) -> None:
+    wang.put(f"{walked.path}/findings/{uuid4()}", walked.finding())
+
+    def hits(words: str) -> list[str]:
+        items = wang.get(f"{walked.path}/search", query_string={"q": words}).get_json()["items"]
+        return [item["label"] for item in items if item["what"] == "finding"]
+
+    assert hits("压力") == []  # an inspector sees no list of findings
+    wang.sign_in("manager")
+    assert hits("压力") == hits("F0001") == ["F0001 压力不足"]
+    assert hits("电梯") == []

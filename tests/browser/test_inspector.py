@@ -73,6 +73,14 @@ def test_a_stop_and_a_finding_made_offline_reach_the_server_once(demo: Demo) -> 
     photo = f"/api/v1/sites/{site}/photos/{found[0]['photos'][0]}"
     assert manager.evaluate("async (at) => (await fetch(at)).status", photo) == 200
 
+    storey = found[0]["storey_id"]
+    heat = demo.api(manager, "GET", f"/sites/{site}/storeys/{storey}/heat?measure=findings")
+    assert heat["findings"] >= 1
+    assert any(one["properties"]["layer"] == "band" for one in heat["features"]["features"])
+    where = f"building?storey={storey}&selected=finding:{found[0]['id']}"
+    manager.goto(f"{demo.address}/sites/{site}/{where}")
+    expect(manager.get_by_text(item["text"]).first).to_be_visible()
+
     [kept] = pinned_here(page)
     again = demo.api(page, "PUT", f"/sites/{site}/findings/{kept['id']}", kept["body"])
     assert again["already_known"] is True

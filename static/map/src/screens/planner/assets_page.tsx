@@ -13,6 +13,7 @@ import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { StoreyMap } from "../storey_map.tsx";
 import { storeysOf, useStoreyChoice } from "../storey_page.tsx";
+import { BringIntoView } from "./bring_into_view.tsx";
 
 const MOST = 5000;
 
@@ -91,12 +92,12 @@ export function AssetsPage({ site }: { site: Site }) {
             value={reached}
             onChange={(value) => set({ reached: value })}
           />
-          {assets.data && (
-            <span className="row-reason" role="status">
-              {t("assets.count", { count: items.length, n: number(items.length) })}
-            </span>
-          )}
         </div>
+        {assets.data && (
+          <span className="row-reason" role="status">
+            {t("assets.count", { count: items.length, n: number(items.length) })}
+          </span>
+        )}
         {assets.error && (
           <ProblemNotice error={assets.error} onRetry={() => void assets.refetch()} />
         )}
@@ -145,7 +146,9 @@ export function AssetsPage({ site }: { site: Site }) {
         )}
       </section>
       <div className="site-map">
-        <StoreyMap site={site} choice={choice} {...(shownKinds ? { kinds: shownKinds } : {})} />
+        <StoreyMap site={site} choice={choice} {...(shownKinds ? { kinds: shownKinds } : {})}>
+          <BringIntoView site={site} storey={choice.storey?.id ?? null} />
+        </StoreyMap>
       </div>
     </div>
   );

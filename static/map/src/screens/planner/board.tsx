@@ -75,8 +75,7 @@ export function Board({ site, plan, selected, onSelect }: BoardProps) {
             </th>
             {dates.map((date) => (
               <th scope="col" key={date} aria-current={date === site.today ? "date" : undefined}>
-                {weekday(date)} {day(date)}
-                {date === site.today && ` · ${t("plan.today")}`}
+                {date === site.today ? t("plan.today") : weekday(date)} {day(date)}
               </th>
             ))}
           </tr>

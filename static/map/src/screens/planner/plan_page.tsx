@@ -19,6 +19,7 @@ import { StoreyMap } from "../storey_map.tsx";
 import { storeysOf, useStoreyChoice } from "../storey_page.tsx";
 import { Board } from "./board.tsx";
 import { NewPlan } from "./new_plan.tsx";
+import { PlansList } from "./plans_list.tsx";
 import { RouteCard } from "./route_card.tsx";
 import { UnplannedList } from "./unplanned.tsx";
 import { WhyPanel } from "./why_panel.tsx";
@@ -199,6 +200,8 @@ function ProofLine({ site, plan, items, onNew }: PlannedProps) {
   const ask = useConfirm();
   const publish = usePublishPlan(site.id);
   const [listed, setListed] = useState(false);
+  const [comparing, setComparing] = useState(false);
+  const show = (id: string) => set({ plan: id, route: null, visit: null });
   const { summary } = plan;
   const above = aboveBound(summary.walk_s, summary.walk_bound_s);
   const lastDay = new Date(Date.parse(`${plan.starts_on}T12:00:00Z`) + (plan.days - 1) * 86_400_000)
@@ -210,7 +213,7 @@ function ProofLine({ site, plan, items, onNew }: PlannedProps) {
     <div className="proof-line">
       <Select
         size="sm"
-        w={250}
+        w={216}
         allowDeselect={false}
         aria-label={t("plan.which")}
         data={items.map((item) => ({
@@ -218,8 +221,13 @@ function ProofLine({ site, plan, items, onNew }: PlannedProps) {
           label: `${t(`plan.state.${item.state}`)} · ${instant(item.made_at)}`,
         }))}
         value={plan.id}
-        onChange={(id) => set({ plan: id, route: null, visit: null })}
+        onChange={(id) => id && show(id)}
       />
+      {items.length > 1 && (
+        <Button variant="subtle" color="ink" onClick={() => setComparing(true)}>
+          {t("plan.compare")}
+        </Button>
+      )}
       <p className="proof-words">
         {good ? (
           <IconShieldCheck size={20} className="proof-good" aria-hidden="true" />
@@ -264,6 +272,17 @@ function ProofLine({ site, plan, items, onNew }: PlannedProps) {
           {t("plan.publish")}
         </Button>
       )}
+      <PlansList
+        site={site}
+        items={items}
+        shown={plan.id}
+        opened={comparing}
+        onClose={() => setComparing(false)}
+        onChoose={(id) => {
+          setComparing(false);
+          show(id);
+        }}
+      />
       <UnplannedList
         site={site}
         plan={plan}

@@ -12,6 +12,7 @@ import { useTranslation } from "../../i18n/index.ts";
 import { StoreyMap } from "../storey_map.tsx";
 import { entryStorey, type StoreyChoice, storeysOf, useStoreyChoice } from "../storey_page.tsx";
 import { AssetDetail } from "./asset_detail.tsx";
+import { BringIntoView } from "./bring_into_view.tsx";
 import { ImportDialog } from "./import_dialog.tsx";
 import { ImportReview } from "./import_review.tsx";
 import { Legend } from "./legend.tsx";
@@ -46,6 +47,7 @@ export function SitePage({ site }: { site: Site }) {
           kinds={kinds}
           inset={{ top: 56 }}
         >
+          <BringIntoView site={site} storey={choice.storey?.id ?? null} />
           <div className="map-corner-top">
             <Select
               size="sm"

@@ -62,6 +62,7 @@ def test_a_stop_and_a_finding_made_offline_reach_the_server_once(demo: Demo) -> 
 
     context.set_offline(False)
     expect_waiting(page, 0)
+    keep_picture(page)
     pack = demo.api(page, "GET", pack_path(site, round_id))
     assert [one["done"] for one in pack["stops"] if one["n"] == stop["n"]] == [True]
 
@@ -117,8 +118,6 @@ def test_every_page_fits_its_screen_and_its_thumb(demo: Demo, size: tuple[int, i
     page = demo.sign_in(context, "inspector")
     open_todays_round(page)
     assert_fits(page, ".walk")
-    if size == TABLET:
-        keep_picture(page)
     page.locator(".walk-flag").click()
     expect(page.locator(".finding-form")).to_be_visible()
     assert_fits(page, ".finding-page")

@@ -80,5 +80,11 @@ const SURFACES = {
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: SURFACES,
-  dark: SURFACES,
+  // Inputs, menus and what is disabled: the library's own greys are warmer than our ink.
+  dark: {
+    ...SURFACES,
+    "--mantine-color-dark-6": "var(--surface-2)",
+    "--mantine-color-dark-4": "var(--line-strong)",
+    "--mantine-color-dark-3": "var(--ink-3)",
+  },
 });

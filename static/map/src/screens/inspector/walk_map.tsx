@@ -230,7 +230,8 @@ function RidePill(props: {
       onClick={() => onStorey(to.id)}
     >
       <Icon size={22} stroke={1.7} aria-hidden="true" />
-      <strong>{t("walk.ride", { by, to: name(to) })}</strong>
+      <strong className="ride-pill-by">{by}</strong>
+      <strong>→ {name(to)}</strong>
       <span>{ahead === 0 ? t("walk.ride_now") : t("walk.ride_in", { count: ahead })}</span>
     </button>
   );

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numba import njit
 
+from routing.compiled import compiled
 from routing.insertion import construct, empty_state, refresh, route_cost
 from routing.search import make_best, make_undo, search
 
@@ -24,7 +24,7 @@ GIVE_UP_CHASING = 0.8
 BEFORE_CLOSING, AFTER_CLOSING, MIN_PATIENCE = 0.4, 4.0, 1_000
 
 
-@njit(cache=True)
+@compiled
 def _seed(value: int) -> None:
     np.random.seed(value)
 

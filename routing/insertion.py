@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from routing.compiled import compiled, compiled_into
 
 if TYPE_CHECKING:
     from routing.model import Arrays, Floats, Ints
@@ -65,7 +66,7 @@ def empty_state(m: Arrays) -> State:
     )
 
 
-@njit(cache=True)
+@compiled_into
 def start_from(m: Arrays, v: int, r: int, after: int) -> int:
     """First moment from ``after`` on at which a visit may start on a shift, -1 if none is left."""
     k = m.kind[v]
@@ -76,7 +77,7 @@ def start_from(m: Arrays, v: int, r: int, after: int) -> int:
     return -1
 
 
-@njit(cache=True)
+@compiled_into
 def start_until(m: Arrays, v: int, r: int, before: int) -> int:
     """Last moment up to ``before`` at which a visit may start on a shift, -1 where none was."""
     k = m.kind[v]
@@ -87,7 +88,7 @@ def start_until(m: Arrays, v: int, r: int, before: int) -> int:
     return -1
 
 
-@njit(cache=True)
+@compiled_into
 def lateness(m: Arrays, v: int, r: int) -> float:
     """Cost of serving a visit after its due moment, taken at the shift's opening."""
     if m.due[v] < 0:
@@ -95,7 +96,7 @@ def lateness(m: Arrays, v: int, r: int) -> float:
     return float(m.lateness * max(0, m.real_begin[r] - m.due[v]))
 
 
-@njit(cache=True)
+@compiled
 def refresh(m: Arrays, s: State, r: int) -> bool:
     """Recompute the times of a shift. False where its order no longer fits."""
     t, at, f = m.begin[r], m.depot[r], m.profile[r]
@@ -129,7 +130,7 @@ def refresh(m: Arrays, s: State, r: int) -> bool:
     return True
 
 
-@njit(cache=True)
+@compiled_into
 def route_cost(m: Arrays, s: State, r: int) -> float:
     """Walking, lateness and the shift itself."""
     if s.size[r] == 0:
@@ -137,7 +138,7 @@ def route_cost(m: Arrays, s: State, r: int) -> float:
     return float(s.walk[r] + s.late[r] + m.fixed)
 
 
-@njit(cache=True)
+@compiled_into
 def keeps_spacing(m: Arrays, s: State, v: int, r: int) -> bool:
     """Whether a visit may lie on the day of a shift, given where its chain neighbours are."""
     # Through neighbours that are unserved themselves the gaps add up, so that room is left for
@@ -165,7 +166,7 @@ def keeps_spacing(m: Arrays, s: State, v: int, r: int) -> bool:
     return True
 
 
-@njit(cache=True)
+@compiled_into
 def detour_at(m: Arrays, s: State, v: int, r: int, p: int, best: float) -> float:
     """Cost of inserting a visit at a position, `FAR` where it does not fit or costs ``best``."""
     c, f, n = m.place[v], m.profile[r], s.size[r]
@@ -191,7 +192,7 @@ def detour_at(m: Arrays, s: State, v: int, r: int, p: int, best: float) -> float
     return float(cost)
 
 
-@njit(cache=True)
+@compiled_into
 def has_room(m: Arrays, s: State, v: int, r: int, reserve: int) -> bool:
     """Quick test before any position is tried: skills, days and the time that is left."""
     if m.options[m.kind[v], r] == 0 or s.size[r] + 1 >= s.sequence.shape[1]:
@@ -199,7 +200,7 @@ def has_room(m: Arrays, s: State, v: int, r: int, reserve: int) -> bool:
     return bool(m.end[r] - m.begin[r] - s.walk[r] - s.work[r] - reserve >= m.service[v])
 
 
-@njit(cache=True)
+@compiled
 def scan_shift(m: Arrays, s: State, v: int, r: int, best: float, blink: float) -> tuple[float, int]:
     """Best position on one shift below ``best``; position -1 where there is none."""
     where = -1
@@ -210,7 +211,7 @@ def scan_shift(m: Arrays, s: State, v: int, r: int, best: float, blink: float) -
     return best, where
 
 
-@njit(cache=True)
+@compiled
 def find_anywhere(
     m: Arrays, s: State, v: int, limit: float, blink: float, reserve: int, scans: int
 ) -> tuple[float, int, int]:
@@ -236,14 +237,15 @@ def find_anywhere(
         cost, p = scan_shift(m, s, v, r, best, blink)
         if p >= 0:
             best, shift, where = cost, r, p
-        if seen >= scans and shift >= 0:
+        # Where only little may be spent, a place that is not near is hardly worth looking for.
+        if seen >= scans and (shift >= 0 or limit < FAR):
             break
     if empty >= 0 and empty_cost < best:
         return empty_cost, empty, 0
     return best, shift, where
 
 
-@njit(cache=True)
+@compiled
 def find_place(
     m: Arrays, s: State, v: int, limit: float, blink: float, reserve: int, scans: int
 ) -> tuple[float, int, int]:
@@ -291,7 +293,7 @@ def find_place(
     return best, shift, where
 
 
-@njit(cache=True)
+@compiled
 def put(m: Arrays, s: State, v: int, r: int, p: int) -> bool:
     """Insert a visit and recompute the shift. False where the shift no longer fits."""
     for k in range(s.size[r], p, -1):
@@ -302,7 +304,7 @@ def put(m: Arrays, s: State, v: int, r: int, p: int) -> bool:
     return refresh(m, s, r)
 
 
-@njit(cache=True)
+@compiled
 def take(m: Arrays, s: State, v: int) -> bool:
     """Take a visit out of its shift. False where the rest does not fit (walks are no metric)."""
     r = s.route[v]
@@ -313,7 +315,7 @@ def take(m: Arrays, s: State, v: int) -> bool:
     return refresh(m, s, r)
 
 
-@njit(cache=True)
+@compiled
 def construct(m: Arrays, s: State, order: Ints, reserve: Ints, seed: int) -> None:
     """Insert visits one by one where each costs least; what does not fit goes into the bank."""
     np.random.seed(seed)

@@ -6,8 +6,8 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numba import njit
 
+from routing.compiled import compiled
 from routing.insertion import (
     Flags,
     State,
@@ -73,7 +73,7 @@ def make_undo(s: State) -> Undo:
     )
 
 
-@njit(cache=True)
+@compiled
 def touch(m: Arrays, s: State, u: Undo, r: int, touched: int) -> int:
     """Remember a shift before its first change."""
     if u.touched[r]:
@@ -87,7 +87,7 @@ def touch(m: Arrays, s: State, u: Undo, r: int, touched: int) -> int:
     return touched + 1
 
 
-@njit(cache=True)
+@compiled
 def remove_string(s: State, u: Undo, r: int, v: int, longest: float, removed: int) -> int:
     """Take a string of stops around a visit out of a shift, at times leaving some in its middle."""
     n = s.size[r]
@@ -118,7 +118,7 @@ def remove_string(s: State, u: Undo, r: int, v: int, longest: float, removed: in
     return removed
 
 
-@njit(cache=True)
+@compiled
 def ruin(
     m: Arrays, s: State, u: Undo, seed: int, stops_per_shift: float, removed: int
 ) -> tuple[int, int]:
@@ -161,7 +161,7 @@ def ruin(
     return touched, removed
 
 
-@njit(cache=True)
+@compiled
 def shuffle(u: Undo, removed: int, keys: Floats) -> None:
     """Order in which visits are put back: at random, or hardest, longest or farthest first."""
     for k in range(removed - 1, 0, -1):
@@ -180,7 +180,7 @@ def shuffle(u: Undo, removed: int, keys: Floats) -> None:
         u.removed[b + 1] = v
 
 
-@njit(cache=True)
+@compiled
 def recreate(
     m: Arrays, s: State, u: Undo, removed: int, touched: int, budget: float
 ) -> tuple[bool, int]:
@@ -218,7 +218,7 @@ def recreate(
     return True, touched
 
 
-@njit(cache=True)
+@compiled
 def take_back(m: Arrays, s: State, u: Undo, touched: int, removed: int, banked: int) -> None:
     """Undo an iteration."""
     for k in range(removed):
@@ -235,7 +235,7 @@ def take_back(m: Arrays, s: State, u: Undo, touched: int, removed: int, banked: 
         s.route[u.bank[k]] = -1
 
 
-@njit(cache=True)
+@compiled
 def keep_best(s: State, b: Best) -> None:
     """Copy the shifts that changed since the last best."""
     for r in range(len(s.size)):
@@ -246,7 +246,7 @@ def keep_best(s: State, b: Best) -> None:
                 b.sequence[r, k] = s.sequence[r, k]
 
 
-@njit(cache=True)
+@compiled
 def banked_weight(m: Arrays, s: State) -> float:
     """What the unserved visits cost."""
     total = 0.0
@@ -255,7 +255,7 @@ def banked_weight(m: Arrays, s: State) -> float:
     return total
 
 
-@njit(cache=True)
+@compiled
 def offer_bank(s: State, u: Undo) -> int:
     """Set some of the unserved visits aside to be tried, all where they are few; how many."""
     banked, left, removed = s.numbers[0], 0, 0
@@ -272,7 +272,7 @@ def offer_bank(s: State, u: Undo) -> int:
     return removed
 
 
-@njit(cache=True)
+@compiled
 def absences(s: State, count: bool) -> float:
     """How often the visits of the bank were unserved; with ``count`` once more from now on."""
     total = 0.0
@@ -283,7 +283,7 @@ def absences(s: State, count: bool) -> float:
     return total
 
 
-@njit(cache=True)
+@compiled
 def change_of(m: Arrays, s: State, u: Undo, touched: int) -> float:
     """What the routes touched cost now more than before."""
     change = 0.0
@@ -292,7 +292,7 @@ def change_of(m: Arrays, s: State, u: Undo, touched: int) -> float:
     return change
 
 
-@njit(cache=True)
+@compiled
 def settle(m: Arrays, s: State, b: Best, u: Undo, touched: int, change: float) -> None:
     """Take over an iteration, and copy the routes where they are the best so far."""
     b.value[1] += change
@@ -304,7 +304,7 @@ def settle(m: Arrays, s: State, b: Best, u: Undo, touched: int, change: float) -
         keep_best(s, b)
 
 
-@njit(cache=True)
+@compiled
 def stops_per_shift(s: State) -> float:
     """Mean number of stops of the shifts in use."""
     used = 0
@@ -313,7 +313,7 @@ def stops_per_shift(s: State) -> float:
     return float(s.size.sum() / max(1, used))
 
 
-@njit(cache=True)
+@compiled
 def search(
     m: Arrays, s: State, b: Best, u: Undo, keys: Floats, iterations: int, heat: float, chase: bool
 ) -> int:

@@ -97,3 +97,118 @@ def test_a_text_file_named_ifc_is_refused_in_words_and_leaves_no_site(demo: Demo
     expect(alert).to_contain_text("text_named.ifc")
     names = [item["name"] for item in demo.api(page, "GET", "/sites")["items"]]
     assert names == ["滨江花园"]
+
+
+def test_keys_move_over_the_board_and_close_what_is_open(demo: Demo) -> None:
+    page = demo.sign_in(demo.context(), "planner")
+    site = demo.site(page)
+    page.goto(f"{demo.address}/sites/{site}/plan")
+    cells = page.locator(".board-cell")
+    expect(cells.first).to_be_visible()
+    at = cells.evaluate_all("found => found.map(cell => cell.dataset.cell)")
+    start = next(place for place in at if _right_of(place) in at)
+    page.locator(f'[data-cell="{start}"]').click()
+    page.keyboard.press("ArrowRight")
+    chosen = page.locator(".board-cell[aria-pressed=true]")
+    expect(chosen).to_have_attribute("data-cell", _right_of(start))
+    page.locator(".route-card li button").first.click()
+    expect(page.locator(".why-panel")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".why-panel")).to_have_count(0)
+    assert "visit=" not in page.url
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_contain_text("快捷键")
+
+
+def _right_of(place: str) -> str:
+    row, column = place.split(":")
+    return f"{row}:{int(column) + 1}"
+
+
+def test_a_room_found_by_search_tells_what_is_in_it_and_asked_of_it(demo: Demo) -> None:
+    page = demo.sign_in(demo.context(), "planner")
+    site = demo.site(page)
+    lobby = next(
+        hit
+        for hit in demo.api(page, "GET", f"/sites/{site}/search?q=1A0")["items"]
+        if hit["what"] == "space"
+    )
+    inside = demo.api(page, "GET", f"/sites/{site}/assets?space={lobby['id']}&limit=500")["items"]
+    page.goto(f"{demo.address}/sites/{site}/site")
+    expect(page.locator(".site-side")).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("1A0")
+    page.get_by_role("option").filter(has_text=lobby["label"]).first.click()
+    side = page.locator(".site-side")
+    expect(side.locator("h2")).to_have_text(lobby["label"])
+    expect(side).to_contain_text("公共区域每日防火巡查")
+    expect(side.locator(".inside-list li")).to_have_count(len(inside))
+    side.locator(".inside-list button").first.click()
+    expect(side.locator("h2")).to_have_text(inside[0]["name"])
+
+
+def test_a_long_list_of_assets_is_filtered_whole_and_drawn_in_part(demo: Demo) -> None:
+    page = demo.sign_in(demo.context(), "planner")
+    site = demo.site(page)
+    lamps = demo.api(page, "GET", f"/sites/{site}/assets?kind=lamp&limit=5000")["items"]
+    page.goto(f"{demo.address}/sites/{site}/assets?kind=lamp")
+    expect(page.get_by_role("status").filter(has_text=f"共 {len(lamps)} 件")).to_be_visible()
+    rows = page.locator(".assets-table tbody tr[aria-selected]")
+    assert 0 < rows.count() < len(lamps)
+    page.locator(".assets-rows").evaluate("box => { box.scrollTop = box.scrollHeight; }")
+    last = page.get_by_role("cell", name=lamps[-1]["code"], exact=True)
+    expect(last).to_be_visible()
+    last.click()
+    expect(page.locator('tr[aria-selected="true"]')).to_have_count(1)
+    assert lamps[-1]["id"] in page.url
+
+
+def test_the_programme_is_edited_undone_and_saved_over_a_stale_revision(demo: Demo) -> None:
+    page = demo.sign_in(demo.context(language="en-GB"), "planner")
+    site = demo.site(page)
+    programme = demo.api(page, "GET", f"/sites/{site}/programme")
+    entry = next(entry for entry in programme["entries"] if entry["windows"])
+    page.goto(f"{demo.address}/sites/{site}/programme")
+    hours = page.get_by_label(f"{entry['name_en']}: Hours")
+    minutes = page.get_by_label(f"{entry['name_en']}: Minutes")
+    hours.fill("whenever")
+    expect(page.get_by_text("write 07:30-21:30")).to_be_visible()
+    hours.fill("08:00-20:00")
+    hours.blur()
+    minutes.fill("9")
+    minutes.blur()
+    expect(page.get_by_role("button", name="Save 1 change")).to_be_enabled()
+    page.get_by_role("button", name="Undo").click()
+    assert float(minutes.input_value()) == entry["minutes"]
+    expect(hours).to_have_value("08:00-20:00")
+    other = next(item for item in programme["entries"] if item["key"] != entry["key"])
+    edited = {key: other[key] for key in ("key", "enabled", "frequency", "windows")}
+    body = {
+        "revision": programme["revision"],
+        "entries": [{**edited, "minutes": other["minutes"] + 1}],
+    }
+    demo.api(page, "PUT", f"/sites/{site}/programme", body)
+    page.get_by_role("button", name="Save 1 change").click()
+    page.get_by_role("button", name="Reload, keep my changes").click()
+    expect(page.get_by_role("alert")).to_have_count(0)
+    page.get_by_role("button", name="Save 1 change").click()
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_disabled()
+    kept = {
+        item["key"]: item for item in demo.api(page, "GET", f"/sites/{site}/programme")["entries"]
+    }
+    assert kept[entry["key"]]["windows"] == ["08:00-20:00"]
+    assert kept[other["key"]]["minutes"] == other["minutes"] + 1
+
+
+def test_todays_rounds_show_their_stops(demo: Demo) -> None:
+    page = demo.sign_in(demo.context(), "planner")
+    site = demo.site(page)
+    today = demo.api(page, "GET", f"/sites/{site}")["today"]
+    rounds = demo.api(page, "GET", f"/sites/{site}/rounds?date={today}")["items"]
+    page.goto(f"{demo.address}/sites/{site}/live")
+    assert rounds, "somebody is on shift every day of the week, and daily checks need them"
+    rows = page.locator(".live-rounds button")
+    expect(rows).to_have_count(len(rounds))
+    first = min(rounds, key=lambda item: item["leaves_at"])
+    rows.filter(has_text=first["name"]).first.click()
+    expect(page.locator(".live-stops li")).to_have_count(first["stops"])

@@ -46,7 +46,11 @@ export function ImportReview({ site, onShow }: ImportReviewProps) {
         })}
         {` · ${site.georeference.crs} · ${t("import.took", { time: duration(seconds.total) })}`}
       </p>
-      <h3>{doubts === 0 ? t("import.no_doubts") : t("import.doubts", { n: number(doubts) })}</h3>
+      <h3>
+        {doubts === 0
+          ? t("import.no_doubts")
+          : t("import.doubts", { count: doubts, n: number(doubts) })}
+      </h3>
       <ul className="plain-list">
         {unreached.map((left) => (
           <li key={left.id}>
@@ -68,7 +72,7 @@ export function ImportReview({ site, onShow }: ImportReviewProps) {
       </ul>
       {repairs.length > 0 && (
         <>
-          <h3>{t("import.repairs", { n: number(repairs.length) })}</h3>
+          <h3>{t("import.repairs", { count: repairs.length, n: number(repairs.length) })}</h3>
           <ul className="plain-list">
             {repairs.map((issue) => (
               <IssueRow key={`${issue.key}${issue.file}${issue.source_id}`} issue={issue} />

@@ -79,7 +79,7 @@ export function ProgrammePage({ site }: { site: Site }) {
           >
             {changed.length === 0
               ? t("action.save")
-              : t("programme.save", { n: number(changed.length) })}
+              : t("programme.save", { count: changed.length, n: number(changed.length) })}
           </Button>
         </div>
       </header>

@@ -10,6 +10,11 @@ import { keepForGood, tablet } from "../../offline/store.ts";
 import { OpenRound } from "./open_round.tsx";
 import { Rounds } from "./rounds.tsx";
 import "./inspector.css";
+import "./rounds.css";
+import "./walk.css";
+import "./walk_sheets.css";
+import "./checks.css";
+import "./small_screens.css";
 
 export function Inspector({ site }: { site: string }) {
   const session = useSession();

@@ -78,7 +78,9 @@ function Body({ site, plan, why }: { site: Site; plan: Plan; why: Why }) {
   return (
     <>
       <header className="why-head">
-        {stop && <KindTile kind={stop.kind} tone="route" />}
+        {stop && (
+          <KindTile kind={stop.kind} tone="route" {...(stop.asset_id ? {} : { icon: "map-pin" })} />
+        )}
         <div>
           <h2>{thing ? name(thing) : ""}</h2>
           <p className="row-reason">
@@ -115,7 +117,9 @@ function Body({ site, plan, why }: { site: Site; plan: Plan; why: Why }) {
             <li key={key}>
               <Icon size={20} stroke={1.6} aria-hidden="true" />
               <span>
-                <span className="row-title">{t(`why.${key}`, readable(facts, t, day, skill))}</span>
+                <span className="row-title">
+                  {t(`why.${sentenceOf(key, facts)}`, readable(facts, t, day, skill))}
+                </span>
                 {(key === "every" || key === "times_per" || key === "every_hours") && (
                   <span className="row-reason">
                     {name(why.entry)}
@@ -163,6 +167,11 @@ export function limitsOf(low: number | null, high: number | null, unit: string):
   if (low !== null && high !== null) return `${low}–${high} ${unit}`;
   if (low !== null) return `≥ ${low} ${unit}`;
   return high !== null ? `≤ ${high} ${unit}` : unit;
+}
+
+/** A detour of less than a second is none. */
+function sentenceOf(key: string, facts: Facts): string {
+  return key === "detour" && Number(facts.seconds) < 1 ? "on_the_way" : key;
 }
 
 type Translate = ReturnType<typeof useTranslation>["t"];

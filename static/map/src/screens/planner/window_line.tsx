@@ -35,7 +35,7 @@ export function WindowLine({ why, zone }: { why: Why; zone: string }) {
       {why.stop && planned && (
         <p
           className="window-planned"
-          style={{ left: `${Math.min(Math.max(place(planned), 0.16), 0.84) * 100}%` }}
+          style={{ left: `${Math.min(Math.max(place(planned), 0.24), 0.76) * 100}%` }}
         >
           <span className="visually-hidden">{t("why.mark.planned")} </span>
           {weekday(why.stop.starts_at)} {day(why.stop.starts_at)} {time(why.stop.starts_at)}

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from routing.plan import Plan, Route
-from routing.problem import DAY, UNREACHABLE, Problem, ShiftId, VisitId
+from routing.problem import DAY, UNREACHABLE, Problem
+from routing.rules_of_groups import (
+    allowed_shifts,
+    change_limit,
+    changed_visits,
+    closures,
+    group_caps,
+    instruments,
+    keys,
+    pairs,
+    same_person,
+    set_up,
+)
+from routing.violation import Rule, Violation
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Violation:
-    """One rule broken by a visit or shift; ``amount`` in ticks where it is a time, else a count."""
+    from routing.plan import Plan, Route
 
-    rule: str
-    visit: VisitId | None = None
-    shift: ShiftId | None = None
-    amount: float = 1
-
-
-Rule = Callable[[Problem, Plan], Iterator[Violation]]
+__all__ = ["ALL_RULES", "Violation", "check"]
 
 
 def unknown_ids(problem: Problem, plan: Plan) -> Iterator[Violation]:
@@ -151,12 +156,12 @@ def breaks(problem: Problem, plan: Plan) -> Iterator[Violation]:
         # Gaps: from, to, and the walk that must fit in beside the break.
         edges = [shift.opens, *(s.ends for s in stops)]
         until = [*(s.starts for s in stops), shift.closes]
-        gaps = [
-            [a, b, walk]
-            for a, b, walk in zip(
-                edges, until, [*(s.travel for s in stops), route.back], strict=True
-            )
+        places = [shift.depot, *(problem.visit[s.visit].place for s in stops)]
+        walks = [
+            stop.travel + (problem.set_up[b] if problem.set_up and a != b else 0)
+            for stop, a, b in zip(stops, places, places[1:], strict=False)
         ]
+        gaps = [[a, b, walk] for a, b, walk in zip(edges, until, [*walks, route.back], strict=True)]
         earliest = shift.opens
         for rest in sorted(shift.breaks, key=lambda b: (b.opens, b.closes)):
             for gap in gaps:
@@ -217,11 +222,39 @@ def stated_objective(problem: Problem, plan: Plan) -> Iterator[Violation]:
             visit = problem.visit.get(stop.visit)
             if visit is not None and visit.due is not None:
                 total += weights.lateness * max(0, stop.starts - visit.due)
+    total += weights.walking * _set_up(problem, plan)
+    total += weights.fairness * _beyond_fair_parts(problem, plan)
+    total += weights.changes * changed_visits(problem, plan)
     for left in plan.unplanned:
         if left.visit in problem.visit:
             total += weights.unplanned * problem.visit[left.visit].priority
     if abs(total - plan.objective) > 1e-6 * max(1.0, abs(total)):
         yield Violation(rule="stated_objective", amount=abs(total - plan.objective))
+
+
+def _set_up(problem: Problem, plan: Plan) -> int:
+    """Ticks spent getting ready, over all routes."""
+    total = 0
+    for route in _known(problem, plan) if problem.set_up else ():
+        at = problem.shift[route.shift].depot
+        for stop in route.stops:
+            place = problem.visit[stop.visit].place if stop.visit in problem.visit else at
+            total += problem.set_up[place] if place != at else 0
+            at = place
+    return total
+
+
+def _beyond_fair_parts(problem: Problem, plan: Plan) -> float:
+    """Ticks worked beyond the part that the length of one's shifts makes fair, over all people."""
+    there: Counter[str] = Counter()
+    for shift in problem.shifts:
+        there[shift.inspector] += shift.closes - shift.opens
+    worked: Counter[str] = Counter()
+    for route in _known(problem, plan):
+        service = sum(stop.ends - stop.starts for stop in route.stops)
+        worked[problem.shift[route.shift].inspector] += route.walking + service
+    whole, everything = sum(there.values()), sum(worked.values())
+    return sum(max(0.0, done - everything * there[who] / whole) for who, done in worked.items())
 
 
 def bounds_hold(problem: Problem, plan: Plan) -> Iterator[Violation]:
@@ -248,6 +281,15 @@ ALL_RULES: tuple[Rule, ...] = (
     no_overlap,
     breaks,
     spacing,
+    allowed_shifts,
+    closures,
+    set_up,
+    group_caps,
+    pairs,
+    same_person,
+    instruments,
+    keys,
+    change_limit,
     stated_objective,
     bounds_hold,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -75,7 +76,7 @@ def schedule(problem: Problem, shift: Shift, visits: Sequence[Visit]) -> Route |
     route
         None where the order does not fit the shift: a window missed, back too late, or no walk.
     """
-    matrix = problem.travel[shift.profile]
+    matrix, legs = problem.travel[shift.profile], problem.legs[shift.profile]
     breaks = rests(shift)
     clock, at = shift.opens, shift.depot
     stops: list[Stop] = []
@@ -84,7 +85,8 @@ def schedule(problem: Problem, shift: Shift, visits: Sequence[Visit]) -> Route |
         if leg >= UNREACHABLE:
             return None
         arrives = walk_on(clock, leg, breaks)
-        starts = earliest_start(visit.windows, visit.service, arrives, breaks)
+        ready = walk_on(clock, int(legs[at, visit.place]), breaks)
+        starts = earliest_start(visit.windows, visit.service, ready, breaks)
         if starts is None:
             return None
         clock, at = starts + visit.service, visit.place
@@ -99,9 +101,11 @@ def schedule(problem: Problem, shift: Shift, visits: Sequence[Visit]) -> Route |
 
 
 def cost(problem: Problem, routes: Sequence[Route]) -> float:
-    """Walking, shifts and lateness of routes as the problem's objective weighs them."""
+    """Walking, set-ups, shifts and lateness of routes as the problem's objective weighs them."""
     weights = problem.objective
     walking = sum(route.walking for route in routes)
+    if problem.set_up:
+        walking += sum(_set_up(problem, route) for route in routes)
     late = 0
     for route in routes:
         for stop in route.stops:
@@ -115,7 +119,53 @@ def cost(problem: Problem, routes: Sequence[Route]) -> float:
     )
 
 
+def _set_up(problem: Problem, route: Route) -> int:
+    places = [
+        problem.shift[route.shift].depot,
+        *(problem.visit[stop.visit].place for stop in route.stops),
+    ]
+    return sum(problem.set_up[b] for a, b in itertools.pairwise(places) if a != b)
+
+
+def unfairness(problem: Problem, routes: Sequence[Route]) -> float:
+    """
+    Ticks that inspectors work beyond their fair part of all work, summed.
+
+    Notes
+    -----
+    Work is walking and service. The fair part of an inspector is in proportion to the length of the
+    shifts they have in the problem, used or not.
+    """
+    there: dict[str, int] = {}
+    for shift in problem.shifts:
+        there[shift.inspector] = there.get(shift.inspector, 0) + shift.closes - shift.opens
+    worked = dict.fromkeys(there, 0)
+    for route in routes:
+        service = sum(problem.visit[stop.visit].service for stop in route.stops)
+        worked[problem.shift[route.shift].inspector] += route.walking + service
+    part = sum(worked.values()) / max(1, sum(there.values()))
+    return sum(max(0.0, worked[who] - part * there[who]) for who in there)
+
+
+def changes(problem: Problem, plan: Plan) -> int:
+    """How many visits of the plan in force are on another shift now, or on none."""
+    if problem.in_force is None:
+        return 0
+    kept = {
+        stop.visit
+        for route, stop in plan.stops()
+        if problem.in_force.shifts.get(stop.visit) == route.shift
+    }
+    return len(problem.in_force.shifts.keys() & problem.visit.keys() - kept)
+
+
 def objective(problem: Problem, plan: Plan) -> float:
-    """Cost of a whole plan, unplanned visits included."""
+    """Cost of a whole plan: its routes, what is left out, unfairness and changes."""
+    weights = problem.objective
     left_out = sum(problem.visit[u.visit].priority for u in plan.unplanned)
-    return cost(problem, plan.routes) + problem.objective.unplanned * left_out
+    total = cost(problem, plan.routes) + weights.unplanned * left_out
+    if weights.fairness:
+        total += weights.fairness * unfairness(problem, plan.routes)
+    if weights.changes:
+        total += weights.changes * changes(problem, plan)
+    return total

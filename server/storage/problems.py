@@ -9,7 +9,7 @@ from routing.plan import Plan
 from routing.problem import Problem
 
 # Bumped when a problem's form changes, so that an older one is not read.
-FORM = 1
+FORM = 2
 
 
 def save_problem(folder: Path, plan_id: str, problem: Problem, plan: Plan) -> None:

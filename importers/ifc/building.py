@@ -11,10 +11,10 @@ from importers.ifc.floors import (
     bodies_of,
     close_outline,
     cut_walls,
-    derive_spaces,
     find_slab,
     lay_floor,
 )
+from importers.ifc.ground import ground_height, mark_entrances
 from importers.ifc.levels import (
     NEAR,
     Level,
@@ -27,9 +27,11 @@ from importers.ifc.levels import (
     storey_title,
 )
 from importers.ifc.openings import find_outside, find_sides, planned_openings, take_openings
+from importers.ifc.rooms import Hints, derive_rooms, derived_issue, name_uses
 from importers.ifc.spaces import planned_spaces
 from importers.ifc.words import in_two_languages
 from importers.result import ImportIssue
+from spatial.kinds import kind_of
 from spatial.site import Building, BuildingId, Source, SpaceId, StoreyId, make_id
 
 if TYPE_CHECKING:
@@ -47,7 +49,6 @@ class PlannedBuilding:
     bodies: list[Body]
     pool: Pool
     issues: list[ImportIssue] = field(default_factory=list)
-    ground: float = 0.0
 
 
 def plan_building(pool: Pool, files: Sequence[PlacedFile]) -> PlannedBuilding:
@@ -61,16 +62,19 @@ def plan_building(pool: Pool, files: Sequence[PlacedFile]) -> PlannedBuilding:
     _give_spaces(planned.levels, spaces)
     for opening in take_openings(planned.levels, openings):
         planned.issues.append(_off_level(opening))
+    hints = _hints(pool)
     for level in planned.levels:
-        _plan_level(level, planned)
+        _plan_level(level, planned, hints)
     # A level made of a door's height alone, that turned out to have no floor, is none.
     planned.levels = [
         level
         for level in planned.levels
         if not (level.floor.is_empty and level.guid.startswith("derived"))
     ]
-    planned.ground = _ground(planned, files)
-    number_levels(planned.levels, planned.ground)
+    number = pool.building[0] if pool.building else 0
+    ground = ground_height(planned.levels, files[number].change.up)
+    number_levels(planned.levels, ground)
+    planned.issues += mark_entrances(planned.levels, ground)
     planned.issues += area_issues_of(planned, files)
     return planned
 
@@ -176,42 +180,34 @@ def _off_level(opening: PlannedOpening) -> ImportIssue:
     )
 
 
-def _plan_level(level: Level, planned: PlannedBuilding) -> None:
+def _hints(pool: Pool) -> Hints:
+    """Fixtures that tell what a room without a name is for."""
+    washing, lifts = [], []
+    for _, asset in pool.assets:
+        if asset.position is None:
+            continue
+        kind = kind_of(asset.classes, asset.names)
+        if kind == "sanitary":
+            washing.append(asset.position)
+        elif kind == "lift":
+            lifts.append(asset.position)
+    return Hints(tuple(washing), tuple(lifts))
+
+
+def _plan_level(level: Level, planned: PlannedBuilding, hints: Hints) -> None:
     cut_walls(level, planned.bodies)
     find_slab(level, planned.bodies)
     close_outline(level)
-    made, from_outline = (
-        ([], False)
-        if level.is_bare
-        else derive_spaces(level, level.file, lambda n: f"{level.name}-{n}")
-    )
-    level.spaces += made
-    if from_outline and made:
-        planned.issues.append(_level_issue("level-without-slab", level, len(made)))
-    elif made:
-        planned.issues.append(_level_issue("spaces-derived", level, len(made)))
+    rooms, key = derive_rooms(level)
     find_sides(level)
+    name_uses(level, rooms, planned.bodies, hints)
+    if level.is_bare and all(room.use == "roof" for room in rooms):
+        # Nothing stands on this roof, and no door leads onto it.
+        level.spaces.clear()
+    elif key:
+        planned.issues.append(derived_issue(key, level, rooms))
     lay_floor(level)
     find_outside(level)
-
-
-def _level_issue(key: str, level: Level, spaces: int) -> ImportIssue:
-    return ImportIssue(
-        severity="notice",
-        key=key,
-        file=level.file,
-        source_id=level.guid,
-        facts={"storey": level.name, "spaces": spaces},
-    )
-
-
-def _ground(planned: PlannedBuilding, files: Sequence[PlacedFile]) -> float:
-    """Height of the ground: the building's zero, or where its doors lead out nearest to it."""
-    number = planned.pool.building[0] if planned.pool.building else 0
-    zero = files[number].change.up
-    out = [level.z for level in planned.levels if any(any(o.outside) for o in level.openings)]
-    near = [z for z in out if abs(z - zero) < 2.0]
-    return min(near, key=lambda z: abs(z - zero)) if near else zero
 
 
 def area_issues_of(planned: PlannedBuilding, files: Sequence[PlacedFile]) -> list[ImportIssue]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Vector = tuple[float, float, float]
 Role = Literal[
-    "wall", "column", "slab", "roof", "stair", "ramp", "lift", "curtain", "passage", "proxy"
+    "wall", "column", "slab", "roof", "stair", "landing", "ramp", "lift", "curtain", "passage"
 ]
 
 

@@ -9,26 +9,27 @@ import numpy as np
 import shapely
 from shapely.geometry import MultiPoint, MultiPolygon, Polygon
 
-from importers.ifc.levels import Level, PlannedSpace
 from importers.ifc.openings import cuts_of, rectangle
 from importers.ifc.sections import bounds_z, clean, flat_at, section, union
 from importers.result import ImportIssue
-from spatial.site import SpaceId, make_id
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from shapely.geometry.base import BaseGeometry
 
     from importers.ifc.facts import BodyFact
     from importers.ifc.federation import PlacedFile, Pool
+    from importers.ifc.levels import Level
     from importers.ifc.process import Mesh
+    from spatial.site import SpaceId
 
 HEIGHTS = (0.3, 1.2)  # m above the level, where walls are cut
 _REACH = (0.25, 1.9)  # m above the level, between which a body stands in somebody's way
-_CLOSING = 0.35  # m; half the widest gap in a shell that is still taken for closed
-_NARROW = 0.25  # m; half the width under which uncovered slab is no floor
-_LEAST = 1.0  # m² of a space made by us
-_OVERLAP = 0.06  # m that a space made by us reaches to those beside it
-_ENOUGH_SLAB = 0.05  # share of the outline from which a slab is taken for the floor
+_CLOSINGS = (0.35, 0.8, 1.6, 3.0)  # m; half the gap in a shell that is taken for closed
+_ENCLOSED = 0.6  # share of the floor that a closed shell has to hold
+_STEP_AREA = 0.5  # m²; larger flat parts of a stair are landings
+_STEP_OFF = 0.12  # m that a stair's landing may lie off its level
 _CURTAIN = 0.6  # m; a curtain wall thinner than this is straight
 _SIMPLE = 0.02  # m
 
@@ -102,86 +103,55 @@ def _around(vertices: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Poly
 
 
 def find_slab(level: Level, bodies: Sequence[Body]) -> None:
-    """Give a level what of its slabs lies flat at its height."""
-    level.slab = union(
+    """Give a level what of its slabs, and of its stairs' landings, lies flat at its height."""
+    flat = [
         flat_at(mesh, level.z, 0.4)
         for body in bodies
-        if body.fact.role in ("slab", "roof")
+        if body.fact.role in ("slab", "roof", "landing")
         and body.high > level.z - 0.6
         and body.low < level.z + 0.3
         for mesh in body.meshes
-    )
+    ]
+    landings = [
+        part
+        for body in bodies
+        if body.fact.role == "stair" and body.low - _STEP_OFF < level.z < body.high + _STEP_OFF
+        for mesh in body.meshes
+        for part in flat_at(mesh, level.z, _STEP_OFF).geoms
+        if part.area > _STEP_AREA
+    ]
+    level.slab = union([*flat, *landings])
 
 
 def close_outline(level: Level) -> None:
-    """The outline: walls, spaces and doors with the gaps between them closed and courts filled."""
+    """
+    The outline: walls, spaces and doors with the gaps between them closed and courts filled.
+
+    Gaps are closed as far as it takes for the shell to hold its own slab: façades of glass are
+    often left out of a model. A slab that no shell holds is its own outline.
+    """
     parts = [level.walls, *(s.polygon for s in level.spaces)]
     parts += [rectangle(opening, proud=0.0) for opening in level.openings]
     shell = union(parts)
     if shell.is_empty:
-        shell = level.slab
-    closed = shell.buffer(_CLOSING, join_style="mitre").buffer(-_CLOSING, join_style="mitre")
-    level.outline = union(Polygon(part.exterior) for part in clean(closed).geoms)
-
-
-def derive_spaces(
-    level: Level, file: str, name_of: Callable[[int], str]
-) -> tuple[list[PlannedSpace], bool]:
-    """
-    Spaces where there is floor and the file has none.
-
-    Parameters
-    ----------
-    level
-        With walls, openings, slab and outline.
-    file
-        Name of the file the level is from.
-    name_of
-        Name of the n-th of them.
-
-    Returns
-    -------
-    spaces
-        Not yet put on the level, the largest first.
-    from_outline
-        Whether the outline had to stand in for a slab.
-    """
-    cuts = cuts_of(level.openings)
-    taken = [level.walls, cuts, *(s.polygon for s in level.spaces)]
-    enough = level.slab.area > max(8.0, _ENOUGH_SLAB * level.outline.area)
-    from_outline = not level.spaces and not enough
-    if from_outline:
-        base = level.outline
-    elif level.outline.is_empty:
-        base = level.slab
+        level.outline = _filled(level.slab)
+        return
+    inside = level.slab.intersection(shapely.convex_hull(shell))
+    for closing in _CLOSINGS:
+        outline = _filled(_closed(shell, closing))
+        if level.spaces or outline.intersection(inside).area >= _ENCLOSED * inside.area:
+            break
     else:
-        base = clean(level.slab.intersection(level.outline))
-    if base.is_empty:
-        return [], False
-    bare = clean(base.difference(union(taken)))
-    narrow = 0.05 if not level.spaces else _NARROW
-    opened = bare.buffer(-narrow, join_style="mitre").buffer(narrow, join_style="mitre")
-    rooms = list(clean(opened, _LEAST).geoms)
-    made: list[PlannedSpace] = []
-    for room in sorted(rooms, key=lambda room: -room.area):
-        reached = clean(room.buffer(_OVERLAP, join_style="mitre").difference(level.walls), 0.05)
-        point = room.representative_point()
-        mark = f"derived:{level.guid}:{point.x:.1f},{point.y:.1f}"
-        made.append(
-            PlannedSpace(
-                id=SpaceId(make_id(file, mark, "space")),
-                key=None,
-                guid=mark,
-                file=file,
-                name=name_of(len(made) + 1),
-                use="other",
-                polygon=reached,
-                z=level.z,
-                height=None,
-                ifc_class="",
-            )
-        )
-    return made, from_outline
+        outline = _filled(union([_closed(shell, _CLOSINGS[0]), level.slab]))
+    level.outline = outline
+
+
+def _closed(shell: BaseGeometry, by: float) -> BaseGeometry:
+    return shell.buffer(by, join_style="mitre").buffer(-by, join_style="mitre")
+
+
+def _filled(shell: BaseGeometry) -> MultiPolygon:
+    return union(Polygon(part.exterior) for part in clean(shell).geoms)
 
 
 def lay_floor(level: Level) -> None:

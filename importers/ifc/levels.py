@@ -61,6 +61,7 @@ class PlannedOpening:
     height: float
     sides: list[int | None] = field(default_factory=list)  # numbers of spaces of its level
     outside: list[bool] = field(default_factory=list)
+    is_entrance: bool = False
 
     def point(self, a: float, b: float) -> Point2:
         """A place by its distances along and across, in the site frame."""

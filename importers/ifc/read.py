@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from importers.ifc.levels import Level, PlannedOpening, PlannedSpace
 
 _AT_ONCE = 2  # reading processes beside one another
-_GROUND_REACH = 2.0  # m from the ground within which a door to the open is an entrance
 
 
 def read_ifc(
@@ -98,7 +97,7 @@ def read_ifc(
         spaces=tuple(_space(space, level) for level in levels for space in level.spaces),
         zones=tuple(_zones(files, levels)),
         openings=tuple(
-            _opening(opening, level, building)
+            _opening(opening, level)
             for building in planned
             for level in building.levels
             for opening in level.openings
@@ -164,7 +163,7 @@ def _space(space: PlannedSpace, level: Level) -> Space:
     )
 
 
-def _opening(opening: PlannedOpening, level: Level, building: PlannedBuilding) -> Opening:
+def _opening(opening: PlannedOpening, level: Level) -> Opening:
     first, last = sill(opening).coords
     left, right = (None if i is None else level.spaces[i].id for i in opening.sides)
     return Opening(
@@ -175,14 +174,9 @@ def _opening(opening: PlannedOpening, level: Level, building: PlannedBuilding) -
         line=((float(first[0]), float(first[1])), (float(last[0]), float(last[1]))),
         depth=opening.across[1] - opening.across[0],
         space_ids=(left, right),
-        is_entrance=any(opening.outside) and _at_ground(level, building),
+        is_entrance=opening.is_entrance,
         source=Source(file=opening.file, id=opening.guid, ifc_class=opening.ifc_class),
     )
-
-
-def _at_ground(level: Level, building: PlannedBuilding) -> bool:
-    """Doors of upper storeys lead onto balconies; those of basements onto ramps and yards."""
-    return level.z <= building.ground + _GROUND_REACH
 
 
 def _zones(files: Sequence[PlacedFile], levels: Sequence[Level]) -> Iterator[Zone]:

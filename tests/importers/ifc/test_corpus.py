@@ -54,7 +54,7 @@ def test_a_house_and_its_electrician_meet(corpus: Path) -> None:
     ("name", "spaces", "doors"),
     [
         ("LargeBuilding_Revit2021.ifc", 8, 18),
-        ("TallBuilding_Revit2021.ifc", 3, 5),
+        ("TallBuilding_Revit2021.ifc", 12, 5),
         ("PCERT_4x3_Building-Architecture.ifc", 2, 0),
         ("PCERT_4x3_Building-Landscaping.ifc", 0, 0),
         ("PCERT_4x3_Infra-Landscaping.ifc", 0, 0),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-KERNELS = ("compiled.py", "model.py", "insertion.py", "search.py", "improve.py")
+KERNELS = ("compiled.py", "model.py", "days.py", "insertion.py", "search.py", "improve.py")
 
 
 def compiled(function: Callable[P, R], *, into: bool = False) -> Callable[P, R]:

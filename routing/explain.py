@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from routing.plan import Plan
     from routing.problem import Problem, Shift, ShiftId, Visit, VisitId
 
-Obstacle = Literal["skill", "outside_window", "unreachable", "full", "spacing"]
+Obstacle = Literal[
+    "skill", "outside_window", "unreachable", "full", "spacing", "kept", "group", "together"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +56,8 @@ def alternatives(problem: Problem, plan: Plan, visit_id: VisitId) -> tuple[Alter
         obstacle = _obstacle(problem, shift, visit)
         if obstacle is None and _day(problem, shift.opens) not in days:
             obstacle = "spacing"
+        if obstacle is None:
+            obstacle = _bound_to_others(problem, plan, visit, shift)
         price = None if obstacle else _price(problem, shift, others, visit)
         if obstacle is None and price is None:
             obstacle = "full"
@@ -71,9 +75,42 @@ def _obstacle(problem: Problem, shift: Shift, visit: Visit) -> Obstacle | None:
         return "outside_window"
     if not visit.skills <= shift.skills:
         return "skill"
+    if visit.shifts is not None and shift.id not in visit.shifts:
+        return "kept"
     matrix = problem.travel[shift.profile]
     there, back = matrix[shift.depot, visit.place], matrix[visit.place, shift.depot]
     return "unreachable" if max(int(there), int(back)) >= UNREACHABLE else None
+
+
+def _bound_to_others(problem: Problem, plan: Plan, visit: Visit, shift: Shift) -> Obstacle | None:
+    """What the visits that it belongs with do not allow, all of them staying where they are."""
+    at = {stop.visit: (route.shift, stop.starts) for route, stop in plan.stops()}
+    own = at.get(visit.id)
+    if own is not None and own[0] == shift.id:
+        return None
+    if any(visit.id in pair.visits for pair in problem.pairs):
+        # A half alone goes nowhere: both are moved together or not at all.
+        return "together"
+    day = _day(problem, shift.opens)
+    for cap in problem.caps:
+        if visit.id in cap.visits:
+            days = [_day(problem, at[v][1]) for v in cap.visits - {visit.id} if v in at]
+            spans = range(day - cap.days + 1, day + 1)
+            if any(sum(a <= d < a + cap.days for d in days) >= cap.most for a in spans):
+                return "group"
+    for same in problem.same_person:
+        if visit.id in same.visits:
+            others = [at[v][0] for v in same.visits if v in at and v != visit.id]
+            if any(problem.shift[s].inspector != shift.inspector for s in others):
+                return "kept"
+    for instrument in problem.instruments:
+        if visit.id in instrument.visits:
+            booked = {at[v][0] for v in instrument.visits - {visit.id} if v in at}
+            today = {s for s in booked if _day(problem, problem.shift[s].opens) == day}
+            if shift.id not in today and len(today) >= instrument.number:
+                return "group"
+    keys = [key for key in problem.keys if visit.id in key.visits]
+    return "kept" if any(key.place != shift.depot for key in keys) else None
 
 
 def _price(problem: Problem, shift: Shift, others: Sequence[Visit], visit: Visit) -> int | None:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.compiled import compiled, compiled_into
+from routing.days import keeps_spacing
 
 if TYPE_CHECKING:
     from routing.model import Arrays, Floats, Ints
@@ -136,34 +137,6 @@ def route_cost(m: Arrays, s: State, r: int) -> float:
     if s.size[r] == 0:
         return 0.0
     return float(s.walk[r] + s.late[r] + m.fixed)
-
-
-@compiled_into
-def keeps_spacing(m: Arrays, s: State, v: int, r: int) -> bool:
-    """Whether a visit may lie on the day of a shift, given where its chain neighbours are."""
-    # Through neighbours that are unserved themselves the gaps add up, so that room is left for
-    # them.
-    least, most, w = 0, 0, v
-    while m.chain_before[w] >= 0:
-        least += m.gap_min[w]
-        most += m.gap_max[w]
-        w = m.chain_before[w]
-        if s.route[w] >= 0:
-            gap = m.day[r] - m.day[s.route[w]]
-            if gap < least or gap > most:
-                return False
-            break
-    least, most, w = 0, 0, v
-    while m.chain_after[w] >= 0:
-        w = m.chain_after[w]
-        least += m.gap_min[w]
-        most += m.gap_max[w]
-        if s.route[w] >= 0:
-            gap = m.day[s.route[w]] - m.day[r]
-            if gap < least or gap > most:
-                return False
-            break
-    return True
 
 
 @compiled_into

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.ties import tie
+from routing.ties import cap_arrays, tie
 from routing.timing import rests
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ class Arrays(NamedTuple):
     ``options`` (K, R) point into ``opens`` and ``closes``: when service of a class may start on a
     shift; options 0 = never. ``slice_from``/``slice_to`` (ranges, P) delimit in ``at_place`` the
     visits of a place that may share a day with a range of days. ``chain_before``/``chain_after``
-    tie spaced visits, gaps in days.
+    tie spaced visits, gaps in days. Visit v falls under the caps ``capped[capped_from[v]:...]``;
+    the visits of cap c are ``members[members_from[c]:...]``. ``travel`` holds set-ups too.
     """
 
     place: Ints
@@ -54,6 +55,12 @@ class Arrays(NamedTuple):
     chain_after: Ints
     gap_min: Ints
     gap_max: Ints
+    capped_from: Ints
+    capped: Ints
+    members_from: Ints
+    members: Ints
+    cap_most: Ints
+    cap_days: Ints
     allowed_from: Ints
     allowed: Ints
     near: Ints
@@ -91,13 +98,15 @@ def build(problem: Problem) -> Model:
     weight = problem.objective.walking if problem.objective.walking > 0 else 1e-3
     keys: dict[tuple[object, ...], int] = {}
     kind = np.zeros(len(visits), np.int64)
-    samples: list[tuple[Visit, tuple[TimeWindow, ...], tuple[int, int] | None]] = []
+    samples: list[tuple[Visit, tuple[TimeWindow, ...], tuple[int, int] | None, bool]] = []
+    caps = cap_arrays(problem)
+    capped = set(caps.members.tolist())
     for i, visit in enumerate(visits):
         windows = visit.windows
-        key = (windows, visit.skills, visit.service, ties.days.get(i))
+        key = (windows, visit.skills, visit.service, ties.days.get(i), visit.shifts, i in capped)
         if key not in keys:
             keys[key] = len(samples)
-            samples.append((visit, windows, ties.days.get(i)))
+            samples.append((visit, windows, ties.days.get(i), i in capped))
         kind[i] = keys[key]
     first = np.zeros((len(samples), len(shifts)), np.int64)
     count = np.zeros_like(first)
@@ -106,23 +115,25 @@ def build(problem: Problem) -> Model:
     day = _days_of_shifts(problem)
     breaks = [rests(shift) for shift in shifts]
     for r, shift in enumerate(shifts):
-        for k, (visit, windows, span) in enumerate(samples):
+        for k, (visit, windows, span, counted) in enumerate(samples):
             first[k, r] = len(opens)
             if not visit.skills <= shift.skills:
                 continue
+            if visit.shifts is not None and shift.id not in visit.shifts:
+                continue
             low, high = shift.opens, shift.closes
-            if span is not None:
-                if not span[0] <= day[r] <= span[1]:
-                    continue
-                # Spacing counts the local day of service: a night shift must not slip it into the
-                # next.
+            if span is not None and not span[0] <= day[r] <= span[1]:
+                continue
+            if span is not None or counted:
+                # Spacing and caps count the local day of service: a night shift must not slip it
+                # into the next.
                 high = min(high, _day_end(problem, int(day[r])) - 1)
             for a, b in _starts(windows, visit.service, low, high, breaks[r]):
                 opens.append(a)
                 closes.append(b)
             count[k, r] = len(opens) - first[k, r]
     travel = np.ascontiguousarray(
-        np.stack([problem.travel[p] for p in problem.travel]).astype(np.int32)
+        np.stack([problem.legs[p] for p in problem.travel]).astype(np.int32)
     )
     names = list(problem.travel)
     place = _array(v.place for v in visits)
@@ -149,6 +160,7 @@ def build(problem: Problem) -> Model:
         chain_after=ties.after,
         gap_min=ties.gap_min,
         gap_max=ties.gap_max,
+        **caps._asdict(),
         **dict.fromkeys(_DERIVED, np.zeros(0, np.int64)),
     )
     return _with_neighbours(problem, bare)

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 UnplannedReason = Literal[
     "no_skill",  # nobody in the horizon holds the skills, at any time
     "no_shift_in_window",  # people hold them, but nobody is on shift inside the windows
+    "closed",  # its place is closed whenever it might have been served
+    "no_partner",  # it takes two people, and never two are there at one time
+    "no_instrument",  # there is none of an instrument that it needs
+    "key_elsewhere",  # no allowed shift starts where a key that it needs hangs
     "unreachable",  # no walk from any allowed shift's depot and back
     "too_long",  # longer than any allowed shift has room for, even alone
     "no_capacity",  # all allowed shifts are full

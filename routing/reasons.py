@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from routing.commitments import starts_alone
 from routing.plan import Unplanned, UnplannedReason
 from routing.problem import UNREACHABLE, Problem, Shift, Visit
 from routing.timing import schedule
@@ -21,6 +22,10 @@ def obstacle(problem: Problem, visit: Visit) -> tuple[UnplannedReason, dict[str,
     reason, facts
         None where some shift could.
     """
+    if visit.windows[0].opens > problem.length and any(
+        visit.place in closure.places for closure in problem.closures
+    ):
+        return "closed", {"place": visit.place}
     skills = ", ".join(sorted(visit.skills))
     skilled = [shift for shift in problem.shifts if visit.skills <= shift.skills]
     if not skilled and visit.skills:
@@ -34,6 +39,32 @@ def obstacle(problem: Problem, visit: Visit) -> tuple[UnplannedReason, dict[str,
     if not any(schedule(problem, shift, [visit]) for shift in reached):
         longest = max(shift.closes - shift.opens for shift in reached)
         return "too_long", {"service": visit.service, "longest_shift": longest}
+    return _tied_down(problem, visit, reached)
+
+
+def _tied_down(
+    problem: Problem, visit: Visit, able: list[Shift]
+) -> tuple[UnplannedReason, dict[str, str | int]] | None:
+    """What keeps a visit off every shift because of somebody or something else that it needs."""
+    for key in problem.keys:
+        if visit.id in key.visits and all(shift.depot != key.place for shift in able):
+            return "key_elsewhere", {"key": key.name}
+    for instrument in problem.instruments:
+        if visit.id in instrument.visits and instrument.number == 0:
+            return "no_instrument", {"instrument": instrument.name}
+    other = next((pair.visits for pair in problem.pairs if visit.id in pair.visits), None)
+    if other is not None:
+        partner = problem.visit[other[0] if other[1] == visit.id else other[1]]
+        own = [(s.inspector, a) for s in able for a in starts_alone(problem, visit, s)]
+        theirs = [
+            (s.inspector, a) for s in problem.shifts for a in starts_alone(problem, partner, s)
+        ]
+        if not any(
+            who != whom and max(a[0], b[0]) <= min(a[1], b[1])
+            for who, a in own
+            for whom, b in theirs
+        ):
+            return "no_partner", {"skills": ", ".join(sorted(partner.skills))}
     return None
 
 
@@ -62,6 +93,8 @@ def unplanned(
 
 
 def _meets(visit: Visit, shift: Shift) -> bool:
+    if visit.shifts is not None and shift.id not in visit.shifts:
+        return False
     return any(w.opens <= shift.closes and w.closes >= shift.opens for w in visit.windows)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from routing.bound import walking_bound
 from routing.calendar import make_roster, walking_share
+from routing.commitments import commit
 from routing.errors import RoutingError, SolverDied
 from routing.improve import Improver
 from routing.model import Model, build
@@ -80,10 +81,11 @@ def solve(
     """
     warm_up(lambda: progress(_nothing_yet(problem)))
     watch = Watch(stopping)
-    model = build(problem)
+    timed = watch.iterations is None
+    settling = min(ROSTER_MOST, ROSTER_SHARE * watch.left) if timed else None
+    model = build(commit(problem, seed=seed, seconds=settling, incumbent=incumbent))
     tell = _Teller(problem, watch, progress)
     tell.stage("roster")
-    timed = watch.iterations is None
     budget = watch.left
     seconds = min(ROSTER_MOST, ROSTER_SHARE * budget) if timed else None
     roster = make_roster(model, seconds=seconds, seed=seed)
@@ -193,13 +195,30 @@ def _rows(problem: Problem, plan: Plan) -> list[list[int]]:
     return rows
 
 
+def _without_lone_halves(problem: Problem, routes: list[list[int]]) -> list[list[int]]:
+    """Leave out the half of a visit for two whose other half found no place."""
+    index = {visit.id: i for i, visit in enumerate(problem.visits)} if problem.pairs else {}
+    served = {v for route in routes for v in route}
+    halves = [{index[a], index[b]} for a, b in (pair.visits for pair in problem.pairs)]
+    lone = {v for pair in halves if len(pair & served) == 1 for v in pair}
+    return [[v for v in route if v not in lone] for route in routes]
+
+
+def _bound(problem: Problem, model: Model) -> int | None:
+    """Bound the walking alone: the search's own matrices hold set-ups too."""
+    if problem.set_up:
+        bare = np.stack([problem.travel[p] for p in problem.travel]).astype(np.int32)
+        model = replace(model, arrays=model.arrays._replace(travel=bare))
+    return walking_bound(model)
+
+
 def _plan(
     problem: Problem, model: Model, improver: Improver, fewest: int, seed: int, *, stopped: bool
 ) -> Plan:
     own = model.problem
     routes: list[Route] = []
     served: set[int] = set()
-    for r, visits in enumerate(improver.best):
+    for r, visits in enumerate(_without_lone_halves(problem, improver.best)):
         if not visits:
             continue
         route = schedule(own, own.shifts[r], [own.visits[v] for v in visits])
@@ -213,7 +232,7 @@ def _plan(
     plan = Plan(
         routes=tuple(routes),
         unplanned=left_out,
-        walking_bound=walking_bound(model) if not left_out else None,
+        walking_bound=_bound(problem, model) if not left_out else None,
         fewest_shifts=fewest if not left_out and fewest > 0 else None,
         seed=seed,
     )

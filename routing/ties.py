@@ -1,10 +1,11 @@
-"""Spacing of visits in whole days: who follows whom, and on which days each may lie."""
+"""What ties visits to each other's days: who follows whom, on which days, and caps of groups."""
 
 from __future__ import annotations
 
 import itertools
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,40 @@ class Ties:
     gap_max: Ints
     days: dict[int, tuple[int, int]]
     windows: dict[int, tuple[TimeWindow, ...]]
+
+
+class CapArrays(NamedTuple):
+    """Caps of each visit and visits of each cap, as compiled search reads them."""
+
+    capped_from: Ints
+    capped: Ints
+    members_from: Ints
+    members: Ints
+    cap_most: Ints
+    cap_days: Ints
+
+
+def cap_arrays(problem: Problem) -> CapArrays:
+    """Caps that may bind: those with more visits than they allow."""
+    index = {visit.id: i for i, visit in enumerate(problem.visits)}
+    binding = [cap for cap in problem.caps if len(cap.visits) > cap.most]
+    members = [sorted(index[visit] for visit in cap.visits) for cap in binding]
+    own: list[list[int]] = [[] for _ in problem.visits]
+    for c, visits in enumerate(members):
+        for i in visits:
+            own[i].append(c)
+    return CapArrays(
+        capped_from=_starts_of(own),
+        capped=np.array([c for caps in own for c in caps], np.int64),
+        members_from=_starts_of(members),
+        members=np.array([i for visits in members for i in visits], np.int64),
+        cap_most=np.array([cap.most for cap in binding], np.int64),
+        cap_days=np.array([cap.days for cap in binding], np.int64),
+    )
+
+
+def _starts_of(lists: list[list[int]]) -> Ints:
+    return np.concatenate([[0], np.cumsum([len(one) for one in lists])]).astype(np.int64)
 
 
 def tie(problem: Problem) -> Ties:

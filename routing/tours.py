@@ -87,7 +87,7 @@ def solve_day(problem: Problem, task: DayTask, *, seconds: float) -> tuple[tuple
     transits, arcs = [], []
     for shift in shifts:
         places = [visit.place for visit in visits] + [s.depot for s in shifts]
-        matrix = problem.travel[shift.profile][np.ix_(places, places)].astype(np.int64)
+        matrix = problem.legs[shift.profile][np.ix_(places, places)].astype(np.int64)
         matrix = np.minimum(matrix, closes - opens + 1)
         arcs.append(routing.RegisterTransitMatrix(matrix.tolist()))
         transits.append(routing.RegisterTransitMatrix((matrix + service[:, None]).tolist()))
@@ -166,7 +166,11 @@ def _restrict(
 ) -> bool:
     """Give a visit its windows and the inspectors that may serve it. False where none is left."""
     windows = [w for w in visit.windows if w.opens <= day[1] and w.closes >= day[0]]
-    able = [k for k, shift in enumerate(shifts) if visit.skills <= shift.skills]
+    able = [
+        k
+        for k, shift in enumerate(shifts)
+        if visit.skills <= shift.skills and (visit.shifts is None or shift.id in visit.shifts)
+    ]
     if not windows or not able:
         return False
     moment = clock.CumulVar(index)

@@ -114,7 +114,8 @@ def _options(
 
 def _worth_telling(options: list[Option]) -> tuple[Option, ...]:
     """Keep the best person of each day, and the days nearest the present one."""
-    rank = {None: 0, "full": 1, "spacing": 2, "skill": 3, "unreachable": 4, "outside_window": 5}
+    order = (None, "full", "group", "spacing", "together", "kept", "skill", "unreachable")
+    rank = {obstacle: place for place, obstacle in enumerate((*order, "outside_window"))}
     best: dict[date, Option] = {}
     for option in options:
         known = best.get(option.day)

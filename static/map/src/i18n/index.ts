@@ -1,5 +1,5 @@
 /**
- * Languages: every sentence a user reads lives beside this file, one folder for each face and one for imports.
+ * Languages: every sentence a user reads lives beside this file, one folder for each face, one for imports, one for duties.
  *
  * The keys of all tables are one name space ("plan.reason.no_shift"), so that a server's key is
  * looked up without knowing which face shows it. A key lives in exactly one table; a test says so.
@@ -8,6 +8,8 @@ import i18next from "i18next";
 import { initReactI18next, useTranslation } from "react-i18next";
 import commonEn from "./common/en.json";
 import commonZh from "./common/zh-CN.json";
+import dutiesEn from "./duties/en.json";
+import dutiesZh from "./duties/zh-CN.json";
 import importsEn from "./imports/en.json";
 import importsZh from "./imports/zh-CN.json";
 import inspectorEn from "./inspector/en.json";
@@ -26,6 +28,7 @@ export const TABLES = {
     common: commonZh,
     imports: importsZh,
     planner: plannerZh,
+    duties: dutiesZh,
     inspector: inspectorZh,
     manager: managerZh,
   },
@@ -33,6 +36,7 @@ export const TABLES = {
     common: commonEn,
     imports: importsEn,
     planner: plannerEn,
+    duties: dutiesEn,
     inspector: inspectorEn,
     manager: managerEn,
   },

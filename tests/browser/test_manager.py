@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 
 IMAGES = Path(__file__).resolve().parents[2] / "docs" / "images"
-A_YEAR = "from=2025-11-24&to=2026-11-24"
+TODAY = datetime.now(UTC).date()  # the demo's year of findings ends today, whenever that is
+A_YEAR = f"from={TODAY - timedelta(days=365)}&to={TODAY}"
 
 
 def _storeys(building: dict[str, Any]) -> int:

@@ -175,8 +175,8 @@ export function FindingsPage({ site }: { site: Site }) {
                     aria-selected={finding.id === chosen}
                     onClick={() => select({ what: "finding", id: finding.id })}
                   >
-                    <td className="faint">{finding.number}</td>
-                    <td>
+                    <td className="faint finding-number">{finding.number}</td>
+                    <td className="finding-grade">
                       <GradeMark grade={finding.grade} overdue={finding.overdue} named />
                     </td>
                     <td className="wide">
@@ -186,10 +186,12 @@ export function FindingsPage({ site }: { site: Site }) {
                           : finding.description}
                       </button>
                     </td>
-                    <td>{language === "en" ? finding.place_en || finding.place : finding.place}</td>
-                    <td>{category(finding.category)}</td>
-                    <td>{instant(finding.found_at)}</td>
-                    <td>{t(`finding.state.${finding.state}`)}</td>
+                    <td className="finding-where">
+                      {language === "en" ? finding.place_en || finding.place : finding.place}
+                    </td>
+                    <td className="finding-category">{category(finding.category)}</td>
+                    <td className="finding-at">{instant(finding.found_at)}</td>
+                    <td className="finding-state">{t(`finding.state.${finding.state}`)}</td>
                   </tr>
                 ))}
               </tbody>

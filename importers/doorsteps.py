@@ -76,7 +76,7 @@ def door_strips(
     for opening, storey in doors:
         threshold = _threshold(opening, storey.outline)
         outside = Point(threshold.outside)
-        target = _way_to(outside, floor, obstacles)
+        target = way_to(outside, floor, obstacles)
         if target is None:
             missed.append(opening)
             continue
@@ -87,7 +87,7 @@ def door_strips(
     return strips, missed
 
 
-def _way_to(start: Point, floor: MultiPolygon, obstacles: Obstacles) -> Point | None:
+def way_to(start: Point, floor: MultiPolygon, obstacles: Obstacles) -> Point | None:
     """Nearest point of the floor that can be walked to straight from a point outside a door."""
     near = floor.intersection(start.buffer(DOOR_REACH))
     if near.is_empty:

@@ -19,6 +19,7 @@ from importers.grounds import (
     tidy_floor,
 )
 from importers.ifc.words import in_two_languages
+from importers.ramps import join_to_grounds, moved_ends, with_mouths
 from importers.result import ImportIssue, ImportResult, ImportSeconds
 from spatial.site import Building, Site, SiteId, Space, Storey, StoreyId, make_id
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+    from importers.result import LooseEnd
     from spatial.georeference import Georeference, GeoreferenceMethod
     from spatial.site import BuildingId
 
@@ -73,7 +75,8 @@ def federate(results: Sequence[ImportResult], *, name: str) -> ImportResult:
         key=lambda georeference: _TRUST[georeference.method],
     )
     sites = [_placed(result.site, frame, issues) for result in results]
-    site = _with_one_grounds(_joined(sites, frame, name, issues), issues)
+    ends = [end for result in results for end in moved_ends(result, frame)]
+    site = _with_one_grounds(_joined(sites, frame, name, issues), ends, issues)
     seconds = ImportSeconds(open=0.0, geometry=0.0, plan=perf_counter() - began)
     for result in results:
         seconds += result.seconds
@@ -147,15 +150,15 @@ def _joined(
 # -- buildings drawn and modelled ------------------------------------------------------------------
 
 
-def _with_one_grounds(site: Site, issues: list[ImportIssue]) -> Site:
+def _with_one_grounds(site: Site, ends: Sequence[LooseEnd], issues: list[ImportIssue]) -> Site:
     if not any(storey.building_id is None for storey in site.storeys):
-        return site
+        return with_mouths(site, ends, issues)
     site = _with_each_building_once(site)
     site = _with_grounds_merged(site)
     (grounds,) = site.storeys_of(None)
     modelled = {s.building_id for s in site.storeys if s.building_id and not s.floor.is_empty}
     if not modelled:
-        return site
+        return with_mouths(site, ends, issues)
     heights = [
         storey.elevation
         for storey in site.storeys
@@ -174,6 +177,10 @@ def _with_one_grounds(site: Site, issues: list[ImportIssue]) -> Site:
     ]
     floor = tidy_floor(grounds.floor, blocked=shapely.union_all(footprints))
     strips, missed = door_strips(doors, floor, footprints)
+    level = replace(grounds, floor=floor, elevation=elevation)
+    ramps, ways, left = join_to_grounds(ends, level, footprints)
+    site = with_mouths(replace(site, connectors=(*site.connectors, *ramps)), left, issues)
+    strips += ways
     floor = tidy_floor(
         shapely.difference(shapely.union_all([floor, *strips]), shapely.union_all(footprints))
     )

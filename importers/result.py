@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from spatial.site import Site
+    from spatial.site import Connector, Point3, Site
 
 Severity = Literal["error", "warning", "notice"]
 Fact = str | int | float | bool
@@ -49,13 +49,21 @@ class ImportSeconds:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class LooseEnd:
+    """A ramp with a landing at one end, and where its other end lies: outside, on other ground."""
+
+    ramp: Connector
+    end: Point3
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:
     """
     A usable site, even where there are issues.
 
     ``counts`` are elements met per class of the file; ``repairs`` are faults that were mended on
-    the way.
+    the way; ``loose_ends`` are not in the site, which has to find what they lead onto first.
     """
 
     site: Site
@@ -63,3 +71,4 @@ class ImportResult:
     repairs: tuple[ImportIssue, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     seconds: ImportSeconds
+    loose_ends: tuple[LooseEnd, ...] = ()

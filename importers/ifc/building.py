@@ -15,6 +15,7 @@ from importers.ifc.floors import (
     lay_floor,
 )
 from importers.ifc.ground import ground_height, mark_entrances
+from importers.ifc.implied_stairs import steps_in_doorways
 from importers.ifc.levels import (
     NEAR,
     Level,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from importers.ifc.federation import PlacedFile, Pool
+    from spatial.site import Connector
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class PlannedBuilding:
     bodies: list[Body]
     pool: Pool
     issues: list[ImportIssue] = field(default_factory=list)
+    steps: list[Connector] = field(default_factory=list)  # in doorways between levels
 
 
 def plan_building(pool: Pool, files: Sequence[PlacedFile]) -> PlannedBuilding:
@@ -71,10 +74,11 @@ def plan_building(pool: Pool, files: Sequence[PlacedFile]) -> PlannedBuilding:
         for level in planned.levels
         if not (level.floor.is_empty and level.guid.startswith("derived"))
     ]
+    planned.steps = list(steps_in_doorways(planned.levels))
     number = pool.building[0] if pool.building else 0
     ground = ground_height(planned.levels, files[number].change.up)
     number_levels(planned.levels, ground)
-    planned.issues += mark_entrances(planned.levels, ground)
+    mark_entrances(planned.levels, ground)
     planned.issues += area_issues_of(planned, files)
     return planned
 

@@ -20,12 +20,14 @@ from importers.ifc.facts import (
 from importers.ifc.labels import text_of
 from importers.ifc.placement import Placements, axis_of, point_of
 from importers.ifc.relations import elements, parent_of, parts_of
+from importers.ifc.roles import NOT_WALKED_THROUGH, is_filled_by, role_by_name
 from importers.ifc.units import metres_per_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BODIES: tuple[tuple[str, Role], ...] = (
+# What a name or predefined type says goes before the class: see `roles`. None: only what they say.
+_BODIES: tuple[tuple[str, Role | None], ...] = (
     ("IfcWall", "wall"),
     ("IfcColumn", "column"),
     ("IfcCurtainWall", "curtain"),
@@ -36,6 +38,9 @@ _BODIES: tuple[tuple[str, Role], ...] = (
     ("IfcRamp", "ramp"),
     ("IfcRampFlight", "ramp"),
     ("IfcTransportElement", "lift"),
+    ("IfcCovering", None),
+    ("IfcPlate", None),
+    ("IfcBuildingElementProxy", None),
 )
 _UP = 12  # links of containment followed upwards before giving up
 
@@ -169,6 +174,10 @@ class Extraction:
             for element in elements(self.model, name):
                 if element.id() in taken:
                     continue
+                known = role_by_name(element, role)
+                if known is None:
+                    continue
+                role = known  # noqa: PLW2901  # the class said less than name and type do
                 parts = parts_of(element)
                 if role in ("curtain", "stair", "ramp", "roof"):
                     taken.update(part.id() for part in parts)
@@ -186,16 +195,18 @@ class Extraction:
             building=self.containers(element)[2],
             host=host,
             parts=tuple(p.id() for p in parts if not p.is_a("IfcRailing")),
-            position=self.placements.position(element) if role == "lift" else None,
+            position=(
+                self.placements.position(element) if role in ("lift", "stair", "ramp") else None
+            ),
         )
 
     def _passages(self) -> Iterator[BodyFact]:
         """Openings in walls that nothing fills: people walk through them."""
         for opening in self.model.by_type("IfcOpeningElement"):
-            if opening.HasFillings or not opening.VoidsElements:
+            if not opening.VoidsElements or any(map(is_filled_by, opening.HasFillings)):
                 continue
             host = opening.VoidsElements[0].RelatingBuildingElement
-            if host.is_a("IfcWall") or host.is_a("IfcCurtainWall"):
+            if not any(host.is_a(name) for name in NOT_WALKED_THROUGH):
                 yield self._body(opening, "passage", host=host.id())
 
     def _zones(self) -> Iterator[ZoneFact]:

@@ -157,9 +157,9 @@ def _filled(shell: BaseGeometry) -> MultiPolygon:
 def lay_floor(level: Level) -> None:
     """What can be stood on: spaces, less walls and columns, with doors and passages reopened."""
     cuts = cuts_of(level.openings)
-    standing = clean(level.walls.difference(cuts))
+    level.standing = clean(level.walls.difference(cuts))
     whole = union([cuts, *(space.polygon for space in level.spaces)])
-    floor = clean(whole.difference(standing), 0.01)
+    floor = clean(whole.difference(level.standing), 0.01)
     level.floor = clean(floor.simplify(_SIMPLE), 0.05)
 
 

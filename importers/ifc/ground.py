@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from importers.ifc.levels import Level, PlannedOpening
+    from spatial.site import StoreyId
 
 _NEAR_ZERO = 2.0  # m from the building's zero within which a level with a way out is its ground
 _REACH = 2.0  # m over the ground up to which a door to the open is an entrance
@@ -56,9 +57,9 @@ def ground_height(levels: Sequence[Level], zero: float) -> float:
     return levels[0].z
 
 
-def mark_entrances(levels: Sequence[Level], ground: float) -> Iterator[ImportIssue]:
+def mark_entrances(levels: Sequence[Level], ground: float) -> None:
     """
-    Mark the openings that people come in by; tells when there is none.
+    Mark the openings that people come in by.
 
     Doors of upper storeys lead onto balconies. Where nothing at the ground leads out, the way out
     nearest to it counts (houses on a slope), else a door near the outline with nothing known behind
@@ -80,8 +81,36 @@ def mark_entrances(levels: Sequence[Level], ground: float) -> Iterator[ImportIss
         found = [o for level in near for o in level.openings if _leads_nowhere(o, level)]
     for opening in found:
         opening.is_entrance = True
-    if not found and any(level.spaces for level in levels):
-        base = min(levels, key=lambda level: abs(level.z - ground))
+
+
+def not_entered(
+    buildings: Sequence[Sequence[Level]], joined: Sequence[frozenset[StoreyId]]
+) -> Iterator[ImportIssue]:
+    """
+    Tell of buildings that nobody can come into.
+
+    Parameters
+    ----------
+    buildings
+        Levels of each, their entrances marked.
+    joined
+        Storeys that one connector joins, for each connector; a ramp that leads outside joins its
+        only storey with the outside.
+    """
+    entered = {
+        level.id
+        for levels in buildings
+        if any(o.is_entrance for level in levels for o in level.openings)
+        for level in levels
+    }
+    for levels in buildings:
+        own = {level.id for level in levels}
+        into = [storeys for storeys in joined if storeys & own]
+        if not any(level.spaces for level in levels) or own & entered:
+            continue
+        if any(len(storeys) == 1 or storeys & entered for storeys in into):
+            continue
+        base = min(levels, key=lambda level: abs(level.number))
         x, y = base.outline.centroid.coords[0] if not base.outline.is_empty else (0.0, 0.0)
         yield ImportIssue(
             severity="warning",

@@ -93,6 +93,7 @@ class Level:
     slab: MultiPolygon = NOTHING
     outline: MultiPolygon = NOTHING
     floor: MultiPolygon = NOTHING
+    standing: MultiPolygon = NOTHING  # walls less their doorways: what nobody steps through
 
 
 def clusters(heights: Sequence[float], gap: float = GAP) -> list[list[float]]:

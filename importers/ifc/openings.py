@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from importers.ifc.federation import PlacedFile, Pool
     from importers.ifc.process import Mesh
 
-_STEPS = (0.05, 0.15, 0.3, 0.5, 0.8)  # m from the wall's face at which a space is looked for
+STEPS = (0.05, 0.15, 0.3, 0.5, 0.8)  # m from the wall's face at which a space is looked for
 _PROUD = 0.10  # m that a door reaches beyond its wall, so that floors on both sides meet in it
 _JAMB = 0.02  # m kept of the wall at each jamb
 _SAME = 0.15  # m between the centres of doors that are one door drawn twice
@@ -199,12 +199,12 @@ def find_sides(level: Level) -> None:
         reach = [0.0, 0.0]
         middle = sum(opening.along) / 2
         for side, (face, sign) in enumerate(((opening.across[1], 1), (opening.across[0], -1))):
-            for step in _STEPS:
+            for step in STEPS:
                 point = shapely.Point(opening.point(middle, face + sign * step))
                 hits = tree.query(point, predicate="within")
                 if len(hits):
                     opening.sides[side] = int(min(hits, key=lambda i: polygons[i].area))
-                    reach[side] = step if step > _STEPS[0] else 0.0
+                    reach[side] = step if step > STEPS[0] else 0.0
                     break
         opening.across = (opening.across[0] - reach[1], opening.across[1] + reach[0])
 
@@ -214,7 +214,7 @@ def find_outside(level: Level) -> None:
     shapely.prepare(level.outline)
     for opening in level.openings:
         middle = sum(opening.along) / 2
-        ends = (opening.across[1] + _STEPS[-1], opening.across[0] - _STEPS[-1])
+        ends = (opening.across[1] + STEPS[-1], opening.across[0] - STEPS[-1])
         opening.outside = [
             side is None and not level.outline.contains(shapely.Point(opening.point(middle, end)))
             for side, end in zip(opening.sides, ends, strict=True)

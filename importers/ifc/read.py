@@ -8,18 +8,17 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from importers.errors import EmptyPlan
-from importers.ifc.building import PlannedBuilding, plan_building
-from importers.ifc.connectors import Flight, Shaft, flight_of, lifts, stairs
-from importers.ifc.federation import PlacedFile, Pool, in_one_frame, pools_of
+from importers.ifc.building import plan_building
+from importers.ifc.federation import PlacedFile, in_one_frame, pools_of
 from importers.ifc.inventory import planned_assets
 from importers.ifc.limits import ImportLimits
+from importers.ifc.movement import connectors_of
 from importers.ifc.openings import sill
 from importers.ifc.process import ReadFile, read_file
 from importers.ifc.words import PASS_THROUGH, in_two_languages
 from importers.result import ImportIssue, ImportResult, ImportSeconds
 from spatial.kinds import kind_of
 from spatial.site import (
-    Connector,
     Opening,
     OpeningId,
     Site,
@@ -81,7 +80,7 @@ def read_ifc(
     found = [*issues, *(i for file in read for i in file.issues)]
     found += [issue for building in planned for issue in building.issues]
     levels = [level for building in planned for level in building.levels]
-    connectors = _connectors(planned, files, found)
+    connectors, loose = connectors_of(planned, files, found)
     assets, doubts = planned_assets(pools, planned, files)
     if not levels and not assets:
         names = ", ".join(path.name for path in paths)
@@ -111,6 +110,7 @@ def read_ifc(
         repairs=tuple(_repairs(read)),
         counts=dict(sum((Counter(file.facts.counts) for file in read), Counter())),
         seconds=_seconds(read, time.perf_counter() - began),
+        loose_ends=loose,
     )
 
 
@@ -198,54 +198,3 @@ def _zones(files: Sequence[PlacedFile], levels: Sequence[Level]) -> Iterator[Zon
                     space_ids=members,
                     source=Source(file=facts.file, id=zone.guid, ifc_class="IfcZone"),
                 )
-
-
-def _connectors(
-    planned: Sequence[PlannedBuilding], files: Sequence[PlacedFile], issues: list[ImportIssue]
-) -> tuple[Connector, ...]:
-    levels = [level for building in planned for level in building.levels]
-    flights: list[Flight] = []
-    cars: list[Shaft] = []
-    for building in planned:
-        for body in building.bodies:
-            file = _file_of(building.pool, body.fact.guid, files)
-            if body.fact.role in ("stair", "ramp"):
-                flight = flight_of(body, file)
-                if flight is not None:
-                    flights.append(flight)
-    for building in planned:
-        cars += _cars(building.pool, files)
-    found = [*stairs(flights, levels, issues), *lifts(cars, levels, issues)]
-    return tuple({connector.id: connector for connector in found}.values())
-
-
-def _file_of(pool: Pool, guid: str, files: Sequence[PlacedFile]) -> str:
-    number = next(number for number, body in pool.bodies if body.guid == guid)
-    return files[number].read.facts.file
-
-
-def _cars(pool: Pool, files: Sequence[PlacedFile]) -> Iterator[Shaft]:
-    """Lifts that the files have as elements, by their body, or else by where they are placed."""
-    for number, body in pool.bodies:
-        if body.role != "lift":
-            continue
-        facts = files[number].read.facts
-        asset = next((a for a in facts.assets if a.id == body.id), None)
-        if asset is not None and kind_of(asset.classes, asset.names) == "escalator":
-            continue
-        mesh = files[number].meshes.get(body.id)
-        if mesh is not None:
-            low, high = mesh.vertices.min(0), mesh.vertices.max(0)
-            middle = ((low[0] + high[0]) / 2, (low[1] + high[1]) / 2)
-            yield Shaft(
-                body.name,
-                body.guid,
-                facts.file,
-                body.ifc_class,
-                (float(middle[0]), float(middle[1])),
-                float(low[2]),
-                float(high[2]),
-            )
-        elif body.position is not None:
-            x, y, z = body.position
-            yield Shaft(body.name, body.guid, facts.file, body.ifc_class, (x, y), z, z)

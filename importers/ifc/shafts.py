@@ -1,0 +1,170 @@
+"""Lifts: by their elements, by spaces called so, by the shafts that floors leave open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import shapely
+from shapely.geometry import MultiPolygon, Point
+
+from importers.ifc.connectors import connector_of, joins_nothing
+from importers.ifc.sections import clean
+from importers.ifc.stands import onto_floor
+from spatial.site import Landing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from importers.ifc.levels import Level, PlannedSpace
+    from importers.result import ImportIssue
+    from spatial.site import Connector, Point2, SpaceUse
+
+_LIFT_SNAP = 3.0  # m from the middle of a shaft to the floor
+_BELOW, _ABOVE = 0.5, 0.3  # m that a shaft's floor and head may miss a level by
+
+
+@dataclass(slots=True)
+class Shaft:
+    """A lift on its way into the site."""
+
+    name: str
+    guid: str
+    file: str
+    ifc_class: str
+    middle: Point2
+    low: float
+    high: float
+    polygon: MultiPolygon | None = None
+    spaces: list[PlannedSpace] = field(default_factory=list)
+
+
+def stacks_of(levels: Sequence[Level], use: SpaceUse) -> list[Shaft]:
+    """Spaces of one use, those above one another joined: shafts of lifts, stairwells."""
+    found: list[Shaft] = []
+    for level in sorted(levels, key=lambda level: level.z):
+        for space in level.spaces:
+            if space.use != use or space.polygon.is_empty:
+                continue
+            high = space.z + (space.height or 0.0)
+            under = next((s for s in found if _stands_over(s, space)), None)
+            if under is not None:
+                under.high = max(under.high, high)
+                under.spaces.append(space)
+                continue
+            middle = space.polygon.centroid
+            found.append(
+                Shaft(
+                    name=space.name,
+                    guid=space.guid,
+                    file=space.file,
+                    ifc_class=space.ifc_class,
+                    middle=(middle.x, middle.y),
+                    low=space.z,
+                    high=high,
+                    polygon=space.polygon,
+                    spaces=[space],
+                )
+            )
+    return found
+
+
+def _stands_over(shaft: Shaft, space: PlannedSpace) -> bool:
+    if shaft.polygon is None or space.z > shaft.high + 2.0:
+        return False
+    common = shaft.polygon.intersection(space.polygon).area
+    return bool(common > 0.5 * min(shaft.polygon.area, space.polygon.area))
+
+
+def lifts(
+    elements: Sequence[Shaft],
+    levels: Sequence[Level],
+    issues: list[ImportIssue],
+) -> Iterator[Connector]:
+    """
+    Lifts that stop on two levels or more.
+
+    Parameters
+    ----------
+    elements
+        Lifts that the files have as elements: each goes as far as the shaft it stands in.
+    levels
+        Of all buildings, planned.
+    issues
+        Added to, for lifts that join nothing.
+    """
+    shafts = stacks_of(levels, "lift")
+    taken: set[int] = set()
+    for element in elements:
+        here = Point(element.middle)
+        around = next(
+            (
+                i
+                for i, s in enumerate(shafts)
+                if s.polygon is not None and s.polygon.buffer(0.3).contains(here)
+            ),
+            None,
+        )
+        if around is not None:
+            if around in taken:
+                continue
+            taken.add(around)
+            shaft = shafts[around]
+            element.low, element.high = (
+                min(element.low, shaft.low),
+                max(element.high, shaft.high),
+            )
+            element.spaces, element.middle = shaft.spaces, shaft.middle
+    rest = [shaft for i, shaft in enumerate(shafts) if i not in taken]
+    doubled: list[Shaft] = []
+    for shaft in (*elements, *rest):
+        if any(_same_shaft(shaft, other) for other in doubled):
+            continue
+        doubled.append(shaft)
+        landings = list(_stops(shaft, levels))
+        if len({round(landing.elevation, 1) for landing in landings}) < 2:
+            place = (*shaft.middle, shaft.low)
+            issues.append(joins_nothing("lift-joins-nothing", shaft, place))
+            continue
+        yield connector_of("lift", shaft, landings)
+
+
+def _same_shaft(one: Shaft, other: Shaft) -> bool:
+    near = Point(one.middle).distance(Point(other.middle)) < 0.5
+    return near and one.low < other.high and other.low < one.high
+
+
+def _stops(shaft: Shaft, levels: Sequence[Level]) -> Iterator[Landing]:
+    for level in levels:
+        if not shaft.low - _BELOW <= level.z <= shaft.high + _ABOVE:
+            continue
+        if level.z > shaft.high - 1.5 and not any(s in shaft.spaces for s in level.spaces):
+            # Its head, not a stop: nobody steps out under a ceiling of a metre and a half.
+            continue
+        stand = _before_the_door(shaft, level) or onto_floor(
+            _floor_without(level, shaft), shaft.middle, _LIFT_SNAP
+        )
+        if stand is not None:
+            yield Landing(storey_id=level.id, point=stand, elevation=level.z)
+
+
+def _before_the_door(shaft: Shaft, level: Level) -> Point2 | None:
+    """Where somebody waits: the far side of a door whose other side is the shaft."""
+    own = {i for i, space in enumerate(level.spaces) if space in shaft.spaces}
+    for opening in level.openings:
+        for side in (0, 1):
+            beyond = opening.sides[1 - side]
+            if opening.sides[side] in own and own and beyond not in own and beyond is not None:
+                face = opening.across[1] if side else opening.across[0]
+                out = face + (0.4 if side else -0.4)
+                point = opening.point(sum(opening.along) / 2, out)
+                return onto_floor(level.floor, point, 0.8)
+    return None
+
+
+def _floor_without(level: Level, shaft: Shaft) -> MultiPolygon:
+    own = [space.polygon for space in level.spaces if space in shaft.spaces]
+    if not own:
+        return level.floor
+    rest = clean(level.floor.difference(shapely.union_all(own).buffer(0.05)), 0.5)
+    return rest if not rest.is_empty else level.floor

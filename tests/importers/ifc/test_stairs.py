@@ -1,0 +1,151 @@
+"""Stairs, ramps and escalators as tools and draughtsmen really draw them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.ifc_build import IfcBuild, two_storeys
+from tests.importers.ifc.reading import imported, issue, keys, reached_share, walked
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
+
+def ground(build: IfcBuild) -> Any:
+    return build.model.by_type("IfcBuildingStorey")[0]
+
+
+def steps(build: IfcBuild, ifc_class: str, first: int, last: int, **attributes: Any) -> None:
+    """Treads first … last of a straight stair of 20 risers to 3 m, from x 0.5, 0.27 m each."""
+    for i in range(first, last + 1):
+        build.block(
+            ifc_class,
+            ground(build),
+            (0.5 + i * 0.27, 3.0, i * 0.15 - 0.1),
+            (0.27, 1.2, 0.1),
+            **attributes,
+        )
+
+
+@pytest.mark.parametrize(
+    ("ifc_class", "attributes"),
+    [
+        ("IfcStairFlight", {"Name": "Flight"}),
+        ("IfcBuildingElementProxy", {"Name": "Treppe_Stufe"}),
+        ("IfcBuildingElementProxy", {"Name": "Gen-01", "ObjectType": "Лестница"}),
+        ("IfcSlab", {"Name": "楼梯踏步"}),
+    ],
+)
+def test_treads_of_any_class_are_a_stair(
+    ifc_class: str, attributes: dict[str, str], tmp_path: Path
+) -> None:
+    build = two_storeys()
+    steps(build, ifc_class, 1, 19, **attributes)
+    result = imported(build, tmp_path)
+    assert [c.kind for c in result.site.connectors] == ["stair"]
+    assert reached_share(result) == (2, 2)
+
+
+@pytest.mark.parametrize("predefined", ["LANDING", "FLOOR"])
+def test_two_flights_meet_on_a_landing_of_their_own(predefined: str, tmp_path: Path) -> None:
+    build = two_storeys(rise=4.0)
+    # Eleven risers of 0.18 m to a landing of 1.2 m at 2 m, ten from there to 4 m.
+    for i in range(1, 11):
+        build.block("IfcStairFlight", ground(build), (i * 0.2, 3, i * 0.18), (0.2, 1.2, 0.02))
+        top = 2.0 + i * 0.18
+        build.block("IfcStairFlight", ground(build), (3.4 + i * 0.2, 3, top), (0.2, 1.2, 0.02))
+    build.block("IfcSlab", ground(build), (2.2, 3, 1.8), (1.4, 1.2, 0.2), PredefinedType=predefined)
+    result = imported(build, tmp_path)
+    (stair,) = result.site.connectors
+    assert [landing.elevation for landing in stair.landings] == pytest.approx([0, 4], abs=1e-6)
+    assert reached_share(result) == (2, 2)
+
+
+@pytest.mark.parametrize("ifc_class", ["IfcRamp", "IfcStair", "IfcBuildingElementProxy"])
+def test_a_bare_slope_joins_two_levels(ifc_class: str, tmp_path: Path) -> None:
+    build = two_storeys()
+    build.sloped(
+        ifc_class, ground(build), (0.5, 3, 0), length=5.4, width=1.2, rise=3, Name="Rampe / Ramp"
+    )
+    result = imported(build, tmp_path)
+    (way,) = result.site.connectors
+    assert way.kind == ("stair" if ifc_class == "IfcStair" else "ramp")
+    bottom, top = way.landings
+    # From the slope's own ends, in the middle of its width.
+    assert bottom.point == pytest.approx((0.5, 3.6), abs=0.3)
+    assert top.point[0] == pytest.approx(6.2, abs=0.5)
+    assert reached_share(result) == (2, 2)
+
+
+def test_a_stair_without_a_shape_says_where_it_should_be(tmp_path: Path) -> None:
+    build = two_storeys()
+    build.at("IfcStair", ground(build), (1, 3, 0), Name="Stair 1")
+    result = imported(build, tmp_path)
+    found = issue(result, "stair-without-geometry")
+    assert found.fix == "draw-connector"
+    assert found.facts == {"name": "Stair 1", "x": 1, "y": 3, "z": 0}
+    assert {u.reason for u in walked(result).unreached} == {"no_way_up"}
+
+
+def test_stairwells_above_one_another_are_a_stair_where_none_is_drawn(tmp_path: Path) -> None:
+    build = IfcBuild()
+    for name, z in (("EG", 0.0), ("OG", 3.0), ("DG", 6.0)):
+        storey = build.storey(name, z)
+        south = build.wall(storey, -0.2, -0.2, 8.4, 0, z)
+        build.space(storey, name + "1", "Flur", (0, 0, z), (4, 3, 3.0))
+        build.space(storey, name + "2", "Treppenhaus", (4, 0, z), (4.2, 3, 3.0))
+        if not z:
+            build.door(storey, south, (1, -0.2, 0))
+    result = imported(build, tmp_path)
+    (stair,) = result.site.connectors
+    assert [round(landing.elevation) for landing in stair.landings] == [0, 3, 6]
+    assert issue(result, "stair-from-spaces").fix == "confirm-connector"
+    assert reached_share(result) == (6, 6)
+
+
+def test_a_door_between_split_levels_has_steps_behind_it(tmp_path: Path) -> None:
+    build = IfcBuild()
+    low, high = build.storey("EG", 0.0), build.storey("EG+", 1.05)
+    south = build.wall(low, -0.2, -0.2, 8.4, 0)
+    between = build.wall(low, 4, 0, 4.2, 3)
+    build.door(low, south, (1, -0.2, 0))
+    build.door(high, between, (4, 1, 1.05), along_y=True, name="Door to studio")
+    build.space(low, "1", "Hall", (0, 0, 0))
+    build.space(high, "2", "Studio", (4.2, 0, 1.05))
+    result = imported(build, tmp_path)
+    assert [c.name for c in result.site.connectors] == ["Door to studio"]
+    assert reached_share(result) == (2, 2)
+
+
+def test_an_escalator_is_one_way_and_joins_two_floors(tmp_path: Path) -> None:
+    build = two_storeys(rise=4.0)
+    place = (0.2, 3.0, 1.0)  # the handrail, a metre over the steps
+    moving = build.sloped(
+        "IfcTransportElement", ground(build), place, length=6, width=1, rise=4, Name="扶梯1 上行"
+    )
+    moving.PredefinedType = "ESCALATOR"
+    result = imported(build, tmp_path)
+    (way,) = result.site.connectors
+    assert (way.kind, way.one_way) == ("escalator", "up")
+    assert reached_share(result) == (2, 2)
+
+
+def test_a_garage_ramp_is_a_way_in_where_no_grounds_are_drawn(tmp_path: Path) -> None:
+    build = IfcBuild("IFC2X3", 0.001)
+    storey = build.storey("B1", -3.0)
+    build.block("IfcSlab", storey, (-0.2, -0.2, -3.2), (20.4, 10.4, 0.2))
+    for x0, y0, x1, y1 in ((-0.2, -0.2, 20.2, 0), (-0.2, 10, 20.2, 10.2), (-0.2, 0, 0, 10)):
+        build.wall(storey, x0, y0, x1, y1, -3)
+    build.wall(storey, 20, 0, 20.2, 3, -3)
+    build.wall(storey, 20, 7, 20.2, 10, -3)
+    build.space(storey, "G", "车库 / Garage", (0, 0, -3), (20, 10, 3.0))
+    build.sloped("IfcRamp", storey, (20, 3, -3), length=25, width=4, rise=3, Name="坡道 / Ramp")
+    result = imported(build, tmp_path)
+    found = issue(result, "ramp-leads-outside")
+    assert (found.facts["x"], found.facts["z"]) == pytest.approx((45, 0), abs=0.05)
+    assert "no-entrance" not in keys(result)
+    assert [o.is_entrance for o in result.site.openings] == [True]
+    assert reached_share(result) == (1, 1)

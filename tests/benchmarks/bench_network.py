@@ -7,7 +7,9 @@ Protocol: compiled code is warmed up on another site first, each figure is the b
 ``matrix_s`` is the whole call for all lengths between the assets. One storey is compared with
 brute force on the same polygon: every pair of corners and assets tested by shapely, Dijkstra by
 networkx. Many storeys are compared on the flattened graph: one Dijkstra by scipy for each asset, by
-networkx for a sample of them, its time scaled up.
+networkx for a sample of them, its time scaled up. jupedsim routes on a mesh of triangles and is
+asked for a sample of pairs on one storey: its time is given for each query, beside ours for each
+entry of the matrix and ours for a single walk asked for by itself.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, TypeVar
 
+import jupedsim
 import networkx as nx
 import numpy as np
 import shapely
@@ -38,6 +41,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Floats = NDArray[np.float64]
 SAMPLED = 20  # sources that networkx is asked for on many storeys
+PAIRS = 2000  # queries that jupedsim is asked for
+WALKS = 100  # walks that we are asked for one by one
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -69,7 +74,10 @@ def bench(floors: int, assets: int, seed: int, *, with_peer: bool) -> list[dict[
         return [{**row, "peer": None, "peer_s": None, "worst_relative_difference": None}]
     if floors == 1:
         spent, theirs = _timed(lambda: brute_force(network, places), 1)
-        return [_compared(row, "shapely + networkx", spent, lengths, theirs)]
+        return [
+            _compared(row, "shapely + networkx", spent, lengths, theirs),
+            _beside_jupedsim(row, network, places, lengths, seed),
+        ]
     graph, nodes = flattened(network, places)
     spent, theirs = _timed(lambda: dijkstra(graph, indices=nodes)[:, nodes], 1)
     sample = np.linspace(0, len(places) - 1, SAMPLED).astype(int)
@@ -104,6 +112,49 @@ def brute_force(network: WalkNetwork, places: Sequence[Place]) -> Floats:
         for j in range(len(places)):
             result[i, j] = lengths.get(first + j, np.inf)
     return result
+
+
+def _beside_jupedsim(
+    row: dict[str, object],
+    network: WalkNetwork,
+    places: Sequence[Place],
+    ours: Floats,
+    seed: int,
+) -> dict[str, object]:
+    """The row of jupedsim: seconds for each query, and how much longer its paths are."""
+    area = max(network.floors[places[0].storey_id].area.geoms, key=lambda part: part.area)
+    engine = jupedsim.RoutingEngine(area)
+    inside = [
+        i for i, place in enumerate(places) if engine.is_routable(place.point) and ours[i, 0] < 1e9
+    ]
+    pairs = np.random.default_rng(seed).choice(inside, size=(PAIRS, 2))
+    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+
+    def ask() -> Floats:
+        ways = [engine.compute_waypoints(places[i].point, places[j].point) for i, j in pairs]
+        return np.array([np.hypot(*np.diff(way, axis=0).T).sum() for way in ways])
+
+    spent, theirs = _timed(ask, 1)
+    alone, _ = _timed(
+        lambda: [network.walk(places[i], places[j], ON_FOOT) for i, j in pairs[:WALKS]], 1
+    )
+    exact = ours[pairs[:, 0], pairs[:, 1]]
+    longer = theirs / exact - 1
+    each = spent / len(pairs)
+    of_matrix = float(str(row["matrix_s"])) / ours.size
+    return {
+        **row,
+        "peer": "jupedsim",
+        "peer_s": round(each * ours.size, 3),
+        "peer_scaled_from_queries": len(pairs),
+        "peer_query_us": round(1e6 * each, 1),
+        "our_matrix_entry_us": round(1e6 * of_matrix, 3),
+        "our_single_walk_us": round(1e6 * alone / WALKS, 1),
+        "queries_ratio": round(each / of_matrix, 1),
+        "mean_relative_difference": float(f"{longer.mean():.3g}"),
+        "worst_relative_difference": float(f"{longer.max():.3g}"),
+        "shorter_than_ours": int(np.sum(longer < -1e-9)),
+    }
 
 
 def flattened(network: WalkNetwork, places: Sequence[Place]) -> tuple[coo_array, NDArray[np.int64]]:

@@ -16,6 +16,7 @@ from server.pages import blueprint as pages
 from server.request import Parts, accepted_models
 from server.storage.database import Database
 from server.storage.site_cache import SiteCache
+from server.workflows.settled_plans import SettledPlans
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,11 +68,13 @@ def create_app(
     )
     app.static_folder = None
     app.config["MAX_CONTENT_LENGTH"] = settings.upload_limit_mb * MEGABYTE
+    cache = SiteCache()
     app.extensions["walkround"] = Parts(
         settings=settings,
         database=database or Database(settings.database),
-        sites=SiteCache(),
+        sites=cache,
         clock=clock,
+        plans=SettledPlans(cache, settings.networks),
     )
     add_problem_handlers(app)
     app.before_request(_guard)

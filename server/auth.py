@@ -47,6 +47,7 @@ class Permission(StrEnum):
     SEE_REPORTS = "see_reports"
     SEE_PHOTOS = "see_photos"
     IMPORT = "import"
+    EDIT_SITE = "edit_site"
     EDIT_PROGRAMME = "edit_programme"
     PLAN = "plan"
     RECORD = "record"
@@ -67,7 +68,13 @@ _OVERSIGHT = frozenset(
 )
 
 ROLES: Mapping[str, frozenset[Permission]] = {
-    "planner": _OVERSIGHT | {Permission.IMPORT, Permission.EDIT_PROGRAMME, Permission.PLAN},
+    "planner": _OVERSIGHT
+    | {
+        Permission.IMPORT,
+        Permission.EDIT_SITE,
+        Permission.EDIT_PROGRAMME,
+        Permission.PLAN,
+    },
     "inspector": frozenset(
         {
             Permission.SEE_SITE,

@@ -33,6 +33,7 @@ from server.storage.files import (
 )
 from server.storage.findings import InvalidCursor
 from server.workflows import Refused
+from spatial.errors import EditRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,6 +58,7 @@ PROBLEMS: Mapping[type[Exception], tuple[HTTPStatus, str]] = {
     RequestEntityTooLarge: (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large"),
     Refused: (HTTPStatus.UNPROCESSABLE_ENTITY, "{key}"),
     ImporterError: (HTTPStatus.UNPROCESSABLE_ENTITY, "{key}"),
+    EditRefused: (HTTPStatus.UNPROCESSABLE_ENTITY, "{key}"),
     NotAPhoto: (HTTPStatus.UNPROCESSABLE_ENTITY, "not-a-photo"),
     HashMismatch: (HTTPStatus.UNPROCESSABLE_ENTITY, "hash-mismatch"),
     PhotoTooLarge: (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too-large"),
@@ -81,6 +83,7 @@ FACTS: Mapping[type[Exception], Callable[[Any], dict[str, Any]]] = {
     StaleRevision: lambda fault: {"sent": fault.sent, "current": fault.current},
     Refused: lambda fault: dict(fault.facts),
     ImporterError: lambda fault: dict(fault.facts),
+    EditRefused: lambda fault: dict(fault.facts),
     InvalidCursor: lambda fault: {"errors": [{"at": "after", "message": str(fault)}]},
     StaleFinding: lambda fault: {"sent": fault.sent, "current": fault.current},
     MoveNotAllowed: lambda fault: {"state": fault.state, "to": fault.to},

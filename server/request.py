@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from server.config import Settings
     from server.storage.database import Database
     from server.storage.site_cache import SiteCache
+    from server.workflows.settled_plans import SettledPlans
 
 COMPRESS_FROM = 1_000  # bytes; below it the header costs more than it saves
 
@@ -54,6 +55,7 @@ class Parts:
     database: Database
     sites: SiteCache
     clock: Callable[[], datetime]
+    plans: SettledPlans
     grids: GridCache = field(default_factory=GridCache)
 
 

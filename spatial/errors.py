@@ -41,3 +41,23 @@ class NoWalk(SpatialError):
     def __init__(self, start: str, end: str) -> None:
         super().__init__(f"no walk leads from {start} to {end}")
         self.start, self.end = start, end
+
+
+class EditRefused(SpatialError):
+    """
+    A hand edit that would break the plan.
+
+    Parameters
+    ----------
+    key
+        What is wrong, a key of the translations (``problem.edit-…``).
+    message
+        What was found and what would be right.
+    facts
+        What fills the sentence in.
+    """
+
+    def __init__(self, key: str, message: str, **facts: str | float) -> None:
+        super().__init__(message)
+        self.key = f"edit-{key}"
+        self.facts = facts

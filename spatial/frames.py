@@ -171,6 +171,7 @@ def _spaces(site: Site, storey: Storey, frame: GeoJsonFrame) -> Iterator[dict[st
                 name_en=space.name_en,
                 number=space.number,
                 use=space.use,
+                pass_through=space.pass_through,
             )
     for opening in site.openings:
         if opening.storey_id == storey.id:
@@ -181,6 +182,7 @@ def _spaces(site: Site, storey: Storey, frame: GeoJsonFrame) -> Iterator[dict[st
                 kind=opening.kind,
                 name=opening.name,
                 is_entrance=opening.is_entrance,
+                is_closed=opening.is_closed,
             )
 
 
@@ -196,6 +198,7 @@ def _points(site: Site, storey: Storey, frame: GeoJsonFrame) -> Iterator[dict[st
                     kind=connector.kind,
                     name=connector.name,
                     name_en=connector.name_en,
+                    is_closed=connector.is_closed,
                     other_storeys=list(dict.fromkeys(others)),
                 )
     for asset in site.assets:
@@ -210,6 +213,7 @@ def _points(site: Site, storey: Storey, frame: GeoJsonFrame) -> Iterator[dict[st
                 name_en=asset.name_en,
                 space_id=asset.space_id,
                 reached=asset.access is not None,
+                position_state=asset.position_state,
             )
 
 

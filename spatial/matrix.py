@@ -71,6 +71,7 @@ def _table(
     closed: frozenset[str],
     column: int,
 ) -> Floats:
+    closed = closed | network.closed
     rows: dict[StoreyId, list[int]] = {}
     for number, place in enumerate(places):
         rows.setdefault(place.storey_id, []).append(number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -21,11 +21,13 @@ from spatial.joins import (
 )
 from spatial.profile import ON_FOOT, WalkingProfile
 from spatial.shortest import Graph, all_tolls
-from spatial.site import ConnectorId, Opening, Point2, Site, Space, StoreyId
+from spatial.site import ConnectorId, Opening, Point2, Site, Space, Storey, StoreyId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
+
+    from shapely.geometry import MultiPolygon
 
     from spatial.triangulation import Floats, Ints
 from spatial.walk import FloorLeg, Place, RideLeg, Walk, WalkLeg
@@ -39,9 +41,12 @@ __all__ = [
     "WalkLeg",
     "WalkNetwork",
     "build_network",
+    "rebuild_network",
 ]
 
 NOTHING: frozenset[str] = frozenset()
+
+OnStorey = TypeVar("OnStorey", Opening, Space)
 
 
 @dataclass(frozen=True)
@@ -82,12 +87,19 @@ class WalkNetwork:
         Connectors and entrances between anchors, each way by itself.
     entrances
         Anchors at which somebody can come in, indices into ``anchors``.
+    closed
+        Openings and connectors of the site that are closed until further notice; every walk and
+        table keeps out of them.
+    ringed
+        Storeys whose floor was widened by a way around their building.
     """
 
     floors: Mapping[StoreyId, FloorNetwork]
     anchors: tuple[Anchor, ...]
     links: tuple[Link, ...]
     entrances: tuple[int, ...]
+    closed: frozenset[str] = NOTHING
+    ringed: frozenset[StoreyId] = frozenset()
     _tables: dict[tuple[WalkingProfile | None, frozenset[str]], AnchorTable] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -112,9 +124,9 @@ class WalkNetwork:
         self, profile: WalkingProfile | None, closed: AbstractSet[str] = NOTHING
     ) -> AnchorTable:
         """Best ways between all anchors (profile None: in metres); kept for the next time."""
-        key = (profile, frozenset(closed))
+        key = (profile, self.closed.union(closed))
         if key not in self._tables:
-            self._tables[key] = self._make_table(profile, frozenset(closed))
+            self._tables[key] = self._make_table(*key)
         return self._tables[key]
 
     def walk(
@@ -148,7 +160,7 @@ class WalkNetwork:
         -----
         The cheapest way by seconds and dear rooms; on each storey a shortest path around corners.
         """
-        shut = frozenset(closed)
+        shut = self.closed.union(closed)
         same = start.storey_id == end.storey_id
         here = self.attach(start.storey_id, [start.point, end.point] if same else [start.point])
         there = here if same else self.attach(end.storey_id, [end.point])
@@ -275,27 +287,77 @@ def build_network(site: Site, *, body_radius: float = BODY_RADIUS) -> WalkNetwor
     A building whose entrances do not lead onto the grounds gets a way of 8 m around the storey
     that its entrances are on, so that rooms entered only from outside are joined.
     """
-    openings: dict[StoreyId, list[Opening]] = {storey.id: [] for storey in site.storeys}
-    spaces: dict[StoreyId, list[Space]] = {storey.id: [] for storey in site.storeys}
-    for opening in site.openings:
-        openings[opening.storey_id].append(opening)
-    for space in site.spaces:
-        spaces[space.storey_id].append(space)
+    return _built(site, {}, body_radius)
+
+
+def rebuild_network(
+    site: Site, *, before: Site, network: WalkNetwork, body_radius: float = BODY_RADIUS
+) -> WalkNetwork:
+    """
+    The network of a changed site, as `build_network`, keeping the storeys that did not change.
+
+    Parameters
+    ----------
+    site
+        The site as it is now.
+    before, network
+        The site as it was, and its network.
+    body_radius
+        As ``network`` was built with.
+    """
+    old_openings, old_spaces = _by_storey(before.openings), _by_storey(before.spaces)
+    openings, spaces = _by_storey(site.openings), _by_storey(site.spaces)
+    old = {storey.id: storey for storey in before.storeys}
+    same = {
+        storey.id: network.floors[storey.id]
+        for storey in site.storeys
+        if storey.id in network.floors
+        and storey.id not in network.ringed
+        and _same_shape(old[storey.id], storey)
+        and openings.get(storey.id) == old_openings.get(storey.id)
+        and spaces.get(storey.id) == old_spaces.get(storey.id)
+    }
+    return _built(site, same, body_radius)
+
+
+def _built(site: Site, known: Mapping[StoreyId, FloorNetwork], body_radius: float) -> WalkNetwork:
+    openings, spaces = _by_storey(site.openings), _by_storey(site.spaces)
+
+    def area(storey: Storey) -> MultiPolygon:
+        return walkable_floor(storey, openings.get(storey.id, ()), body_radius=body_radius)
+
     areas = {
-        storey.id: walkable_floor(storey, openings[storey.id], body_radius=body_radius)
+        storey.id: known[storey.id].area if storey.id in known else area(storey)
         for storey in site.storeys
     }
     joins = join_storeys(site, areas)
     ringed = storeys_ringed(site, buildings_without_grounds(site, joins))
     if ringed:
         for storey in ringed.values():
-            areas[storey.id] = walkable_floor(storey, openings[storey.id], body_radius=body_radius)
+            areas[storey.id] = area(storey)
         joins = _with_starts(join_storeys(site, areas), list(start_anchors(site, ringed, areas)))
     floors = {
-        storey_id: floor_network(storey_id, area, openings[storey_id], spaces[storey_id])
-        for storey_id, area in areas.items()
+        i: known[i]
+        if i in known and i not in ringed
+        else floor_network(i, areas[i], openings.get(i, ()), spaces.get(i, ()))
+        for i in areas
     }
-    return WalkNetwork(floors, joins.anchors, joins.links, joins.entrances)
+    return WalkNetwork(
+        floors, joins.anchors, joins.links, joins.entrances, site.closed, frozenset(ringed)
+    )
+
+
+def _by_storey(things: Sequence[OnStorey]) -> dict[StoreyId, list[OnStorey]]:
+    found: dict[StoreyId, list[OnStorey]] = {}
+    for thing in things:
+        found.setdefault(thing.storey_id, []).append(thing)
+    return found
+
+
+def _same_shape(one: Storey, other: Storey) -> bool:
+    return one.floor is other.floor or (
+        one.floor == other.floor and one.outline == other.outline and one.walls == other.walls
+    )
 
 
 def _with_starts(joins: Joins, starts: Sequence[Anchor]) -> Joins:

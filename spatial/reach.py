@@ -12,8 +12,9 @@ from shapely.geometry import MultiPolygon, Point
 from spatial.floor import polygons_of, walkable_floor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
+    from spatial.floor_network import FloorNetwork
     from spatial.network import WalkNetwork
     from spatial.site import Asset, AssetId, Point2, Site, Space, SpaceId, Storey, StoreyId
 
@@ -33,6 +34,7 @@ BELOW_FLOOR = 0.5  # m; sockets and drains are drawn in the slab
 ABOVE_FLOOR = 8.0  # m; the top storey has no storey above that would end it
 BESIDE_OUTLINE = 0.5  # m; lamps and signs hang outside on the facade
 LEAST_STAND = 0.01  # m²
+BAR = 0.02  # m; how thick a closed door is
 SHAFT_REACH = 3.0  # m from a lift shaft to the landing in front of it
 
 
@@ -94,9 +96,19 @@ def reach(site: Site, network: WalkNetwork) -> Reach:
     reach
         On a site with grounds, the one network that most spaces and assets share, among those with
         an entrance; on a site without, the same for each building by itself. One-way connectors
-        count both ways, closures are not looked at.
+        count both ways; what is closed until further notice leads nowhere.
     """
     return _Reaching(site, network).result()
+
+
+def open_floor(floor: FloorNetwork, closed: Collection[str]) -> MultiPolygon:
+    """Where a body can be on a storey, cut through at the sills of closed openings."""
+    shut = [number for number, i in enumerate(floor.opening_ids) if i in closed]
+    if not shut:
+        return floor.area
+    sills = shapely.linestrings(floor.sills[shut].reshape(-1, 2, 2))
+    bars = shapely.union_all(shapely.buffer(sills, BAR / 2, cap_style="square"))
+    return MultiPolygon(polygons_of(shapely.difference(floor.area, bars)))
 
 
 class _Placing:
@@ -190,7 +202,7 @@ class _Reaching:
         self.pieces: dict[StoreyId, shapely.STRtree] = {}
         count = 0
         for storey_id, floor in network.floors.items():
-            parts = polygons_of(floor.area)
+            parts = polygons_of(open_floor(floor, network.closed))
             self.first[storey_id], self.pieces[storey_id] = count, shapely.STRtree(parts)
             count += len(parts)
         self.parent = list(range(count))
@@ -198,6 +210,8 @@ class _Reaching:
             self._pieces_near(anchor.storey_id, Point(anchor.point)) for anchor in network.anchors
         ]
         for link in network.links:
+            if link.element_id in network.closed:
+                continue
             for one in self.at_anchor[link.start]:
                 for other in self.at_anchor[link.end]:
                     self.parent[self._root(one)] = self._root(other)

@@ -15,6 +15,7 @@ from spatial.errors import InvalidSite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
     from shapely.geometry import MultiPolygon
 
@@ -54,6 +55,7 @@ SPACE_USES: tuple[SpaceUse, ...] = get_args(SpaceUse)
 
 OpeningKind = Literal["door", "passage", "gate"]
 ConnectorKind = Literal["stair", "lift", "ramp", "escalator"]
+PositionState = Literal["as_drawn", "unverified", "confirmed"]
 
 _NAMESPACE = UUID("6f1c0b0e-6f0e-5f0a-9d2e-3d1f8f6a2c11")
 
@@ -80,6 +82,14 @@ class Source:
     file: str
     id: str
     ifc_class: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """Who changed a thing by hand last (an account's id), and when (aware)."""
+
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +139,7 @@ class Space:
     height: float | None = None
     pass_through: float = 1.0
     source: Source
+    edited: Edited | None = None
 
     def __post_init__(self) -> None:
         if self.use not in SPACE_USES:
@@ -146,6 +157,7 @@ class Zone:
     name_en: str = ""
     space_ids: tuple[SpaceId, ...]
     source: Source
+    edited: Edited | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,7 +167,8 @@ class Opening:
 
     ``line`` is the sill from jamb to jamb; ``space_ids`` the spaces to its left and right, None
     where
-    there is no space; ``is_entrance`` where one side is outside the closed outline.
+    there is no space; ``is_entrance`` where one side is outside the closed outline; ``is_closed``
+    while nobody may go through.
     """
 
     id: OpeningId
@@ -166,7 +179,9 @@ class Opening:
     depth: float
     space_ids: tuple[SpaceId | None, SpaceId | None]
     is_entrance: bool = False
+    is_closed: bool = False
     source: Source
+    edited: Edited | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +195,11 @@ class Landing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Connector:
-    """A stair, lift, ramp or escalator: landings from the lowest storey to the highest."""
+    """
+    A stair, lift, ramp or escalator: landings from the lowest storey to the highest.
+
+    ``is_closed`` while it is out of service.
+    """
 
     id: ConnectorId
     kind: ConnectorKind
@@ -188,7 +207,9 @@ class Connector:
     name_en: str = ""
     landings: tuple[Landing, ...]
     one_way: Literal["up", "down"] | None = None
+    is_closed: bool = False
     source: Source
+    edited: Edited | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +219,9 @@ class Asset:
 
     ``kind`` is a key of ``asset_kinds.toml``. ``position`` is its own place; ``access`` the nearest
     point
-    of the floor that somebody can stand on (None where it is not reached). ``attributes`` holds
+    of the floor that somebody can stand on (None where it is not reached). ``position_state`` says
+    whether somebody has seen it there: a position set by hand is unverified until confirmed on the
+    spot. ``attributes`` holds
     what the
     file said and we keep for people to read (property sets, classification, system).
     """
@@ -212,8 +235,10 @@ class Asset:
     space_id: SpaceId | None = None
     position: Point3
     access: Point2 | None = None
+    position_state: PositionState = "as_drawn"
     attributes: Mapping[str, str] = field(default_factory=dict)
     source: Source
+    edited: Edited | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,6 +305,12 @@ class Site:
                 yield f"asset {asset.name!r} is on an unknown storey"
             if asset.space_id is not None and asset.space_id not in spaces:
                 yield f"asset {asset.name!r} is in an unknown space"
+
+    @property
+    def closed(self) -> frozenset[str]:
+        """Ids of openings and connectors that are closed until further notice."""
+        shut = [opening.id for opening in self.openings if opening.is_closed]
+        return frozenset([*shut, *(c.id for c in self.connectors if c.is_closed)])
 
     def storeys_of(self, building_id: BuildingId | None) -> tuple[Storey, ...]:
         """Storeys of one building (None: the grounds), lowest first."""

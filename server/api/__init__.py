@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from server.api import (
+    edits,
     findings,
     heat,
     imports,
@@ -26,6 +27,7 @@ BLUEPRINTS: tuple[APIBlueprint, ...] = (
     session.blueprint,
     sites.blueprint,
     imports.blueprint,
+    edits.blueprint,
     jobs.blueprint,
     programmes.blueprint,
     plans.blueprint,

@@ -80,5 +80,6 @@ class SiteWriter:
             "space_name_en": space.name_en if space else "",
             "point": point,
             "reached": asset.access is not None,
+            "position_state": asset.position_state,
             "attributes": dict(asset.attributes),
         }

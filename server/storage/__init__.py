@@ -1,9 +1,20 @@
 """The only SQL. Every module with tables is imported here, so that the metadata is whole."""
 
-from server.storage import audit, findings, inspections, jobs, people, plans, programmes, sites
+from server.storage import (
+    audit,
+    edits,
+    findings,
+    inspections,
+    jobs,
+    people,
+    plans,
+    programmes,
+    sites,
+)
 
 __all__ = [
     "audit",
+    "edits",
     "findings",
     "inspections",
     "jobs",

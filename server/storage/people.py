@@ -1,6 +1,6 @@
 """Accounts, their sessions and sign-in attempts; the inspection team of each site."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -104,6 +104,12 @@ def save_account(session: Session, account: Account, *, password_hash: str) -> N
         )
     )
     session.flush()
+
+
+def load_names(session: Session, account_ids: Collection[str]) -> dict[str, str]:
+    """Names of accounts; those that are gone are left out."""
+    wanted = select(UserRow.id, UserRow.name).where(UserRow.id.in_(account_ids))
+    return dict(session.execute(wanted).tuples().all())
 
 
 def save_password(session: Session, username: str, password_hash: str) -> None:

@@ -39,8 +39,12 @@ class SiteCache:
                 self._kept.move_to_end(key)
                 return card, self._kept[key]
         site = sites.load_site(session, site_id)
+        self.keep(card, site)
+        return card, site
+
+    def keep(self, card: SiteCard, site: Site) -> None:
+        """Remember a site that was just saved, so that nobody has to load it."""
         with self._lock:
-            self._kept[key] = site
+            self._kept[card.id, card.revision] = site
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
-        return card, site

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from server.storage.database import Base
 from server.storage.geometry_type import Geometry, Instant
-from spatial.site import Source
+from spatial.site import Edited, Source
 
 
 class SiteRow(Base):
@@ -38,6 +38,8 @@ class PartRow:
     source_file: Mapped[str] = mapped_column(String(500))
     source_id: Mapped[str] = mapped_column(String(200))
     source_class: Mapped[str] = mapped_column(String(100))
+    edited_by: Mapped[str | None] = mapped_column(String(36))
+    edited_at: Mapped[datetime | None] = mapped_column(Instant)
 
     @declared_attr
     @classmethod
@@ -49,6 +51,13 @@ class PartRow:
     def source(self) -> Source:
         """Where it came from."""
         return Source(file=self.source_file, id=self.source_id, ifc_class=self.source_class)
+
+    @property
+    def edited(self) -> Edited | None:
+        """Who changed it by hand last."""
+        if self.edited_by is None or self.edited_at is None:
+            return None
+        return Edited(by=self.edited_by, at=self.edited_at)
 
 
 class _Boxed:
@@ -114,6 +123,7 @@ class OpeningRow(PartRow, _Boxed, Base):
     left_space_id: Mapped[str | None] = mapped_column(String(80))
     right_space_id: Mapped[str | None] = mapped_column(String(80))
     is_entrance: Mapped[bool]
+    is_closed: Mapped[bool]
 
 
 class ConnectorRow(PartRow, Base):
@@ -124,6 +134,7 @@ class ConnectorRow(PartRow, Base):
     kind: Mapped[str] = mapped_column(String(20))
     landings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     one_way: Mapped[str | None] = mapped_column(String(10))
+    is_closed: Mapped[bool]
 
 
 class AssetRow(PartRow, Base):
@@ -144,4 +155,5 @@ class AssetRow(PartRow, Base):
     z: Mapped[float]
     access_x: Mapped[float | None]
     access_y: Mapped[float | None]
+    position_state: Mapped[str] = mapped_column(String(20))
     attributes: Mapped[dict[str, str]] = mapped_column(JSON)

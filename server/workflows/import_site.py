@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from importers import ImportIssue, ImportResult, read_site
-from server.storage import audit, sites
+from server.storage import audit, edits, sites
 from server.storage.errors import NameTaken, Unknown
 from server.storage.networks import save_network
 from server.workflows import Cancelled, Unwatched, Watcher
-from spatial.network import build_network
-from spatial.reach import Reach, place_assets, reach
-from spatial.site import Asset, Site, SiteId, Space
+from server.workflows.reach_report import reach_report
+from spatial.settle import settle
+from spatial.site import SiteId
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from server.storage.database import Database
+    from spatial.reach import Reach
+    from spatial.site import Site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,26 +85,20 @@ def import_site(  # noqa: PLR0913
     _stop_if_cancelled(watch)
     watch.report("network", 0.6, storeys=len(result.site.storeys), spaces=len(result.site.spaces))
     network_began = time.monotonic()
-    network = build_network(result.site)
-    floors = {storey_id: floor.area for storey_id, floor in network.floors.items()}
-    site = place_assets(result.site, floors=floors)
-    reached = reach(site, network)
+    settled = settle(result.site)
+    site, network, reached = settled.site, settled.network, settled.reached
     network_s = time.monotonic() - network_began
     _stop_if_cancelled(watch)
     watch.report("saving", 0.95, assets=len(site.assets))
     english = site.name_en if name_en is None else name_en
-    # A point to stand at that nobody can walk to is none.
-    assets = tuple(
-        asset if asset.id in reached.assets else replace(asset, access=None)
-        for asset in site.assets
-    )
-    site = replace(site, id=SiteId(site_id), name=name, name_en=english, assets=assets)
+    site = replace(site, id=SiteId(site_id), name=name, name_en=english)
     report = _report(result, site, reached, network_s=network_s, total_s=time.monotonic() - began)
     with database.transaction() as session:
         # Asked again: another import may have taken the name meanwhile.
         if _id_of(session, name) not in (None, site_id):
             raise NameTaken("site", name)
         card = sites.save_site(session, site, report, at=now)
+        edits.delete_undo(session, site_id)
         facts = {"files": len(paths), "revision": card.revision}
         audit.save_deed(session, "site_imported", at=now, by=by, site_id=site_id, facts=facts)
     save_network(networks, site_id, card.revision, network)
@@ -132,8 +128,6 @@ def _stop_if_cancelled(watch: Watcher) -> None:
 def _report(
     result: ImportResult, site: Site, reached: Reach, *, network_s: float, total_s: float
 ) -> dict[str, Any]:
-    things: dict[str, Space | Asset] = {space.id: space for space in site.spaces}
-    things.update((asset.id, asset) for asset in site.assets)
     seconds = result.seconds
     return {
         "storeys": len(site.storeys),
@@ -142,24 +136,7 @@ def _report(
         "connectors": len(site.connectors),
         "assets": dict(sorted(Counter(asset.kind for asset in site.assets).items())),
         "counts": dict(sorted(result.counts.items())),
-        "reached": {
-            "spaces": len(reached.spaces),
-            "of_spaces": len(site.spaces),
-            "assets": len(reached.assets),
-            "of_assets": len(site.assets),
-        },
-        "unreached": [
-            {
-                "id": left.id,
-                "what": left.what,
-                "name": left.name,
-                "name_en": things[left.id].name_en,
-                "storey_id": things[left.id].storey_id,
-                "reason": left.reason,
-                "fix": left.fix,
-            }
-            for left in reached.unreached
-        ],
+        **reach_report(site, reached),
         "issues": [_issue(issue) for issue in result.issues],
         "repairs": [_issue(repair) for repair in result.repairs],
         "georeference": {

@@ -121,6 +121,7 @@ def test_a_storey_has_its_layers_with_what_the_map_needs() -> None:
         "name_en": "Corridor",
         "number": "101",
         "use": "circulation",
+        "pass_through": 1.5,
     }
     (stair,) = found["connector"]
     assert stair["properties"]["other_storeys"] == ["upper"]  # type: ignore[index]

@@ -43,6 +43,11 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "GET /grades": ALL,
     "POST /imports": PLANNER,
     f"GET {SITE}/import-report": OVERSIGHT,
+    f"POST {SITE}/edits": PLANNER,
+    f"POST {SITE}/edits/undo": PLANNER,
+    f"POST {SITE}/edits/redo": PLANNER,
+    f"GET {SITE}/edits": OVERSIGHT,
+    f"GET {SITE}/edits/<number>": OVERSIGHT,
     "GET /jobs/<job_id>": PLANNER,
     "POST /jobs/<job_id>/cancel": PLANNER,
     f"GET {SITE}/programme": OVERSIGHT,
@@ -70,7 +75,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     f"GET {SITE}/report/map.html": OVERSIGHT,
 }
 CONVERTER = re.compile(r"<\w+:")
-NO_SUCH = {"sha256": "0" * 64}  # everything else is named by a UUID
+NO_SUCH = {"sha256": "0" * 64, "number": "999"}  # everything else is named by a UUID
 OPEN = {"GET /session", "POST /session", "DELETE /session", "GET /openapi.json"}
 
 

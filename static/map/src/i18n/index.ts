@@ -10,6 +10,8 @@ import commonEn from "./common/en.json";
 import commonZh from "./common/zh-CN.json";
 import dutiesEn from "./duties/en.json";
 import dutiesZh from "./duties/zh-CN.json";
+import editorEn from "./editor/en.json";
+import editorZh from "./editor/zh-CN.json";
 import importsEn from "./imports/en.json";
 import importsZh from "./imports/zh-CN.json";
 import inspectorEn from "./inspector/en.json";
@@ -26,6 +28,7 @@ const STORED = "walkround.language";
 export const TABLES = {
   "zh-CN": {
     common: commonZh,
+    editor: editorZh,
     imports: importsZh,
     planner: plannerZh,
     duties: dutiesZh,
@@ -34,6 +37,7 @@ export const TABLES = {
   },
   en: {
     common: commonEn,
+    editor: editorEn,
     imports: importsEn,
     planner: plannerEn,
     duties: dutiesEn,

@@ -1,0 +1,141 @@
+"""The plan editor over HTTP: edits take effect at once, are recorded, and can be undone."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from server.storage import sites
+from server.storage.database import Database
+from server.storage.part_changes import changes_in, changes_out
+from server.workflows.reach_report import reach_report
+from spatial.apply_edit import apply_edits
+from spatial.edit import RemoveConnector, SplitSpace
+from spatial.settle import settle
+from spatial.site import ConnectorId, Site, SiteId, SpaceId
+from tests import build
+from tests.build import FIRST, GROUND
+from tests.server.api_client import ApiClient, assert_problem
+
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+
+@pytest.fixture
+def site(database: Database) -> Iterator[Site]:
+    """Two storeys that nothing joins; a sign above that nobody reaches yet."""
+    plan = build.two_storeys(rooms=2, assets=[build.asset("sign", 3, 1, 5, on=FIRST)])
+    settled = settle(replace(plan, id=SiteId(str(uuid4()))))
+    report = {"issues": [], **reach_report(settled.site, settled.reached)}
+    with database.transaction() as session:
+        sites.save_site(session, settled.site, report, at=NOW)
+    yield settled.site
+
+
+def lift(site: Site) -> dict[str, Any]:
+    (at,) = site.georeference.to_wgs84([(3.0, 1.0)]).tolist()
+    return {
+        "kind": "add_connector",
+        "connector_kind": "lift",
+        "name": "1 号梯",
+        "landings": [{"storey_id": i, "point": at} for i in (GROUND, FIRST)],
+    }
+
+
+def edit(client: ApiClient, site: Site, revision: int, *wanted: dict[str, Any]) -> Any:
+    return client.post(f"/sites/{site.id}/edits", {"revision": revision, "edits": list(wanted)})
+
+
+def test_a_lift_drawn_reaches_the_upper_floor_at_once_and_undo_takes_it_back(
+    client: ApiClient, site: Site
+) -> None:
+    account = client.sign_in("planner")
+    upper = sorted(space.id for space in site.spaces if space.storey_id == FIRST)
+    answer = edit(client, site, 1, lift(site))
+    assert answer.status_code == 200, answer.text
+    made = answer.get_json()
+    assert made["revision"] == 2
+    assert made["effect"]["reached"] == {"spaces": upper, "assets": ["sign"]}
+    assert made["reached"]["spaces"] == made["reached"]["of_spaces"] == 6
+    report = client.get(f"/sites/{site.id}/import-report").get_json()
+    assert report["unreached"] == []
+    assert client.get(f"/sites/{site.id}/assets/sign").get_json()["reached"]
+
+    back = client.post(f"/sites/{site.id}/edits/undo", {"revision": 2}).get_json()
+    assert back["revision"] == 3
+    assert back["effect"]["unreached"] == {"spaces": upper, "assets": ["sign"]}
+    again = client.post(f"/sites/{site.id}/edits/redo", {"revision": 3}).get_json()
+    assert again["effect"]["reached"]["spaces"] == upper
+    (entry,) = client.get(f"/sites/{site.id}/edits").get_json()["items"]
+    assert (entry["number"], entry["state"], entry["kinds"]) == (1, "done", ["add_connector"])
+    assert (entry["by"], entry["by_name"]) == (account.id, account.name)
+    (change,) = client.get(f"/sites/{site.id}/edits/1").get_json()["items"]
+    assert (change["what"], change["before"]) == ("connector", None)
+    assert change["after"]["name"] == "1 号梯"
+
+
+def test_what_was_edited_is_stored_as_it_is_in_memory(
+    client: ApiClient, site: Site, database: Database
+) -> None:
+    client.sign_in("planner")
+    degrees = site.georeference.to_wgs84([(5.0, -1.0), (5.0, 3.0)]).tolist()
+    split = {"kind": "split_space", "id": "corridor", "line": degrees}
+    zone = {"kind": "set_zone", "name": "甲区", "space_ids": ["room 0"]}
+    gone = {"kind": "remove_assets", "ids": ["sign"]}
+    assert edit(client, site, 1, lift(site), split, zone, gone).status_code == 200
+    with database.reading() as session:
+        _, kept = client.parts.sites.load(session, site.id)
+        assert sites.load_site(session, site.id) == kept
+    assert len(kept.spaces) == len(site.spaces) + 1
+    assert client.post(f"/sites/{site.id}/edits/undo", {"revision": 2}).status_code == 200
+    with database.reading() as session:
+        assert sites.load_site(session, site.id) == site
+
+
+def test_an_edit_on_an_old_revision_is_refused_with_both(client: ApiClient, site: Site) -> None:
+    client.sign_in("planner")
+    rename = {"kind": "change_spaces", "ids": ["room 0"], "name": "值班室"}
+    assert edit(client, site, 1, rename).status_code == 200
+    problem = assert_problem(edit(client, site, 1, lift(site)), 409, "stale-site")
+    assert (problem["sent"], problem["current"]) == (1, 2)
+
+
+def test_a_bad_edit_says_what_is_wrong_and_nothing_is_kept(client: ApiClient, site: Site) -> None:
+    client.sign_in("planner")
+    rename = {"kind": "change_spaces", "ids": ["room 0"], "name": "值班室"}
+    far = site.georeference.to_wgs84([(90.0, 1.0), (90.0, 2.0)]).tolist()
+    door = {"kind": "add_opening", "storey_id": GROUND, "line": far}
+    problem = assert_problem(edit(client, site, 1, rename, door), 422, "edit-door-touches-no-space")
+    assert problem["reach_m"] == 1.2
+    unknown = {"kind": "change_spaces", "ids": ["no such"], "use": "plant"}
+    assert_problem(edit(client, site, 1, unknown), 422, "edit-unknown-part")
+    same = {"kind": "change_spaces", "ids": ["room 0"], "use": "palace"}
+    assert_problem(edit(client, site, 1, same), 422, "invalid-request")
+    assert_problem(edit(client, site, 1, {"kind": "demolish"}), 422, "invalid-request")
+    assert client.get(f"/sites/{site.id}/edits").get_json()["items"] == []
+    undo = client.post(f"/sites/{site.id}/edits/undo", {"revision": 1})
+    assert_problem(undo, 422, "nothing-to-undo")
+
+
+def test_an_edit_after_an_undo_leaves_nothing_to_redo(client: ApiClient, site: Site) -> None:
+    client.sign_in("planner")
+    rename = {"kind": "change_spaces", "ids": ["room 0"], "name": "值班室"}
+    edit(client, site, 1, lift(site))
+    client.post(f"/sites/{site.id}/edits/undo", {"revision": 2})
+    edit(client, site, 3, rename)
+    redo = client.post(f"/sites/{site.id}/edits/redo", {"revision": 4})
+    assert_problem(redo, 422, "nothing-to-redo")
+    states = [one["state"] for one in client.get(f"/sites/{site.id}/edits").get_json()["items"]]
+    assert states == ["done", "dropped"]
+
+
+def test_changes_come_back_from_storage_equal() -> None:
+    site = build.two_storeys("stair", assets=[build.asset("lamp", 5, 1, on=GROUND)])
+    wanted = (
+        SplitSpace(id=SpaceId("corridor"), line=((5.1, -1), (5.3, 3))),
+        RemoveConnector(id=ConnectorId("stair")),
+    )
+    _, changes = apply_edits(site, wanted, by="li", at=NOW, mark="1")
+    assert changes_in(changes_out(changes)) == changes

@@ -17,6 +17,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 KERNELS = ("compiled.py", "model.py", "days.py", "insertion.py", "search.py", "improve.py")
+PERIODIC_KERNELS = ("fleet", "ruin")
 
 
 def compiled(function: Callable[P, R], *, into: bool = False) -> Callable[P, R]:
@@ -41,7 +42,7 @@ def compiled(function: Callable[P, R], *, into: bool = False) -> Callable[P, R]:
     config.CACHE_DIR = str(_folder(before))
     try:
         # Kernels make no arrays; without reference counts they run three times as fast.
-        wrapped = njit(cache=True, _nrt=False, forceinline=into)(function)
+        wrapped = njit(cache=True, _nrt=False, forceinline=into, nogil=True)(function)
     finally:
         config.CACHE_DIR = before
     return cast("Callable[P, R]", wrapped)
@@ -57,7 +58,7 @@ def _folder(given: str) -> Path:
     """Where compiled code is kept: beside the source if that can be written to, else at home."""
     own = Path(__file__).parent
     digest = hashlib.sha256()
-    for name in KERNELS:
+    for name in (*KERNELS, *(f"periodic/{name}.py" for name in PERIODIC_KERNELS)):
         digest.update((own / name).read_bytes())
     beside = own / "__pycache__"
     writable = os.access(beside if beside.exists() else own, os.W_OK)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import itertools
 from bisect import bisect_left
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from routing.plan import Plan, Route, Stop
 from routing.problem import UNREACHABLE, Break, Problem, Shift, TimeWindow, Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from routing.ids import VisitId
+
+NOTHING_HELD: Mapping[VisitId, int] = MappingProxyType({})
 
 
 def rest_start(rest: Break, shift: Shift) -> int:
@@ -67,9 +72,21 @@ def walk_on(leaves: int, travel: int, breaks: Sequence[tuple[int, int]]) -> int:
     return arrives
 
 
-def schedule(problem: Problem, shift: Shift, visits: Sequence[Visit]) -> Route | None:
+def schedule(
+    problem: Problem,
+    shift: Shift,
+    visits: Sequence[Visit],
+    *,
+    not_before: Mapping[VisitId, int] = NOTHING_HELD,
+) -> Route | None:
     """
     Serve visits in the order given, each as early as it can be.
+
+    Parameters
+    ----------
+    not_before
+        Ticks before which a visit must not start, for those that are named: what was served
+        already started then, and what was not cannot start in the past.
 
     Returns
     -------
@@ -86,6 +103,7 @@ def schedule(problem: Problem, shift: Shift, visits: Sequence[Visit]) -> Route |
             return None
         arrives = walk_on(clock, leg, breaks)
         ready = walk_on(clock, int(legs[at, visit.place]), breaks)
+        ready = max(ready, not_before.get(visit.id, 0))
         starts = earliest_start(visit.windows, visit.service, ready, breaks)
         if starts is None:
             return None

@@ -1,0 +1,295 @@
+"""What moving one visit or exchanging two rounds by hand would cost, and the plan it makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from routing.arrange import NOTHING_HELD, Hold, Orders, arrange, lay, orders_of, served_first
+from routing.errors import MoveRefused
+from routing.problem import UNREACHABLE, Problem
+from routing.rules import spacing
+from routing.rules_of_groups import (
+    allowed_shifts,
+    group_caps,
+    instruments,
+    keys,
+    pairs,
+    same_person,
+)
+from routing.timing import cost
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from routing.ids import ShiftId, VisitId
+    from routing.plan import Plan, Route
+    from routing.problem import Shift, Visit
+
+MoveObstacle = Literal[
+    "served",  # it was carried out already
+    "pinned",  # somebody pinned it where it is
+    "locked",  # its round, or the one it would join, is locked
+    "over",  # the shift is over
+    "skill",  # that inspector does not hold what it needs
+    "outside_window",  # not due then, or closed then
+    "unreachable",  # no walk there
+    "full",  # it does not fit into the shift beside the other visits
+    "spacing",  # too near to, or too far from, the visits before and after it
+    "tied",  # what it shares with other visits (a cap, a partner, a key) forbids it
+]
+TIES = (group_caps, pairs, same_person, instruments, keys, allowed_shifts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """
+    One shift that a visit might move to.
+
+    ``walking`` and ``cost`` are what the whole plan gains (ticks; negative: saved), ``position``
+    counts from 0; all None where there is an obstacle.
+    """
+
+    shift: ShiftId
+    walking: int | None = None
+    cost: float | None = None
+    position: int | None = None
+    obstacle: MoveObstacle | None = None
+    current: bool = False
+
+
+def offers(
+    problem: Problem, plan: Plan, visit_id: VisitId, hold: Hold = NOTHING_HELD
+) -> tuple[Offer, ...]:
+    """
+    Price a visit on every shift of the problem; all other visits keep shift and order.
+
+    Returns
+    -------
+    offers
+        In the order of the problem's shifts. An offer without obstacle can be taken by `move`, and
+        costs what it says.
+    """
+    return tuple(_Pricing(problem, plan, visit_id, hold).offers())
+
+
+def move(
+    problem: Problem, plan: Plan, visit_id: VisitId, shift_id: ShiftId, hold: Hold = NOTHING_HELD
+) -> Plan:
+    """
+    Put a visit on another shift, at the position that costs least.
+
+    Raises
+    ------
+    MoveRefused
+        With the obstacle that `offers` names.
+    """
+    pricing = _Pricing(problem, plan, visit_id, hold)
+    offer = pricing.offer(problem.shift[shift_id])
+    if offer.obstacle is not None or offer.position is None:
+        raise MoveRefused(offer.obstacle or "full", visit=visit_id, shift=shift_id)
+    return arrange(problem, plan, pricing.orders_with(shift_id, offer.position), hold)
+
+
+def swap(
+    problem: Problem, plan: Plan, one: ShiftId, other: ShiftId, hold: Hold = NOTHING_HELD
+) -> Plan:
+    """
+    Let two shifts exchange their rounds.
+
+    Raises
+    ------
+    MoveRefused
+        Naming the first visit that cannot go: served, pinned, skill, outside_window; else the shift
+        that is locked or over, or on which the round does not fit.
+    """
+    orders = orders_of(plan)
+    given = {one: orders.get(other, []), other: orders.get(one, [])}
+    for shift_id, visits in given.items():
+        shift = problem.shift[shift_id]
+        if hold.closes(shift):
+            locked = shift_id in hold.locked
+            raise MoveRefused("locked" if locked else "over", shift=shift_id)
+        for visit_id in visits:
+            refusal = _kept(visit_id, hold) or _unfit(problem, shift, problem.visit[visit_id], hold)
+            if refusal is not None:
+                raise MoveRefused(refusal, visit=visit_id, shift=shift_id)
+    return arrange(problem, plan, given, hold)
+
+
+def _kept(visit: VisitId, hold: Hold) -> MoveObstacle | None:
+    if visit in hold.served:
+        return "served"
+    return "pinned" if visit in hold.pinned else None
+
+
+def _unfit(problem: Problem, shift: Shift, visit: Visit, hold: Hold) -> MoveObstacle | None:
+    """What a shift lacks for a visit, whatever else it does."""
+    opens = max(shift.opens, hold.now)
+    if not any(
+        max(window.opens, opens) <= min(window.closes, shift.closes - visit.service)
+        for window in visit.windows
+    ):
+        return "outside_window"
+    if not visit.skills <= shift.skills:
+        return "skill"
+    matrix = problem.travel[shift.profile]
+    there, back = matrix[shift.depot, visit.place], matrix[visit.place, shift.depot]
+    return "unreachable" if max(int(there), int(back)) >= UNREACHABLE else None
+
+
+def detours(problem: Problem, shift: Shift, places: Sequence[int], place: int) -> list[int]:
+    """What a stop at ``place`` adds to the walk at each position of a round; depot at both ends."""
+    matrix = problem.legs[shift.profile]
+    way = np.array([shift.depot, *places, shift.depot])
+    there = matrix[way[:-1], place].astype(np.int64)
+    on = matrix[place, way[1:]].astype(np.int64)
+    direct = matrix[way[:-1], way[1:]].astype(np.int64)
+    return [int(one) for one in there + on - direct]
+
+
+def cheapest(
+    problem: Problem,
+    shift: Shift,
+    others: Sequence[Visit],
+    visit: Visit,
+    hold: Hold,
+) -> tuple[int, Route] | None:
+    """
+    The position at which a visit adds least walking to a shift and everything fits.
+
+    Returns
+    -------
+    position, route
+        None where no position fits.
+    """
+    room = shift.closes - max(shift.opens, hold.now) - visit.service
+    if not any(one.id in hold.served for one in others):
+        room -= sum(other.service for other in others)
+    if room < 0:
+        return None
+    first = served_first([other.id for other in others], hold)
+    added = detours(problem, shift, [other.place for other in others], visit.place)
+    for position in sorted(range(first, len(added)), key=lambda k: (added[k], k)):
+        order = [*others[:position], visit, *others[position:]]
+        route = lay(problem, shift, order, hold)
+        if route is not None:
+            return position, route
+    return None
+
+
+class _Pricing:
+    """One visit taken out of its plan, and tried elsewhere."""
+
+    def __init__(self, problem: Problem, plan: Plan, visit_id: VisitId, hold: Hold) -> None:
+        self._problem, self._plan, self._hold = problem, plan, hold
+        self._visit = problem.visit[visit_id]
+        self._orders: Orders = orders_of(plan)
+        self._routes = {route.shift: route for route in plan.routes}
+        self._origin = next((s for s, order in self._orders.items() if visit_id in order), None)
+        self._rest: Route | None = None
+        self._ties = _Ties(problem, plan, visit_id)
+        if self._origin is not None:
+            visits = [problem.visit[v] for v in self._orders[self._origin] if v != visit_id]
+            if visits:
+                self._rest = lay(problem, problem.shift[self._origin], visits, hold)
+
+    def offers(self) -> Iterator[Offer]:
+        """All shifts, priced."""
+        for shift in self._problem.shifts:
+            yield self.offer(shift)
+
+    def offer(self, shift: Shift) -> Offer:
+        """One shift, priced."""
+        if shift.id == self._origin:
+            position = self._orders[shift.id].index(self._visit.id)
+            return Offer(shift=shift.id, walking=0, cost=0.0, position=position, current=True)
+        obstacle = self._in_the_way(shift)
+        if obstacle is not None:
+            return Offer(shift=shift.id, obstacle=obstacle)
+        others = [self._problem.visit[v] for v in self._orders.get(shift.id, [])]
+        found = cheapest(self._problem, shift, others, self._visit, self._hold)
+        if found is None:
+            return Offer(shift=shift.id, obstacle="full")
+        position, route = found
+        changed = {shift.id: route}
+        if self._origin is not None and self._rest is not None:
+            changed[self._origin] = self._rest
+        if (tie := self._ties.broken_by(changed, gone=self._origin)) is not None:
+            return Offer(shift=shift.id, obstacle=tie)
+        before = [self._routes[s] for s in (shift.id, self._origin) if s in self._routes]
+        after = list(changed.values())
+        return Offer(
+            shift=shift.id,
+            walking=sum(r.walking for r in after) - sum(r.walking for r in before),
+            cost=cost(self._problem, after) - cost(self._problem, before),
+            position=position,
+        )
+
+    def orders_with(self, shift: ShiftId, position: int) -> Orders:
+        """Orders of the two shifts that a move changes."""
+        here = [v for v in self._orders.get(shift, []) if v != self._visit.id]
+        here.insert(position, self._visit.id)
+        orders = {shift: here}
+        if self._origin is not None and self._origin != shift:
+            orders[self._origin] = [v for v in self._orders[self._origin] if v != self._visit.id]
+        return orders
+
+    def _in_the_way(self, shift: Shift) -> MoveObstacle | None:
+        kept = _kept(self._visit.id, self._hold)
+        if kept is not None:
+            return kept
+        if self._origin in self._hold.locked or shift.id in self._hold.locked:
+            return "locked"
+        if shift.closes <= self._hold.now:
+            return "over"
+        obstacle = _unfit(self._problem, shift, self._visit, self._hold)
+        if obstacle is None and self._origin is not None and self._rest is None:
+            # Alone on its round: nothing is left there. Else the others need it where it is.
+            return None if len(self._orders[self._origin]) == 1 else "tied"
+        return obstacle
+
+
+class _Ties:
+    """The rules that bind a visit to others, asked of the few routes that they look at."""
+
+    def __init__(self, problem: Problem, plan: Plan, visit: VisitId) -> None:
+        self._plan = plan
+        self._problem = replace(
+            problem,
+            spacings=tuple(s for s in problem.spacings if visit in s.visits),
+            caps=tuple(c for c in problem.caps if visit in c.visits),
+            pairs=problem.pairs,  # a move shifts the others on its rounds in time, halves too
+            same_person=tuple(s for s in problem.same_person if visit in s.visits),
+            instruments=tuple(i for i in problem.instruments if visit in i.visits),
+            keys=tuple(
+                k
+                for k in problem.keys
+                if visit in k.visits or k.place == problem.visit[visit].place
+            ),
+            in_force=None,
+        )
+        own = self._problem
+        self._tied = {
+            v
+            for group in (own.spacings, own.caps, own.pairs, own.same_person, own.instruments)
+            for one in group
+            for v in one.visits
+        }
+        self._bound = bool(self._tied or own.keys or problem.visit[visit].shifts is not None)
+        self._routes = [
+            route for route in plan.routes if any(s.visit in self._tied for s in route.stops)
+        ]
+
+    def broken_by(
+        self, changed: dict[ShiftId, Route], *, gone: ShiftId | None
+    ) -> MoveObstacle | None:
+        if not self._bound:
+            return None
+        stay = [r for r in self._routes if r.shift not in changed and r.shift != gone]
+        trial = replace(self._plan, routes=(*stay, *changed.values()))
+        if self._problem.spacings and any(spacing(self._problem, trial)):
+            return "spacing"
+        return "tied" if any(any(rule(self._problem, trial)) for rule in TIES) else None

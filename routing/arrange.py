@@ -51,9 +51,22 @@ def orders_of(plan: Plan) -> Orders:
     return {route.shift: [stop.visit for stop in route.stops] for route in plan.routes}
 
 
-def lay(problem: Problem, shift: Shift, visits: Sequence[Visit], hold: Hold) -> Route | None:
+def lay(
+    problem: Problem,
+    shift: Shift,
+    visits: Sequence[Visit],
+    hold: Hold,
+    *,
+    known: Route | None = None,
+) -> Route | None:
     """
     Schedule one shift with what is held.
+
+    Parameters
+    ----------
+    known
+        A route that has all of these visits in this order: where nothing can start before its
+        hour any more, or the shift is over, the visits keep the times that they have there.
 
     Returns
     -------
@@ -62,8 +75,20 @@ def lay(problem: Problem, shift: Shift, visits: Sequence[Visit], hold: Hold) -> 
     """
     if not hold.now and not hold.served:
         return schedule(problem, shift, visits)
-    starts = {visit.id: hold.served.get(visit.id, hold.now) for visit in visits}
-    return schedule(problem, shift, visits, not_before=starts)
+    route = None
+    if shift.closes > hold.now:
+        starts = {visit.id: hold.served.get(visit.id, hold.now) for visit in visits}
+        route = schedule(problem, shift, visits, not_before=starts)
+    if route is None and known is not None:
+        kept = {stop.visit: stop.starts for stop in known.stops}
+        route = schedule(problem, shift, visits, not_before=kept)
+    return route
+
+
+def is_part_of(order: Sequence[VisitId], route: Route) -> bool:
+    """Whether an order leaves visits of a route out and changes nothing else."""
+    rest = iter(stop.visit for stop in route.stops)
+    return all(visit in rest for visit in order)
 
 
 def served_first(order: Sequence[VisitId], hold: Hold) -> int:
@@ -107,7 +132,8 @@ def arrange(
             routes.append(known)
             continue
         visits = [problem.visit[visit] for visit in order]
-        route = lay(problem, problem.shift[shift_id], visits, hold)
+        kept = known if known is not None and is_part_of(order, known) else None
+        route = lay(problem, problem.shift[shift_id], visits, hold, known=kept)
         if route is None:
             raise MoveRefused("full", shift=shift_id)
         routes.append(route)

@@ -194,7 +194,8 @@ class _Pricing:
         if self._origin is not None:
             visits = [problem.visit[v] for v in self._orders[self._origin] if v != visit_id]
             if visits:
-                self._rest = lay(problem, problem.shift[self._origin], visits, hold)
+                known = self._routes[self._origin]
+                self._rest = lay(problem, problem.shift[self._origin], visits, hold, known=known)
 
     def offers(self) -> Iterator[Offer]:
         """All shifts, priced."""

@@ -15,7 +15,13 @@ TargetKind = Literal["asset", "space", "zone"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanCard:
-    """A plan without its routes. ``summary`` is in the words of the HTTP contract."""
+    """
+    A plan without its routes. ``summary`` is in the words of the HTTP contract.
+
+    ``revision`` counts the changes in effect. ``pinned`` visits and ``locked`` shifts are not to be
+    changed. ``problem_key`` names the problem it solves. A scenario has a ``name`` and, in
+    ``parent_id``, the plan that it was copied from.
+    """
 
     id: str
     site_id: str
@@ -24,6 +30,12 @@ class PlanCard:
     made_at: datetime
     published_at: datetime | None = None
     summary: Mapping[str, Any]
+    revision: int = 0
+    pinned: frozenset[str] = frozenset()
+    locked: frozenset[str] = frozenset()
+    problem_key: str = ""
+    name: str = ""
+    parent_id: str | None = None
 
     @property
     def state(self) -> PlanState:
@@ -33,13 +45,14 @@ class PlanCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedShift:
-    """One inspector on one local day."""
+    """One inspector on one local day; ``away``: was in the plan, but does not come."""
 
     id: str
     inspector_id: str
     day: date
     starts_at: datetime
     ends_at: datetime
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,3 +139,36 @@ class SavedPlan:
     shifts: tuple[PlannedShift, ...]
     routes: tuple[PlannedRoute, ...]
     unplanned: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanSide:
+    """
+    How a plan looks on one side of a change; None where the change leaves it alone.
+
+    ``orders`` has the visits, in order, of the shifts that change. ``added`` visits are in the plan
+    on this side only.
+    """
+
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pinned: frozenset[str] | None = None
+    locked: frozenset[str] | None = None
+    problem_key: str | None = None
+    away: frozenset[str] | None = None
+    added: tuple[PlannedVisit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanChange:
+    """One change of a plan; ``n`` is None while it is proposed for ``revision``."""
+
+    id: str
+    plan_id: str
+    n: int | None
+    revision: int
+    what: str
+    facts: Mapping[str, Any]
+    before: PlanSide
+    after: PlanSide
+    at: datetime
+    by: str

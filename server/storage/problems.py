@@ -1,39 +1,60 @@
 """The problem each plan was made for, kept beside it: what a change would cost is asked of it."""
 
+from __future__ import annotations
+
 import pickle
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from routing.plan import Plan
-from routing.problem import Problem
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from routing.problem import Problem
+    from spatial.network import Place
 
 # Bumped when a problem's form changes, so that an older one is not read.
-FORM = 2
+FORM = 3
 
 
-def save_problem(folder: Path, plan_id: str, problem: Problem, plan: Plan) -> None:
-    """Keep a problem with the plan that solved it."""
+@dataclass(frozen=True, kw_only=True)
+class KeptProblem:
+    """
+    A problem, and where its places are.
+
+    ``points`` are the rows of its matrices; ``rows`` gives the row of each target and depot.
+    ``closed`` names the doors and connectors that are shut for the profiles that it names.
+    """
+
+    problem: Problem
+    points: tuple[Place, ...]
+    rows: Mapping[str, int]
+    closed: Mapping[str, frozenset[str]]
+
+
+def save_problem(folder: Path, key: str, kept: KeptProblem) -> None:
+    """Keep a problem under the id of the plan, or of the proposal, that it is for."""
     folder.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=folder, delete=False) as file:
-        pickle.dump((problem, plan), file, protocol=pickle.HIGHEST_PROTOCOL)
-    Path(file.name).replace(_path(folder, plan_id))
+        pickle.dump(kept, file, protocol=pickle.HIGHEST_PROTOCOL)
+    Path(file.name).replace(_path(folder, key))
 
 
-def find_problem(folder: Path, plan_id: str) -> tuple[Problem, Plan] | None:
+def find_problem(folder: Path, key: str) -> KeptProblem | None:
     """
-    The problem of a plan and its solution; None where they were not kept, or by another version.
+    Find the problem of a plan; None where it was not kept, or by another version.
 
     Notes
     -----
     The file is a pickle, and only ever one that `save_problem` wrote into the data folder.
     """
     try:
-        kept = pickle.loads(_path(folder, plan_id).read_bytes())
+        kept = pickle.loads(_path(folder, key).read_bytes())
     except (OSError, pickle.UnpicklingError, AttributeError, EOFError, ImportError):
         return None
-    return cast("tuple[Problem, Plan]", kept)
+    return cast("KeptProblem", kept)
 
 
-def _path(folder: Path, plan_id: str) -> Path:
-    return folder / f"{plan_id}.v{FORM}.problem"
+def _path(folder: Path, key: str) -> Path:
+    return folder / f"{key}.v{FORM}.problem"

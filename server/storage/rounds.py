@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from server.storage.inspections import InspectionRow
-from server.storage.plans import PlanRow, RouteRow, VisitRow
+from server.storage.plan_tables import PlanRow, RouteRow, VisitRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +35,21 @@ def is_visit_of(
     if inspector_id is not None:
         query = query.where(RouteRow.inspector_id == inspector_id)
     return session.scalar(query.limit(1)) is not None
+
+
+def list_done(session: Session, site_id: str, plan_id: str) -> frozenset[str]:
+    """Visits of a plan that were carried out on a round of it."""
+    return frozenset(
+        session.scalars(
+            select(InspectionRow.visit_id)
+            .join(RouteRow, RouteRow.id == InspectionRow.round_id)
+            .where(
+                InspectionRow.site_id == site_id,
+                InspectionRow.outcome == "done",
+                RouteRow.plan_id == plan_id,
+            )
+        )
+    )
 
 
 def list_outcomes(

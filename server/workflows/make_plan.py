@@ -2,41 +2,41 @@
 
 from __future__ import annotations
 
-import itertools
 import time
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
-from zoneinfo import ZoneInfo
 
 from inspection.planning import Clock, to_problem
-from routing.problem import TICKS
+from routing.conditions import InForce
+from routing.problem import TICKS, Objective, ShiftId, VisitId
 from routing.rules import check
 from routing.solve import Progress, solve
 from routing.stopping import AnyOf, Cancelled, MaxSeconds
 from server.storage import audit, plans, sites
 from server.storage.networks import load_network
-from server.storage.problems import save_problem
+from server.storage.problems import KeptProblem, save_problem
 from server.workflows import Refused, Unwatched, Watcher
+from server.workflows.draw_routes import Drawing, draw_routes
 from server.workflows.list_due import DueList, list_due
 from server.workflows.places import Places, find_places
+from server.workflows.plan_figures import plan_figures
 from spatial.matrix import walk_seconds
 from spatial.profile import PROFILES
-from spatial.walk import RideLeg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
+    from sqlalchemy.orm import Session
+
     from inspection.programme import DueVisit
-    from routing.plan import Plan, Route
-    from routing.problem import Problem, Shift
+    from routing.plan import Plan
+    from routing.problem import Problem
     from server.storage.database import Database
     from spatial.network import WalkNetwork
-    from spatial.profile import WalkingProfile
     from spatial.site import Site
 
 MOST_WEEKS = 12
@@ -51,6 +51,7 @@ class PlanOrder:
     weeks: int
     seconds: float
     seed: int
+    objective: Objective = field(default_factory=Objective)
 
 
 def make_plan(
@@ -94,11 +95,13 @@ def make_plan(
         revision = sites.load_card(session, order.site_id).revision
         site = sites.load_site(session, order.site_id)
         due = list_due(session, site, first_day=order.starts_on, days=7 * order.weeks)
+        in_force = _in_force(session, order) if order.objective.changes else None
     refuse_what_cannot_be_planned(due, order, now)
     network = load_network(networks, site, revision)
     places = find_places(site, due, network)
     watch.report("matrix", 0.05, visits=len(due.visits), places=len(places.points))
-    problem = _problem(due, places, network)
+    kept = _problem(due, places, network, order.objective, in_force)
+    problem = kept.problem
     plan = solve(
         problem,
         stopping=AnyOf((MaxSeconds(order.seconds), Cancelled(watch.is_cancelled))),
@@ -107,25 +110,32 @@ def make_plan(
     )
     stopped = "cancelled" if watch.is_cancelled() else "time"
     watch.report("checking", 0.9)
-    violations = check(problem, plan)
-    if violations:
-        rules = ", ".join(sorted({violation.rule for violation in violations}))
-        raise Refused(
-            "plan-breaks-rules",
-            f"the checker found {len(violations)} violations ({rules}); nothing was saved",
-            violations=len(violations),
-            rules=rules,
-        )
+    refuse_violations(problem, plan)
     watch.report("legs", 0.92)
-    routes = _routes(site, due, problem, plan, places, network)
+    plan_id = str(uuid4())
+    things = _things(site, places.seen)
+    routes = draw_routes(
+        plan_id,
+        plan.routes,
+        problem=problem,
+        visits={visit.id: _planned_visit(visit, things) for visit in due.visits},
+        clock=Clock(due.horizon.opens),
+        zone=due.horizon.zone,
+        drawing=Drawing(kept, lambda: network),
+    )
     watch.report("saving", 0.98)
     card = plans.PlanCard(
-        id=str(uuid4()),
+        id=plan_id,
         site_id=order.site_id,
         starts_on=order.starts_on,
         days=due.horizon.days,
         made_at=now,
-        summary=_summary(problem, plan, order, time.monotonic() - began, stopped),
+        summary={
+            **plan_figures(problem, plan),
+            "seconds": round(time.monotonic() - began, 1),
+            "seed": order.seed,
+            "stopped": stopped,
+        },
     )
     with database.transaction() as session:
         sites.load_card(session, order.site_id)  # it may have gone meanwhile
@@ -140,7 +150,8 @@ def make_plan(
         )
         facts = {"plan_id": card.id, "visits": len(problem.visits)}
         audit.save_deed(session, "plan_made", at=now, by=by, site_id=order.site_id, facts=facts)
-    save_problem(networks, card.id, problem, plan)
+    # What a later change would cost is not asked against the plan that this one replaces.
+    save_problem(networks, card.id, replace(kept, problem=replace(problem, in_force=None)))
     return card
 
 
@@ -165,9 +176,41 @@ def refuse_what_cannot_be_planned(due: DueList, order: PlanOrder, now: datetime)
         raise Refused("skill-nobody-has", f"nobody on shift holds {missing}", skills=missing)
 
 
-def _problem(due: DueList, places: Places, network: WalkNetwork) -> Problem:
+def refuse_violations(problem: Problem, plan: Plan) -> None:
+    """Raise `Refused` where the independent checker finds anything wrong with a plan."""
+    violations = check(problem, plan)
+    if violations:
+        rules = ", ".join(sorted({violation.rule for violation in violations}))
+        raise Refused(
+            "plan-breaks-rules",
+            f"the checker found {len(violations)} violations ({rules}); nothing was saved",
+            violations=len(violations),
+            rules=rules,
+        )
+
+
+def _in_force(session: Session, order: PlanOrder) -> InForce | None:
+    card = plans.load_plan_in_force(session, order.site_id)
+    if card is None:
+        return None
+    return InForce(
+        shifts={
+            VisitId(stop.visit.id): ShiftId(route.shift_id)
+            for route in plans.list_routes(session, card.id)
+            for stop in route.stops
+        }
+    )
+
+
+def _problem(
+    due: DueList,
+    places: Places,
+    network: WalkNetwork,
+    objective: Objective,
+    in_force: InForce | None,
+) -> KeptProblem:
     profiles = {duty.inspector.profile for duty in due.shifts}
-    return to_problem(
+    stated = to_problem(
         due.visits,
         due.shifts,
         due.horizon,
@@ -176,6 +219,13 @@ def _problem(due: DueList, places: Places, network: WalkNetwork) -> Problem:
         walk_s={
             profile: walk_seconds(network, places.points, PROFILES[profile]) for profile in profiles
         },
+        objective=objective,
+    )
+    return KeptProblem(
+        problem=replace(stated, in_force=in_force),
+        points=places.points,
+        rows=places.rows,
+        closed={},
     )
 
 
@@ -197,7 +247,7 @@ def _teller(watch: Watcher, seconds: float) -> Any:
     return tell
 
 
-def _planned_visit(due: DueList, visit: DueVisit, things: Mapping[str, Any]) -> plans.PlannedVisit:
+def _planned_visit(visit: DueVisit, things: Mapping[str, Any]) -> plans.PlannedVisit:
     target = visit.obligation.target
     name, name_en, code, storey_id, point = things[target.id]
     return plans.PlannedVisit(
@@ -250,97 +300,6 @@ def _things(site: Site, points: Mapping[str, tuple[float, float]]) -> dict[str, 
     return things
 
 
-def _routes(
-    site: Site, due: DueList, problem: Problem, plan: Plan, places: Places, network: WalkNetwork
-) -> tuple[plans.PlannedRoute, ...]:
-    clock = Clock(due.horizon.opens)
-    zone = ZoneInfo(site.timezone)
-    things = _things(site, places.seen)
-    by_id = {visit.id: visit for visit in due.visits}
-    drawing = _Drawing(network, places)
-    routes = []
-    for route in plan.routes:
-        if not route.stops:
-            continue
-        shift = problem.shift[route.shift]
-        legs = tuple(drawing.legs(problem, shift, route))
-        stops = tuple(
-            plans.PlannedStop(
-                n=n,
-                visit=_planned_visit(due, by_id[stop.visit], things),
-                starts_at=clock.instant(stop.starts),
-                ends_at=clock.instant(stop.ends),
-                travel_s=stop.travel / TICKS,
-            )
-            for n, stop in enumerate(route.stops, 1)
-        )
-        routes.append(
-            plans.PlannedRoute(
-                id=str(uuid4()),
-                shift_id=route.shift,
-                inspector_id=shift.inspector,
-                day=clock.instant(shift.opens).astimezone(zone).date(),
-                leaves_at=clock.instant(route.leaves),
-                returns_at=clock.instant(route.returns),
-                walk_s=route.walking / TICKS,
-                service_s=sum(stop.ends - stop.starts for stop in route.stops) / TICKS,
-                metres=round(sum(part.metres for leg in legs for part in leg), 1),
-                proven=route.proven,
-                stops=stops,
-                legs=legs,
-            )
-        )
-    return tuple(routes)
-
-
-class _Drawing:
-    """Draws the legs of routes; the same walk is found once."""
-
-    def __init__(self, network: WalkNetwork, places: Places) -> None:
-        self._network, self._places = network, places
-        self._known: dict[tuple[int, int, str], tuple[plans.LegPart, ...]] = {}
-
-    def legs(
-        self, problem: Problem, shift: Shift, route: Route
-    ) -> Iterator[tuple[plans.LegPart, ...]]:
-        """Legs to each stop, and the one home."""
-        stops = [problem.visit[stop.visit].place for stop in route.stops]
-        ways = [shift.depot, *stops, shift.depot]
-        profile = PROFILES[shift.profile]
-        for start, end in itertools.pairwise(ways):
-            yield () if start == end else self._leg(start, end, profile, shift.profile)
-
-    def _leg(
-        self, start: int, end: int, profile: WalkingProfile, name: str
-    ) -> tuple[plans.LegPart, ...]:
-        key = (start, end, name)
-        if key not in self._known:
-            points = self._places.points
-            walk = self._network.walk(points[start], points[end], profile)
-            self._known[key] = tuple(_parts(walk.legs))
-        return self._known[key]
-
-
-def _parts(legs: Any) -> Iterator[plans.LegPart]:
-    at: tuple[float, float] = (0.0, 0.0)
-    for leg in legs:
-        if isinstance(leg, RideLeg):
-            yield plans.LegPart(
-                storey_id=leg.from_storey,
-                line=(at,),
-                metres=leg.metres,
-                seconds=leg.seconds,
-                connector_id=leg.connector_id,
-                connector_kind=leg.kind,
-                to_storey_id=leg.to_storey,
-            )
-        else:
-            at = leg.points[-1]
-            yield plans.LegPart(
-                storey_id=leg.storey_id, line=leg.points, metres=leg.metres, seconds=leg.seconds
-            )
-
-
 def _shifts(due: DueList) -> tuple[plans.PlannedShift, ...]:
     return tuple(
         plans.PlannedShift(
@@ -359,31 +318,9 @@ def _left_out(site: Site, due: DueList, plan: Plan) -> tuple[plans.LeftOut, ...]
     things = _things(site, {})
     return tuple(
         plans.LeftOut(
-            visit=_planned_visit(due, by_id[left.visit], things),
+            visit=_planned_visit(by_id[left.visit], things),
             reason=left.reason,
             facts=dict(left.facts),
         )
         for left in plan.unplanned
     )
-
-
-def _summary(
-    problem: Problem, plan: Plan, order: PlanOrder, seconds: float, stopped: str
-) -> dict[str, Any]:
-    bound = plan.walking_bound
-    return {
-        "visits": len(problem.visits),
-        "planned": len(problem.visits) - len(plan.unplanned),
-        "unplanned": len(plan.unplanned),
-        "unplanned_by_reason": dict(Counter(left.reason for left in plan.unplanned)),
-        "shifts_used": sum(bool(route.stops) for route in plan.routes),
-        "shifts_available": len(problem.shifts),
-        "fewest_shifts": plan.fewest_shifts,
-        "walk_s": round(plan.walking / TICKS, 1),
-        "walk_bound_s": None if bound is None else round(bound / TICKS, 1),
-        "service_s": round(sum(stop.ends - stop.starts for _, stop in plan.stops()) / TICKS, 1),
-        "violations": 0,  # a plan with any is refused above
-        "seconds": round(seconds, 1),
-        "seed": order.seed,
-        "stopped": stopped,
-    }

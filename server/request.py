@@ -13,7 +13,9 @@ import orjson
 from flask import Response, current_app, request
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from server.storage.networks import NetworkCache
 from server.workflows.map_hotspots import GridCache
+from server.workflows.plan_at_hand import PlanCache
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -57,6 +59,8 @@ class Parts:
     clock: Callable[[], datetime]
     plans: SettledPlans
     grids: GridCache = field(default_factory=GridCache)
+    plans: PlanCache = field(default_factory=PlanCache)
+    networks: NetworkCache = field(default_factory=NetworkCache)
 
 
 def parts() -> Parts:

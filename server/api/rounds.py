@@ -11,7 +11,7 @@ from pydantic import Field
 
 from inspection.programme_file import frequency_table
 from server.api.finding_out import categories_out, grades_out
-from server.api.plans import StopWriter, legs_out
+from server.api.plan_out import StopWriter, legs_out
 from server.api.programmes import item_out
 from server.api.site_out import SiteWriter
 from server.api.sites import kinds_out

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from server.storage.errors import StaleRevision, Unknown
@@ -36,12 +36,12 @@ class PlanState:
     removed: frozenset[str]
     pinned: frozenset[str]
     locked: frozenset[str]
-    away: frozenset[str]
+    away: frozenset[str] | None
     problem_key: str
     summary: Mapping[str, Any]
 
 
-def save_state(session: Session, plan_id: str, state: PlanState, *, was: int, becomes: int) -> None:
+def save_state(session: Session, plan_id: str, state: PlanState, *, was: int, step: int) -> None:
     """
     Make a plan what a change makes of it.
 
@@ -54,7 +54,8 @@ def save_state(session: Session, plan_id: str, state: PlanState, *, was: int, be
         update(PlanRow)
         .where(PlanRow.id == plan_id, PlanRow.revision == was)
         .values(
-            revision=becomes,
+            revision=was + 1,
+            step=step,
             pinned=sorted(state.pinned),
             locked=sorted(state.locked),
             problem_key=state.problem_key,
@@ -66,13 +67,10 @@ def save_state(session: Session, plan_id: str, state: PlanState, *, was: int, be
         if current is None:
             raise Unknown("plan", plan_id)
         raise StaleRevision("plan", sent=was, current=current)
-    session.execute(update(ShiftRow).where(ShiftRow.plan_id == plan_id).values(away=False))
-    if state.away:
-        session.execute(
-            update(ShiftRow)
-            .where(ShiftRow.plan_id == plan_id, ShiftRow.id.in_(state.away))
-            .values(away=True)
-        )
+    if state.away is not None:
+        own = update(ShiftRow).where(ShiftRow.plan_id == plan_id)
+        session.execute(own.values(away=False))
+        session.execute(own.where(ShiftRow.id.in_(state.away)).values(away=True))
     known = set(session.scalars(select(RouteRow.id).where(RouteRow.plan_id == plan_id)))
     for route in state.routes:
         columns = route_columns(plan_id, route)
@@ -143,6 +141,12 @@ def list_changes(session: Session, plan_id: str) -> list[PlanChange]:
         .order_by(ChangeRow.n)
     )
     return [_change(row) for row in rows]
+
+
+def count_changes(session: Session, plan_id: str) -> int:
+    """How many changes are or were in effect."""
+    query = select(func.max(ChangeRow.n)).where(ChangeRow.plan_id == plan_id)
+    return session.scalar(query) or 0
 
 
 def load_change(session: Session, plan_id: str, n: int) -> PlanChange:

@@ -22,8 +22,9 @@ class PlanRow(Base):
     made_at: Mapped[datetime] = mapped_column(Instant)
     published_at: Mapped[datetime | None] = mapped_column(Instant)
     summary: Mapped[dict[str, Any]] = mapped_column(JSON)
-    # Changes in effect; pins and locks as of the last; which problem it solves ("" = its own id).
+    # Revision rises with every change, undone ones too; step counts the changes in effect.
     revision: Mapped[int] = mapped_column(server_default="0", default=0)
+    step: Mapped[int] = mapped_column(server_default="0", default=0)
     pinned: Mapped[list[str]] = mapped_column(JSON, server_default="[]", default=list)
     locked: Mapped[list[str]] = mapped_column(JSON, server_default="[]", default=list)
     problem_key: Mapped[str] = mapped_column(String(36), server_default="", default="")

@@ -18,9 +18,9 @@ class PlanCard:
     """
     A plan without its routes. ``summary`` is in the words of the HTTP contract.
 
-    ``revision`` counts the changes in effect. ``pinned`` visits and ``locked`` shifts are not to be
-    changed. ``problem_key`` names the problem it solves. A scenario has a ``name`` and, in
-    ``parent_id``, the plan that it was copied from.
+    ``revision`` rises with every change, ``step`` counts those in effect. ``pinned`` visits and
+    ``locked`` shifts are not to be changed. ``problem_key`` names the problem it solves. A scenario
+    has a ``name`` and, in ``parent_id``, the plan that it was copied from.
     """
 
     id: str
@@ -31,6 +31,7 @@ class PlanCard:
     published_at: datetime | None = None
     summary: Mapping[str, Any]
     revision: int = 0
+    step: int = 0
     pinned: frozenset[str] = frozenset()
     locked: frozenset[str] = frozenset()
     problem_key: str = ""

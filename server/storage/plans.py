@@ -46,6 +46,7 @@ __all__ = [
     "delete_plan",
     "list_plans",
     "list_routes",
+    "list_routes_of_shifts",
     "list_shifts",
     "load_plan",
     "load_plan_card",
@@ -181,6 +182,25 @@ def list_routes(
     ):
         stops[visit.route_id or ""].append(visit)
     return tuple(route_of(row, stops[row.id], legs=False) for row in rows)
+
+
+def list_routes_of_shifts(
+    session: Session, plan_id: str, shift_ids: Iterable[str]
+) -> tuple[PlannedRoute, ...]:
+    """Routes of some shifts of a plan, with stops and legs."""
+    rows = list(
+        session.scalars(
+            select(RouteRow).where(
+                RouteRow.plan_id == plan_id, RouteRow.shift_id.in_(list(shift_ids))
+            )
+        )
+    )
+    stops: dict[str, list[VisitRow]] = {row.id: [] for row in rows}
+    for visit in session.scalars(
+        select(VisitRow).where(VisitRow.route_id.in_(list(stops))).order_by(VisitRow.n)
+    ):
+        stops[visit.route_id or ""].append(visit)
+    return tuple(route_of(row, stops[row.id], legs=True) for row in rows)
 
 
 def load_route(session: Session, site_id: str, route_id: str) -> tuple[PlanCard, PlannedRoute]:

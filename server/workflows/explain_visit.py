@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 from routing.explain import alternatives
 from routing.problem import TICKS, VisitId
 from server.storage import people, plans
-from server.storage.problems import find_problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
-    from pathlib import Path
 
     from sqlalchemy.orm import Session
 
     from server.storage.plans import PlannedShift, PlannedStop, PlannedVisit
+    from server.workflows.plan_at_hand import PlanAtHand
 
 MOST_OTHERS = 12  # days and people to choose from; more is no choice
 
@@ -50,7 +49,7 @@ def explain_visit(
     plan_id: str,
     visit_id: str,
     *,
-    problems: Path,
+    at_hand: PlanAtHand | None,
     skills: frozenset[str],
 ) -> Explanation:
     """
@@ -58,8 +57,8 @@ def explain_visit(
 
     Parameters
     ----------
-    problems
-        Folder in which `make_plan` kept the plan's problem. Where it is gone there are no options.
+    at_hand
+        The plan as the planner counts it; None where that is gone, and then there are no options.
     skills
         Skills that the visit's entry asks for.
 
@@ -80,7 +79,7 @@ def explain_visit(
         able = [person for person in team if skills <= person.skills_on(day)]
         facts = {"skills": ", ".join(sorted(skills)), "able": len(able), "of": len(team)}
         reasons.append(("skill", facts))
-    options = _options(problems, plan_id, visit_id, shifts)
+    options = _options(at_hand, visit_id, shifts)
     own = next((option for option in options if option.current), None)
     if own is not None and own.walk_s is not None:
         reasons.append(("detour", {"seconds": round(own.walk_s)}))
@@ -94,10 +93,9 @@ def explain_visit(
 
 
 def _options(
-    problems: Path, plan_id: str, visit_id: str, shifts: Mapping[str, PlannedShift]
+    at_hand: PlanAtHand | None, visit_id: str, shifts: Mapping[str, PlannedShift]
 ) -> list[Option]:
-    kept = find_problem(problems, plan_id)
-    if kept is None or VisitId(visit_id) not in kept[0].visit:
+    if at_hand is None or VisitId(visit_id) not in at_hand.problem.visit:
         return []
     return [
         Option(
@@ -107,7 +105,7 @@ def _options(
             obstacle=one.obstacle,
             current=one.current,
         )
-        for one in alternatives(*kept, VisitId(visit_id))
+        for one in alternatives(at_hand.problem, at_hand.plan, VisitId(visit_id))
         if one.shift in shifts
     ]
 

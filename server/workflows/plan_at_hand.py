@@ -84,10 +84,10 @@ class PlanCache:
         Unknown
             If there is no such plan.
         Refused
-            ``plan-problem-gone`` where what it was made from was deleted, or is of an older version.
+            ``plan-problem-gone`` where what it was made from was deleted, or is of old.
         """
         card = plans.load_plan_card(session, site.id, plan_id)
-        kept = self._problem(problems, card.problem_key or card.id)
+        kept = self.problem(problems, card.problem_key or card.id)
         zone = ZoneInfo(site.timezone)
         clock = Clock(datetime.combine(card.starts_on, time(0), zone))
         key = (card.id, card.revision)
@@ -106,7 +106,8 @@ class PlanCache:
             zone=zone,
         )
 
-    def _problem(self, folder: Path, key: str) -> KeptProblem:
+    def problem(self, folder: Path, key: str) -> KeptProblem:
+        """Get the problem of a key. Raises `Refused` as `take`."""
         with self._lock:
             kept = self._problems.get(key)
         if kept is None:

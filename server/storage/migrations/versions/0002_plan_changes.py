@@ -15,6 +15,7 @@ def upgrade() -> None:
     """Make the change."""
     with op.batch_alter_table("plans") as table:
         table.add_column(sa.Column("revision", sa.Integer(), server_default="0", nullable=False))
+        table.add_column(sa.Column("step", sa.Integer(), server_default="0", nullable=False))
         table.add_column(sa.Column("pinned", sa.JSON(), server_default="[]", nullable=False))
         table.add_column(sa.Column("locked", sa.JSON(), server_default="[]", nullable=False))
         table.add_column(
@@ -56,5 +57,5 @@ def downgrade() -> None:
     with op.batch_alter_table("plan_shifts") as table:
         table.drop_column("away")
     with op.batch_alter_table("plans") as table:
-        for column in ("parent_id", "name", "problem_key", "locked", "pinned", "revision"):
+        for column in ("parent_id", "name", "problem_key", "locked", "pinned", "step", "revision"):
             table.drop_column(column)

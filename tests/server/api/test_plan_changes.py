@@ -1,0 +1,223 @@
+"""Changing a plan by hand over HTTP: prices, moves, pins, locks, undo and redo."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from server.app import create_app
+from server.config import read_settings
+from server.storage.database import Database
+from server.workflows.make_plan import PlanOrder, make_plan
+from spatial.site import Site
+from tests.server.api_client import ApiClient, assert_problem
+from tests.server.planned_site import MONDAY, NOW, save_planned_site
+
+
+class Board:
+    """A site whose first week is planned in this process, seen by its planner."""
+
+    def __init__(self, client: ApiClient, site: Site, plan_id: str) -> None:
+        self.client, self.site = client, site
+        self.path = f"/sites/{site.id}/plans/{plan_id}"
+
+    def plan(self) -> dict[str, Any]:
+        plan: dict[str, Any] = self.client.get(self.path).get_json()
+        return plan
+
+    def offers(self, visit: str) -> dict[str, dict[str, Any]]:
+        answer = self.client.get(f"{self.path}/visits/{quote(visit, safe='')}/offers")
+        assert answer.status_code == 200, answer.text
+        return {one["shift_id"]: one for one in answer.get_json()["offers"]}
+
+    def change(self, what: str, **more: Any) -> Any:
+        body = {"revision": self.plan()["revision"], "what": what, **more}
+        return self.client.post(f"{self.path}/changes", body)
+
+    def step(self, way: str) -> Any:
+        return self.client.post(f"{self.path}/{way}", {"revision": self.plan()["revision"]})
+
+    def where(self) -> dict[str, str]:
+        """Shift of every visit."""
+        return {
+            stop["visit_id"]: route["shift_id"]
+            for route in self.plan()["routes"]
+            for stop in route["stops"]
+        }
+
+
+@pytest.fixture
+def board(tmp_path: Path, database: Database) -> Iterator[Board]:
+    settings = read_settings({}, data=tmp_path)
+    with database.transaction() as session:
+        site = save_planned_site(session)
+    order = PlanOrder(site_id=site.id, starts_on=MONDAY, weeks=1, seconds=1, seed=1)
+    card = make_plan(database, order, networks=settings.networks, now=NOW)
+    client = ApiClient(create_app(settings, database=database, clock=lambda: NOW))
+    client.sign_in("planner")
+    yield Board(client, site, card.id)
+
+
+def somewhere_else(board: Board, visit: str) -> str:
+    """A shift that can take a visit and has none of its own round."""
+    used = set(board.where().values())
+    return next(
+        shift
+        for shift, offer in board.offers(visit).items()
+        if offer["obstacle"] is None and not offer["current"] and shift not in used
+    )
+
+
+def test_an_offer_is_what_the_move_then_costs(board: Board) -> None:
+    before = board.plan()
+    visit = before["routes"][0]["stops"][1]["visit_id"]
+    shift = somewhere_else(board, visit)
+    offer = board.offers(visit)[shift]
+    answer = board.change("move", visit_id=visit, shift_id=shift)
+    assert answer.status_code == 200, answer.text
+    changed = answer.get_json()
+    assert changed["revision"] == before["revision"] + 1
+    assert {route["shift_id"] for route in changed["routes"]} == {
+        shift,
+        before["routes"][0]["shift_id"],
+    }
+    walked = changed["summary"]["walk_s"] - before["summary"]["walk_s"]
+    assert walked == pytest.approx(offer["walk_s"], abs=0.11)
+    after = board.plan()
+    assert board.where()[visit] == shift
+    assert after["summary"] == changed["summary"]
+    assert after["summary"]["shifts_used"] == before["summary"]["shifts_used"] + 1
+    assert (after["can_undo"], after["can_redo"]) == (True, False)
+
+
+def test_the_legs_of_moved_rounds_lead_to_their_stops(board: Board) -> None:
+    visit = board.plan()["routes"][0]["stops"][1]["visit_id"]
+    changed = board.change("move", visit_id=visit, shift_id=somewhere_else(board, visit))
+    for route in changed.get_json()["routes"]:
+        features = board.client.get(f"{board.path}/routes/{route['id']}/features").get_json()
+        legs = {f["properties"]["leg"] for f in features["features"]}
+        assert legs == set(range(len(route["stops"]) + 1))
+
+
+def test_skills_and_windows_are_in_the_way_and_the_server_holds_it(board: Board) -> None:
+    plan = board.plan()
+    visit = plan["routes"][0]["stops"][0]["visit_id"]
+    unskilled = next(s["id"] for s in plan["shifts"] if s["inspector_id"] == "li")
+    assert board.offers(visit)[unskilled]["obstacle"] in ("skill", "outside_window")
+    refused = board.change("move", visit_id=visit, shift_id=unskilled)
+    assert_problem(refused, 422, "cannot-move")
+    assert board.plan()["revision"] == plan["revision"]
+
+
+def test_undo_and_redo_go_back_and_forth_exactly(board: Board) -> None:
+    first = board.plan()
+    visit = first["routes"][0]["stops"][1]["visit_id"]
+    board.change("move", visit_id=visit, shift_id=somewhere_else(board, visit))
+    second = board.plan()
+    assert board.step("undo").status_code == 200
+    undone = board.plan()
+    assert undone["routes"] == first["routes"]
+    assert undone["summary"] == first["summary"]
+    assert (undone["can_undo"], undone["can_redo"]) == (False, True)
+    assert_problem(board.step("undo"), 422, "nothing-to-undo")
+    assert board.step("redo").status_code == 200
+    assert board.plan()["routes"] == second["routes"]
+    assert_problem(board.step("redo"), 422, "nothing-to-redo")
+
+
+def test_a_new_change_forgets_what_was_undone(board: Board) -> None:
+    visit = board.plan()["routes"][0]["stops"][1]["visit_id"]
+    board.change("move", visit_id=visit, shift_id=somewhere_else(board, visit))
+    board.step("undo")
+    assert board.change("pin", visit_id=visit).status_code == 200
+    assert not board.plan()["can_redo"]
+    listed = board.client.get(f"{board.path}/changes").get_json()["items"]
+    assert [(one["n"], one["what"], one["in_effect"]) for one in listed] == [(1, "pin", True)]
+
+
+def test_pins_and_locks_hold(board: Board) -> None:
+    plan = board.plan()
+    route = plan["routes"][0]
+    visit, other = route["stops"][0]["visit_id"], route["stops"][1]["visit_id"]
+    shift = somewhere_else(board, visit)
+    board.change("pin", visit_id=visit)
+    assert board.plan()["pinned"] == [visit]
+    assert board.offers(visit)[shift]["obstacle"] == "pinned"
+    problem = assert_problem(
+        board.change("move", visit_id=visit, shift_id=shift), 422, "cannot-move"
+    )
+    assert problem["obstacle"] == "pinned"
+    board.change("unpin", visit_id=visit)
+    board.change("lock", shift_id=route["shift_id"])
+    assert board.offers(other)[shift]["obstacle"] == "locked"
+    board.step("undo")
+    assert board.plan()["locked"] == []
+    assert board.offers(visit)[shift]["obstacle"] is None
+
+
+def test_two_rounds_of_one_person_are_swapped(board: Board) -> None:
+    visit = board.plan()["routes"][0]["stops"][1]["visit_id"]
+    shift = somewhere_else(board, visit)
+    board.change("move", visit_id=visit, shift_id=shift)
+    before = board.where()
+    mine = next(s for v, s in before.items() if v != visit and _same_week_half(v, visit))
+    answer = board.change("swap", shift_id=shift, other_id=mine)
+    assert answer.status_code == 200, answer.text
+    after = board.where()
+    assert after[visit] == mine
+    assert {v for v, s in after.items() if s == shift} == {
+        v for v, s in before.items() if s == mine
+    }
+
+
+def _same_week_half(one: str, other: str) -> bool:
+    return one.rsplit("#", 1)[-1] == other.rsplit("#", 1)[-1]
+
+
+def test_a_stale_revision_is_refused_with_both(board: Board) -> None:
+    visit = board.plan()["routes"][0]["stops"][0]["visit_id"]
+    board.change("pin", visit_id=visit)
+    body = {"revision": 0, "what": "unpin", "visit_id": visit}
+    problem = assert_problem(board.client.post(f"{board.path}/changes", body), 409, "stale-plan")
+    assert (problem["sent"], problem["current"]) == (0, 1)
+
+
+def test_ids_that_are_not_of_the_plan_are_unknown(board: Board) -> None:
+    visit = board.plan()["routes"][0]["stops"][0]["visit_id"]
+    assert_problem(board.change("move", visit_id="nothing", shift_id="x"), 404, "unknown-visit")
+    assert_problem(board.change("move", visit_id=visit, shift_id="x"), 404, "unknown-shift")
+    assert_problem(board.client.get(f"{board.path}/visits/x/offers"), 404, "unknown-visit")
+
+
+def test_a_visit_left_out_can_be_asked_for_and_stays_impossible(board: Board) -> None:
+    (left,) = board.plan()["unplanned"]
+    assert {one["obstacle"] for one in board.offers(left["visit_id"]).values()} == {"skill"}
+
+
+def test_nothing_moves_into_the_past(tmp_path: Path, board: Board) -> None:
+    zone = ZoneInfo(board.site.timezone)
+    later = datetime(2026, 11, 25, 12, tzinfo=zone)
+    settings = read_settings({}, data=tmp_path)
+    database = board.client.parts.database
+    client = ApiClient(create_app(settings, database=database, clock=lambda: later))
+    client.sign_in("planner")
+    now = Board(client, board.site, board.path.rsplit("/", 1)[-1])
+    plan = now.plan()
+    over = {s["id"] for s in plan["shifts"] if s["ends_at"] < later.isoformat()}
+    visit = plan["routes"][-1]["stops"][0]["visit_id"]
+    told = now.offers(visit)
+    assert over
+    assert {told[shift]["obstacle"] for shift in over} == {"over"}
+
+
+def test_a_plan_whose_problem_is_gone_says_so_and_still_explains(board: Board) -> None:
+    visit = board.plan()["routes"][0]["stops"][0]["visit_id"]
+    for file in board.client.parts.settings.networks.glob("*.problem"):
+        file.unlink()
+    path = f"{board.path}/visits/{quote(visit, safe='')}"
+    assert_problem(board.client.get(f"{path}/offers"), 422, "plan-problem-gone")
+    assert board.client.get(path).get_json()["alternatives"] == []

@@ -13,7 +13,6 @@ import orjson
 from flask import Response, current_app, request
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from server.storage.networks import NetworkCache
 from server.workflows.map_hotspots import GridCache
 from server.workflows.plan_at_hand import PlanCache
 
@@ -59,8 +58,7 @@ class Parts:
     clock: Callable[[], datetime]
     plans: SettledPlans
     grids: GridCache = field(default_factory=GridCache)
-    plans: PlanCache = field(default_factory=PlanCache)
-    networks: NetworkCache = field(default_factory=NetworkCache)
+    at_hand: PlanCache = field(default_factory=PlanCache)
 
 
 def parts() -> Parts:

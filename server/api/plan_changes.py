@@ -73,13 +73,13 @@ def post_change(site_id: str, plan_id: str) -> Response:
         what=body.what, visit_id=body.visit_id, shift_id=body.shift_id, other_id=body.other_id
     )
     with transaction() as session:
-        card, site = parts().sites.load(session, site_id)
+        _, site = parts().sites.load(session, site_id)
         changed = change_plan(
             session,
             at_hand(session, site, plan_id),
             wish,
             revision=body.revision,
-            network=parts().networks.of(parts().settings.networks, site, card.revision),
+            network=lambda: parts().plans.load(session, site_id)[1].network,
             now=clock(),
             by=account.id,
         )
@@ -106,14 +106,14 @@ def _step(site_id: str, plan_id: str, *, forward: bool) -> Response:
     body = parse(StepIn)
     folder = parts().settings.networks
     with transaction() as session:
-        card, site = parts().sites.load(session, site_id)
+        _, site = parts().sites.load(session, site_id)
         changed = step_back(
             session,
             at_hand(session, site, plan_id),
             forward=forward,
             revision=body.revision,
-            problem_of=lambda key: parts().plans.problem(folder, key),
-            network=parts().networks.of(folder, site, card.revision),
+            problem_of=lambda key: parts().at_hand.problem(folder, key),
+            network=lambda: parts().plans.load(session, site_id)[1].network,
             now=clock(),
             by=account.id,
         )

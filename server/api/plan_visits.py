@@ -31,7 +31,7 @@ blueprint = APIBlueprint("plan_visits", __name__, tag="Plans")
 
 def at_hand(session: Session, site: Site, plan_id: str) -> PlanAtHand:
     """Get a plan ready to be asked and changed."""
-    return parts().plans.take(
+    return parts().at_hand.take(
         session, site, plan_id, problems=parts().settings.networks, now=clock()
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pickle
-import threading
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, cast
@@ -11,8 +10,6 @@ from typing import TYPE_CHECKING, cast
 from spatial.network import build_network
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from spatial.network import WalkNetwork
     from spatial.site import Site
 
@@ -47,26 +44,6 @@ def load_network(folder: Path, site: Site, revision: int) -> WalkNetwork:
         network = build_network(site)
         save_network(folder, site.id, revision, network)
         return network
-
-
-class NetworkCache:
-    """The network that was asked for last, kept in memory. Safe to share between threads."""
-
-    def __init__(self) -> None:
-        self._kept: tuple[tuple[str, int], WalkNetwork] | None = None
-        self._lock = threading.Lock()
-
-    def of(self, folder: Path, site: Site, revision: int) -> Callable[[], WalkNetwork]:
-        """Promise the network of a site's revision; it is loaded when it is asked for."""
-
-        def load() -> WalkNetwork:
-            with self._lock:
-                key = (site.id, revision)
-                if self._kept is None or self._kept[0] != key:
-                    self._kept = (key, load_network(folder, site, revision))
-                return self._kept[1]
-
-        return load
 
 
 def _path(folder: Path, site_id: str, revision: int) -> Path:

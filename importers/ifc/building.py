@@ -171,6 +171,8 @@ def _give_spaces(levels: Sequence[Level], spaces: Sequence[PlannedSpace]) -> Non
         level = level or nearest(levels, space.z, within=float("inf"))
         assert level is not None  # a building with spaces has levels
         level.spaces.append(space)
+        if not space.name:
+            space.name = f"{level.name}-R{len(level.spaces)}"
 
 
 def _off_level(opening: PlannedOpening) -> ImportIssue:

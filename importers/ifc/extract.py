@@ -20,7 +20,7 @@ from importers.ifc.facts import (
 from importers.ifc.labels import text_of
 from importers.ifc.placement import Placements, axis_of, point_of
 from importers.ifc.relations import elements, parent_of, parts_of
-from importers.ifc.roles import NOT_WALKED_THROUGH, is_filled_by, role_by_name
+from importers.ifc.roles import WALL_LIKE, is_filled_by, role_by_name
 from importers.ifc.units import metres_per_unit
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ class Extraction:
             if not opening.VoidsElements or any(map(is_filled_by, opening.HasFillings)):
                 continue
             host = opening.VoidsElements[0].RelatingBuildingElement
-            if not any(host.is_a(name) for name in NOT_WALKED_THROUGH):
+            if any(host.is_a(name) for name in WALL_LIKE):
                 yield self._body(opening, "passage", host=host.id())
 
     def _zones(self) -> Iterator[ZoneFact]:

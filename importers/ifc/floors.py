@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from scipy.sparse.csgraph import minimum_spanning_tree
 from shapely.geometry import MultiPoint, MultiPolygon, Polygon
 
 from importers.ifc.openings import cuts_of, rectangle
@@ -30,6 +31,11 @@ _CLOSINGS = (0.35, 0.8, 1.6, 3.0)  # m; half the gap in a shell that is taken fo
 _ENCLOSED = 0.6  # share of the floor that a closed shell has to hold
 _STEP_AREA = 0.5  # m²; larger flat parts of a stair are landings
 _STEP_OFF = 0.12  # m that a stair's landing may lie off its level
+_GAP = 0.3  # m; half the widest strip between spaces that a wall left out could have filled
+_GAP_WAY = 0.6  # m of a strip's border that somebody can walk across
+_GAP_TOUCH = 0.03  # m between a strip and what bounds it
+_GAP_LEAST = 0.03  # m²
+_MULLIONS = 3.5  # m between the posts of one curtain wall
 _CURTAIN = 0.6  # m; a curtain wall thinner than this is straight
 _SIMPLE = 0.02  # m
 
@@ -70,7 +76,7 @@ def cut_walls(level: Level, bodies: Sequence[Body]) -> None:
             for mesh in body.meshes:
                 found += _sections(mesh, level.z)
         elif body.fact.role == "curtain":
-            found.append(_curtain(body))
+            found.append(_curtain(body, level.z))
     level.walls = union(found)
 
 
@@ -85,14 +91,36 @@ def _sections(mesh: Mesh, z: float) -> list[MultiPolygon]:
     return made
 
 
-def _curtain(body: Body) -> MultiPolygon:
+def _curtain(body: Body, z: float) -> MultiPolygon:
     """A curtain wall is closed by what its parts span: mullions alone would let people through."""
     whole = _around(np.concatenate([mesh.vertices for mesh in body.meshes]))
     corners = np.asarray(whole.exterior.coords)
     sides = np.linalg.norm(np.diff(corners[:3], axis=0), axis=1)
     if sides.min() < _CURTAIN:
         return clean(whole)
-    return union(_around(mesh.vertices) for mesh in body.meshes)
+    parts: list[BaseGeometry] = []
+    for mesh in body.meshes:
+        around = _around(mesh.vertices)
+        box = np.asarray(around.exterior.coords)[:3]
+        width = np.linalg.norm(np.diff(box, axis=0), axis=1).min()
+        # A bent or curved part fills no rectangle: its section says where it is.
+        parts += [around] if width < _CURTAIN else [union(_sections(mesh, z))]
+    pieces = [piece for part in parts for piece in clean(part).geoms]
+    return union([*parts, *_joined_up(pieces)])
+
+
+def _joined_up(pieces: Sequence[Polygon]) -> list[BaseGeometry]:
+    """Strips between the posts of a wall that turns a corner, each to its nearest."""
+    if len(pieces) < 2:
+        return []
+    gaps = np.array([shapely.distance(piece, np.array(pieces)) for piece in pieces])
+    # Zero is no edge to scipy: touching pieces are kept joined by a length of no account.
+    tree = minimum_spanning_tree(np.maximum(gaps, 1e-6) * (1 - np.eye(len(pieces)))).tocoo()
+    return [
+        shapely.shortest_line(pieces[i], pieces[j]).buffer(0.03, cap_style="flat")
+        for i, j, gap in zip(tree.row, tree.col, tree.data, strict=True)
+        if 1e-3 < gap <= _MULLIONS
+    ]
 
 
 def _around(vertices: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> Polygon:
@@ -158,9 +186,30 @@ def lay_floor(level: Level) -> None:
     """What can be stood on: spaces, less walls and columns, with doors and passages reopened."""
     cuts = cuts_of(level.openings)
     level.standing = clean(level.walls.difference(cuts))
-    whole = union([cuts, *(space.polygon for space in level.spaces)])
+    whole = union([cuts, *_gaps(level), *(space.polygon for space in level.spaces)])
     floor = clean(whole.difference(level.standing), 0.01)
     level.floor = clean(floor.simplify(_SIMPLE), 0.05)
+
+
+def _gaps(level: Level) -> Iterator[BaseGeometry]:
+    """
+    Strips between spaces that no wall fills, though walls end at them: openings drawn by omission.
+
+    Spaces drawn from wall to wall leave the thickness of the wall between them, also where it is
+    interrupted. A strip without walls at its ends says nothing: there the walls were left out.
+    """
+    polygons = [space.polygon for space in level.spaces]
+    if len(polygons) < 2 or level.standing.is_empty:
+        return
+    spaces = union(polygons)
+    between = _closed(spaces, _GAP).difference(spaces).difference(level.walls)
+    tree = shapely.STRtree(polygons)
+    for strip in clean(between, _GAP_LEAST).geoms:
+        near = strip.buffer(_GAP_TOUCH)
+        border = [polygons[i].intersection(near).area for i in tree.query(near)]
+        ends = shapely.get_parts(near.intersection(level.standing))
+        if sum(area > _GAP_TOUCH * _GAP_WAY for area in border) >= 2 and len(ends) >= 2:
+            yield strip.buffer(_GAP_TOUCH, join_style="mitre").intersection(spaces.union(strip))
 
 
 def area_issues(level: Level, stated: Mapping[SpaceId, float]) -> list[ImportIssue]:

@@ -8,6 +8,7 @@ from importers.ifc.connectors import escalators, joins_nothing, stairs
 from importers.ifc.flights import Flight, escalator_of, flight_of, is_half_landing
 from importers.ifc.ground import not_entered
 from importers.ifc.implied_stairs import stairwells
+from importers.ifc.openings import doubtful
 from importers.ifc.shafts import Shaft, lifts
 from spatial.kinds import kind_of
 
@@ -66,6 +67,13 @@ def connectors_of(
     loose: list[LooseEnd] = []
     found = [*stairs(flights, levels, issues, loose), *escalators(moving, levels, issues)]
     found += [step for building in planned for step in building.steps]
+    joined_doors = {step.source.id for building in planned for step in building.steps}
+    issues += [
+        issue
+        for building in planned
+        for issue in doubtful(building.levels)
+        if issue.source_id not in joined_doors
+    ]
     found += lifts(cars, levels, issues)
     found += list(stairwells(levels, found, issues))
     every = tuple({connector.id: connector for connector in found}.values())

@@ -25,6 +25,7 @@ STEPS = (0.05, 0.15, 0.3, 0.5, 0.8)  # m from the wall's face at which a space i
 _PROUD = 0.10  # m that a door reaches beyond its wall, so that floors on both sides meet in it
 _JAMB = 0.02  # m kept of the wall at each jamb
 _SAME = 0.15  # m between the centres of doors that are one door drawn twice
+_ASKEW = 0.17  # sine of 10°
 _OPEN_LEAF = 0.6  # m; a door's body deeper than this is drawn with its leaf open
 _TALL = 1.8  # m; lower than this, nobody walks through
 _SILL = 0.4  # m from the floor below which an opening is a passage and no window
@@ -100,6 +101,10 @@ def _door(
     axis = door.axis
     along, across = _extent(vertices, axis)
     width, depth = along[1] - along[0], across[1] - across[0]
+    if opening is not None and (turned := _own_axis(vertices, axis, door.width)) is not None:
+        axis = turned
+        along, across = _extent(vertices, axis)
+        width, depth = along[1] - along[0], across[1] - across[0]
     if door.width and abs(depth - door.width) < 0.12 and abs(width - door.width) > 0.3:
         # Drawn across its own placement.
         axis = (-axis[1], axis[0])
@@ -123,6 +128,25 @@ def _door(
         z=float(vertices[:, 2].min()),
         height=float(np.ptp(vertices[:, 2])),
     )
+
+
+def _own_axis(
+    vertices: NDArray[np.float64], axis: tuple[float, float], width: float
+) -> tuple[float, float] | None:
+    """The axis of an opening that lies askew to its door's placement; None where they agree."""
+    box = shapely.minimum_rotated_rectangle(shapely.multipoints(vertices[:, :2]))
+    if not isinstance(box, Polygon):
+        return None
+    sides = np.diff(np.asarray(box.exterior.coords)[:3], axis=0)
+    lengths = np.linalg.norm(sides, axis=1)
+    if lengths.min() < 1e-3:
+        return None
+    turn = abs(float(sides[0] @ np.asarray(axis)) / lengths[0])
+    if min(turn, float(np.sqrt(max(0.0, 1 - turn**2)))) < _ASKEW:
+        return None
+    best = int(np.argmin(np.abs(lengths - width))) if width else int(np.argmax(lengths))
+    x, y = sides[best] / lengths[best]
+    return float(x), float(y)
 
 
 def _passage(body: BodyFact, meshes: Mapping[int, Mesh], file: str) -> PlannedOpening | None:
@@ -219,6 +243,32 @@ def find_outside(level: Level) -> None:
             side is None and not level.outline.contains(shapely.Point(opening.point(middle, end)))
             for side, end in zip(opening.sides, ends, strict=True)
         ]
+
+
+def doubtful(levels: Sequence[Level]) -> Iterator[ImportIssue]:
+    """Doors with no space on either side, and doors inside with nothing known behind them."""
+    for level in levels:
+        for opening in level.openings:
+            if opening.kind != "door" or opening.is_entrance or None not in opening.sides:
+                continue
+            if any(opening.outside) and any(side is not None for side in opening.sides):
+                continue
+            nowhere = all(side is None for side in opening.sides)
+            x, y = opening.middle
+            yield ImportIssue(
+                severity="warning" if nowhere else "notice",
+                key="door-touches-nothing" if nowhere else "door-leads-nowhere",
+                file=opening.file,
+                source_id=opening.guid,
+                facts={
+                    "name": opening.name,
+                    "storey": level.name,
+                    "x": round(x, 2),
+                    "y": round(y, 2),
+                    "z": round(opening.z, 2),
+                },
+                fix="draw-space",
+            )
 
 
 def cuts_of(openings: Sequence[PlannedOpening]) -> MultiPolygon:

@@ -10,8 +10,16 @@ from importers.ifc.labels import text_of
 if TYPE_CHECKING:
     from importers.ifc.facts import Role
 
-# Openings in these are shafts, hatches and sleeves.
-NOT_WALKED_THROUGH = ("IfcSlab", "IfcRoof", "IfcCovering", "IfcFooting", "IfcBeam", "IfcStair")
+# Openings in anything else are shafts, hatches, sleeves and the doors of cupboards.
+WALL_LIKE = (
+    "IfcWall",
+    "IfcCurtainWall",
+    "IfcPlate",
+    "IfcMember",
+    "IfcColumn",
+    "IfcBuildingElementPart",
+    "IfcBuildingElementProxy",
+)
 _STAIR = re.compile(
     r"\b(stair(s|case|way|[ _-]?flight)?|steps)\b|treppe(?!nhaus)|escalier|escalera|\bscala\b|"
     r"\btrappe?r?\b|\bschody\b|лестни(ц|чн)|楼梯(?!间)|台阶|階段"

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import shapely
+
 from importers.ifc.levels import PlannedSpace
 from importers.ifc.sections import NOTHING, bounds_z, floor_of
-from importers.ifc.words import in_two_languages, use_of
+from importers.ifc.words import in_two_languages, is_generated, use_of
 from importers.result import ImportIssue
 from spatial.site import SpaceId, make_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from importers.ifc.facts import SpaceFact
     from importers.ifc.federation import PlacedFile, Pool
+    from spatial.site import SpaceUse
 
 _SAME = 0.6  # share of the smaller floor from which two files' spaces are one
 _FLAT = 0.5  # m between the heights of such spaces
+_HELD = 0.9  # share of a space that lies in another from which that one holds it
+_FILLED = 0.6  # share of a space that those in it fill
+_SEVERAL = 2
 
 
 def planned_spaces(
@@ -40,16 +46,54 @@ def planned_spaces(
             issues.append(_issue("space-doubled", file, fact))
             continue
         found.append(made)
-    return found, issues
+    groups = list(_groups(found, pool))
+    for group, members in groups:
+        number, _ = group.key or (0, 0)
+        issues.append(
+            ImportIssue(
+                severity="notice",
+                key="space-holds-others",
+                file=files[number].read.facts.file,
+                source_id=group.guid,
+                facts={"name": group.name, "spaces": len(members)},
+            )
+        )
+    dropped = {id(group) for group, _ in groups}
+    return [space for space in found if id(space) not in dropped], issues
+
+
+def _groups(
+    spaces: Sequence[PlannedSpace], pool: Pool
+) -> Iterator[tuple[PlannedSpace, list[PlannedSpace]]]:
+    """
+    Spaces that are no rooms but hold rooms: gross areas, flats, fire compartments.
+
+    A room drawn over a cupboard that stands in it is not one: its parts have to fill it.
+    """
+    gross = {(number, fact.id) for number, fact in pool.spaces if "GFA" in fact.kind.split()}
+    polygons = [space.polygon for space in spaces]
+    tree = shapely.STRtree(polygons)
+    for i, space in enumerate(spaces):
+        inside = []
+        for j in tree.query(space.polygon, predicate="intersects").tolist():
+            other = spaces[j]
+            if j == i or abs(other.z - space.z) > _FLAT or other.polygon.area >= space.polygon.area:
+                continue
+            if space.polygon.intersection(other.polygon).area > _HELD * other.polygon.area:
+                inside.append(other)
+        filled = sum(other.polygon.area for other in inside) / space.polygon.area
+        if (len(inside) >= _SEVERAL and filled >= _FILLED) or (inside and space.key in gross):
+            yield space, inside
 
 
 def _planned(fact: SpaceFact, key: tuple[int, int], file: str) -> PlannedSpace:
-    title = fact.long_name or fact.name
-    name, name_en = in_two_languages(title)
-    number = fact.name if fact.long_name and fact.name != fact.long_name else ""
-    if number and fact.long_name.isdigit() and not number.isdigit():
+    # Names that a tool made up are nobody's word: the room is named by its level and number later.
+    label, short = ("" if is_generated(n) else n for n in (fact.long_name, fact.name))
+    name, name_en = in_two_languages(label or short)
+    number = short if label and short != label else ""
+    if number and label.isdigit() and not number.isdigit():
         # Written the other way round: the number as the long name.
-        (name, name_en), number = in_two_languages(number), fact.long_name
+        (name, name_en), number = in_two_languages(number), label
     return PlannedSpace(
         id=SpaceId(make_id(file, fact.guid, "space")),
         key=key,
@@ -58,11 +102,21 @@ def _planned(fact: SpaceFact, key: tuple[int, int], file: str) -> PlannedSpace:
         name=name,
         name_en=name_en,
         number=number,
-        use=use_of(fact.long_name, fact.name, fact.kind),
+        use=_use(label, short, fact.kind),
         polygon=NOTHING,
         z=0.0,
         height=None,
     )
+
+
+def _use(label: str, short: str, kind: str) -> SpaceUse:
+    found = use_of(label, short, kind)
+    if found == "other":
+        if "EXTERNAL" in kind.split():
+            return "outdoor"
+        if "PARKING" in kind.split():
+            return "parking"
+    return found
 
 
 def _is_same(one: PlannedSpace, other: PlannedSpace) -> bool:

@@ -42,6 +42,8 @@ def test_a_house_and_its_electrician_meet(corpus: Path) -> None:
     result = read_ifc(paths, name="Duplex")
     site = result.site
     assert (len(site.buildings), len(site.storeys), len(site.spaces)) == (1, 4, 21)
+    # Its cupboards have openings as well.
+    assert {opening.kind for opening in site.openings} == {"door"}
     kinds = Counter(asset.kind for asset in site.assets)
     assert (kinds["lamp"], kinds["smoke_detector"], kinds["alarm_panel"]) == (28, 6, 1)
     reached = walked(result)

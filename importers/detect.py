@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from importers.geojson.mapping import FieldMapping
     from importers.result import ImportResult
 
 Format = Literal["ifc", "geojson"]
@@ -144,7 +145,9 @@ def _format_in_zip(path: Path) -> Format:
     )
 
 
-def read_site(paths: Sequence[Path], *, name: str) -> ImportResult:
+def read_site(
+    paths: Sequence[Path], *, name: str, mapping: FieldMapping | None = None
+) -> ImportResult:
     """
     One site of all files: IFC files federate, GeoJSON draws the grounds around them.
 
@@ -154,6 +157,8 @@ def read_site(paths: Sequence[Path], *, name: str) -> ImportResult:
         At least one plan file.
     name
         Name of the site.
+    mapping
+        What the properties of map files without a known dialect mean.
 
     Returns
     -------
@@ -172,7 +177,7 @@ def read_site(paths: Sequence[Path], *, name: str) -> ImportResult:
     modelled = [path for path, found in formats if found == "ifc"]
     results: list[ImportResult] = []
     if drawn:  # quick, so a fault in them shows before the long work begins
-        results += read_geojson_files(drawn, name=name)
+        results += read_geojson_files(drawn, name=name, mapping=mapping)
     if modelled:
         results.append(read_ifc(modelled, name=name))
     return federate(results, name=name)

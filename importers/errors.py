@@ -47,3 +47,9 @@ class ImportCrashed(ImporterError):
     """The child process that read the file died."""
 
     key = "import-crashed"
+
+
+class InvalidMapping(ImporterError):
+    """A mapping that names no such role, use, kind or unit; ``at`` is the place in it."""
+
+    key = "invalid-mapping"

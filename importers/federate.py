@@ -21,6 +21,7 @@ from importers.grounds import (
 from importers.ifc.words import in_two_languages
 from importers.ramps import join_to_grounds, moved_ends, with_mouths
 from importers.result import ImportIssue, ImportResult, ImportSeconds
+from importers.way_in import with_a_way_in
 from spatial.site import Building, Site, SiteId, Space, Storey, StoreyId, make_id
 
 if TYPE_CHECKING:
@@ -77,11 +78,17 @@ def federate(results: Sequence[ImportResult], *, name: str) -> ImportResult:
     sites = [_placed(result.site, frame, issues) for result in results]
     ends = [end for result in results for end in moved_ends(result, frame)]
     site = _with_one_grounds(_joined(sites, frame, name, issues), ends, issues)
+    site = with_a_way_in(site, issues)
     seconds = ImportSeconds(open=0.0, geometry=0.0, plan=perf_counter() - began)
     for result in results:
         seconds += result.seconds
     return ImportResult(
-        site=site, issues=tuple(issues), repairs=repairs, counts=dict(counts), seconds=seconds
+        site=site,
+        issues=tuple(issues),
+        repairs=repairs,
+        counts=dict(counts),
+        files=tuple(file for result in results for file in result.files),
+        seconds=seconds,
     )
 
 

@@ -58,17 +58,28 @@ class LooseEnd:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileDialect:
+    """What one file is: its format (``geojson``, ``zip``, ``GPKG`` …) and its dialect."""
+
+    file: str
+    format: str
+    dialect: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ImportResult:
     """
     A usable site, even where there are issues.
 
     ``counts`` are elements met per class of the file; ``repairs`` are faults that were mended on
-    the way; ``loose_ends`` are not in the site, which has to find what they lead onto first.
+    the way; ``loose_ends`` are not in the site, which has to find what they lead onto first;
+    ``files`` says of each map file what it was taken for.
     """
 
     site: Site
     issues: tuple[ImportIssue, ...] = ()
     repairs: tuple[ImportIssue, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
+    files: tuple[FileDialect, ...] = ()
     seconds: ImportSeconds
     loose_ends: tuple[LooseEnd, ...] = ()

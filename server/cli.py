@@ -80,12 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int)
     serve.set_defaults(run=_serve)
 
-    imports = commands.add_parser("import", help="make a site of IFC and GeoJSON files")
-    imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    imports.add_argument("--site", required=True, metavar="NAME")
-    imports.add_argument("--replace", action="store_true", help="replace a site of this name")
-    imports.add_argument("--json", action="store_true", help="the report on standard output")
-    imports.set_defaults(run=_import)
+    _add_import(commands)
 
     programme = commands.add_parser("programme", help="give a site its programme and team")
     programme.add_argument("--site", required=True, metavar="NAME")
@@ -121,6 +116,20 @@ def _parser() -> argparse.ArgumentParser:
     upgrade = database.add_parser("upgrade", help="bring the tables up to date")
     upgrade.set_defaults(run=_db_upgrade)
     return parser
+
+
+def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    imports = commands.add_parser(
+        "import", help="make a site of IFC models, maps and other plan files"
+    )
+    imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    imports.add_argument("--site", required=True, metavar="NAME")
+    imports.add_argument(
+        "--mapping", type=Path, metavar="FILE", help="what the columns of map files mean"
+    )
+    imports.add_argument("--replace", action="store_true", help="replace a site of this name")
+    imports.add_argument("--json", action="store_true", help="the report on standard output")
+    imports.set_defaults(run=_import)
 
 
 def _open(words: argparse.Namespace) -> tuple[Settings, Database]:
@@ -176,13 +185,16 @@ def _serve(words: argparse.Namespace) -> int:
 
 
 def _import(words: argparse.Namespace) -> int:
+    from importers.geojson.mapping import read_mapping
     from server.console import ConsoleWatcher, print_import_report
     from server.workflows.import_site import import_site
 
-    missing = [str(file) for file in words.files if not file.exists()]
+    told = [] if words.mapping is None else [words.mapping]
+    missing = [str(file) for file in (*words.files, *told) if not file.exists()]
     if missing:
         print(f"walkround: no such file: {', '.join(missing)}", file=sys.stderr)
         return MISUSED
+    mapping = read_mapping(words.mapping) if told else None
     settings, database = _open(words)
     with ConsoleWatcher() as watcher:
         imported = import_site(
@@ -190,6 +202,7 @@ def _import(words: argparse.Namespace) -> int:
             words.files,
             name=words.site,
             may_replace=words.replace,
+            mapping=mapping,
             networks=settings.networks,
             now=datetime.now(UTC),
             watcher=watcher,

@@ -30,9 +30,14 @@ GEOMETRY_TYPES = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """One GeoJSON text: its features as they stand, its other members, what had to be mended."""
+    """
+    One GeoJSON text: its features as they stand, its other members, what had to be mended.
+
+    ``layer`` names the layer of a file that has several, or the member of an archive.
+    """
 
     file: str
+    layer: str = ""
     features: tuple[Mapping[str, Any], ...]
     members: Mapping[str, Any]
     repairs: tuple[ImportIssue, ...]
@@ -159,7 +164,11 @@ def _features(root: Any, file: str) -> tuple[tuple[Mapping[str, Any], ...], Mapp
             return (root,), {key: root[key] for key in ("crs",) if key in root}
         if found in GEOMETRY_TYPES:
             return ({"type": "Feature", "properties": {}, "geometry": root},), members
+    if isinstance(root, list) and root and all(_is_feature(row) for row in root):
+        return tuple(root), {}
     kind = {"Topology": "TopoJSON"}.get(str(found), "")
+    if isinstance(root, dict) and isinstance(root.get("elements"), list):
+        kind = "Overpass JSON"
     if isinstance(root, dict) and "geometryType" in root and "features" in root:
         kind = "Esri JSON"
     raise UnreadableFile(
@@ -168,6 +177,10 @@ def _features(root: Any, file: str) -> tuple[tuple[Mapping[str, Any], ...], Mapp
         file=file,
         found=kind or str(found),
     )
+
+
+def _is_feature(row: Any) -> bool:
+    return isinstance(row, dict) and row.get("type") == "Feature"
 
 
 def _repair(file: str, key: str, **facts: str | int) -> ImportIssue:

@@ -12,27 +12,31 @@ from shapely.errors import ShapelyError
 from shapely.geometry import shape
 
 from importers.errors import EmptyPlan
-from importers.geojson.coordinates import check_degrees, named_crs, to_degrees_from
-from importers.geojson.document import Document, read_document
+from importers.geojson.coordinates import LOCAL, Wishes, named_crs, place
+from importers.geojson.document import GEOMETRY_TYPES, Document, read_document
 from importers.result import ImportIssue
+from spatial.georeference import Georeference
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from numpy.typing import NDArray
-    from pyproj import Transformer
     from shapely.geometry.base import BaseGeometry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
-    """One feature in WGS 84 degrees, longitude first, two-dimensional and valid."""
+    """
+    One feature in WGS 84 degrees, longitude first, two-dimensional and valid.
+
+    ``layer`` is the layer or file that it stood in: often it alone says what its features are.
+    """
 
     id: str
     file: str
     properties: Mapping[str, Any]
     geometry: BaseGeometry
+    layer: str = ""
 
     def text(self, *keys: str) -> str:
         """First of the properties that says something, as text; "" where none does."""
@@ -46,7 +50,12 @@ class Feature:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Features:
-    """What one file holds: features with geometry, those without, doubts, repairs and counts."""
+    """
+    What one file holds: features with geometry, those without, doubts, repairs and counts.
+
+    ``is_local`` where the file does not say where on earth it lies: its degrees are then those of
+    the frame `coordinates.LOCAL`.
+    """
 
     file: str
     features: tuple[Feature, ...]
@@ -55,9 +64,21 @@ class Features:
     issues: tuple[ImportIssue, ...]
     repairs: tuple[ImportIssue, ...]
     counts: Mapping[str, int]
+    is_local: bool = False
 
 
-def load_features(path: Path) -> Features:
+def frame_of(files: Sequence[Features]) -> Georeference:
+    """Frame for some files: its origin is their middle, or their own where nobody knows it."""
+    if all(file.is_local for file in files):
+        return LOCAL
+    degrees = np.array([f.geometry for file in files for f in file.features], dtype=object)
+    west, south, east, north = shapely.total_bounds(degrees)
+    return Georeference.around(
+        float((west + east) / 2), float((south + north) / 2), method="geojson"
+    )
+
+
+def load_features(path: Path, *, wishes: Wishes | None = None) -> Features:
     """
     Usable features of one GeoJSON file.
 
@@ -68,17 +89,20 @@ def load_features(path: Path) -> Features:
     WrongCoordinates
         If coordinates are not degrees of one site.
     """
-    return usable_features(read_document(path))
+    return usable_features(read_document(path), wishes=wishes)
 
 
-def usable_features(document: Document, *, allow_none: bool = False) -> Features:
+def usable_features(
+    document: Document, *, allow_none: bool = False, wishes: Wishes | None = None
+) -> Features:
     """Usable features of a parsed document; with ``allow_none`` even if there is not one."""
-    return _Sieve(document).features(allow_none=allow_none)
+    return _Sieve(document, wishes or Wishes()).features(allow_none=allow_none)
 
 
 class _Sieve:
-    def __init__(self, document: Document) -> None:
-        self._document = document
+    def __init__(self, document: Document, wishes: Wishes) -> None:
+        self._document, self._wishes = document, wishes
+        self._is_local = False
         self._issues: list[ImportIssue] = []
         self._repairs = list(document.repairs)
         self._counts: Counter[str] = Counter()
@@ -90,13 +114,13 @@ class _Sieve:
         unplaced = []
         for index, row in enumerate(document.features):
             name = self._name(row, index)
-            geometry = row.get("geometry")
+            geometry = row if row.get("type") in GEOMETRY_TYPES else row.get("geometry")
             if geometry is None:
                 self._counts["null"] += 1
                 unplaced.append(row)
                 continue
-            if (made := self._made(geometry, name)) is not None:
-                kept.append((name, _properties(row), made))
+            for mark, made in self._made(geometry, name):
+                kept.append((name + mark, _properties(row), made))
         if self._counts["null"]:
             self._issue("notice", "null-geometry", features=self._counts["null"])
         if not kept and not allow_none:
@@ -108,8 +132,15 @@ class _Sieve:
             )
         geometries = self._in_degrees([geometry for _, _, geometry in kept])
         features = tuple(
-            Feature(id=name, file=document.file, properties=properties, geometry=geometry)
+            Feature(
+                id=name,
+                file=document.file,
+                properties=properties,
+                geometry=geometry,
+                layer=document.layer,
+            )
             for (name, properties, _), geometry in zip(kept, geometries, strict=True)
+            if geometry is not None
         )
         return Features(
             file=document.file,
@@ -119,6 +150,7 @@ class _Sieve:
             issues=tuple(self._issues),
             repairs=tuple(self._repairs),
             counts=dict(self._counts),
+            is_local=self._is_local,
         )
 
     def _name(self, row: Mapping[str, Any], index: int) -> str:
@@ -136,24 +168,30 @@ class _Sieve:
             return f"{name}~{self._names[name]}"
         return name
 
-    def _made(self, raw: Any, name: str) -> BaseGeometry | None:
-        try:
-            made = shape(raw)
-            points = shapely.get_coordinates(made)
-        except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError):
+    def _made(self, raw: Any, name: str) -> list[tuple[str, BaseGeometry]]:
+        """Geometries of a feature: a collection gives one of its areas, lines and points each."""
+        made = _shape(raw)
+        if made is None:
             self._issue("warning", "broken-geometry", name)
-            return None
+            return []
         if made.is_empty:
             self._counts["null"] += 1
-            return None
-        if not np.isfinite(points).all():
-            self._issue("warning", "broken-geometry", name)
-            return None
+            return []
         self._counts[made.geom_type] += 1
         if made.has_z:
             self._counts["third_coordinate"] += 1
             made = shapely.force_2d(made)
-        return self._mended(made, name)
+        if made.geom_type != "GeometryCollection":
+            mended = self._mended(made, name)
+            return [] if mended is None else [("", mended)]
+        parts = [part for part in _flat(made) if not part.is_empty]
+        found: list[tuple[str, BaseGeometry]] = []
+        for dimension, mark in ((2, ""), (1, "~line"), (0, "~point")):
+            own = [part for part in parts if shapely.get_dimensions(part) == dimension]
+            whole = own[0] if len(own) == 1 else shapely.union_all(own)
+            if own and (mended := self._mended(whole, name)) is not None:
+                found.append((mark if found else "", mended))
+        return found
 
     def _mended(self, geometry: BaseGeometry, name: str) -> BaseGeometry | None:
         """The same, valid: an outline that crosses itself becomes the parts that it encloses."""
@@ -173,20 +211,23 @@ class _Sieve:
         self._repair("invalid-geometry", name, fault=reason)
         return mended
 
-    def _in_degrees(self, geometries: Sequence[BaseGeometry]) -> list[BaseGeometry]:
+    def _in_degrees(self, geometries: Sequence[BaseGeometry]) -> list[BaseGeometry | None]:
+        """Geometries on earth, None for strays."""
         if not geometries:
             return []
-        file = self._document.file
-        array = np.array(geometries, dtype=object)
-        crs = named_crs(self._document.members)
-        if crs and (transformer := to_degrees_from(crs, file=file)) is not None:
-            array = shapely.transform(array, lambda points: _transformed(points, transformer))
-            self._repair("crs-member", crs=crs)
-        points = shapely.get_coordinates(array)
-        if not np.isfinite(points).all():
-            points = np.where(np.isfinite(points), points, 1e9)
-        check_degrees(points, file=file)
-        return list(array)
+        document = self._document
+        array = np.empty(len(geometries), dtype=object)
+        array[:] = geometries
+        placed = place(
+            array, file=document.file, crs=named_crs(document.members), wishes=self._wishes
+        )
+        self._issues += placed.issues
+        self._repairs += placed.repairs
+        self._is_local = placed.is_local
+        return [
+            geometry if kept else None
+            for geometry, kept in zip(placed.geometries, placed.kept, strict=True)
+        ]
 
     def _issue(self, severity: Any, key: str, source_id: str = "", **facts: str | int) -> None:
         self._issues.append(
@@ -211,11 +252,53 @@ class _Sieve:
         )
 
 
+def _shape(raw: Any) -> BaseGeometry | None:
+    """The geometry that JSON describes; None where it describes none on which one can stand."""
+    faults = (
+        ShapelyError,
+        ValueError,
+        TypeError,
+        KeyError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+        OverflowError,
+    )
+    for content in (raw, _plane(raw)):
+        try:
+            made = shape(content)
+            if np.isfinite(shapely.get_coordinates(made)).all():
+                return made
+        except faults:
+            continue
+    return None
+
+
+def _plane(raw: Any) -> Any:
+    """Raw geometry with two numbers for each position: some have heights for a few of them only."""
+    if not isinstance(raw, dict):
+        return None
+    if isinstance(raw.get("geometries"), list):
+        return {**raw, "geometries": [_plane(part) for part in raw["geometries"] if part]}
+    return {**raw, "coordinates": _two_numbers(raw.get("coordinates"), 0)}
+
+
+def _two_numbers(value: Any, depth: int) -> Any:
+    if not isinstance(value, list) or depth > 5:
+        return value
+    if value and isinstance(value[0], int | float):
+        return value[:2]
+    return [_two_numbers(part, depth + 1) for part in value if part]
+
+
+def _flat(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
+    for part in getattr(geometry, "geoms", ()):
+        if part.geom_type == "GeometryCollection":
+            yield from _flat(part)
+        else:
+            yield part
+
+
 def _properties(row: Mapping[str, Any]) -> Mapping[str, Any]:
     properties = row.get("properties")
     return properties if isinstance(properties, dict) else {}
-
-
-def _transformed(points: NDArray[np.float64], transformer: Transformer) -> NDArray[np.float64]:
-    x, y = transformer.transform(points[:, 0], points[:, 1])
-    return np.column_stack((x, y))

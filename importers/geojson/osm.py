@@ -39,6 +39,9 @@ DIALECT_KEYS = frozenset(
         "surveillance",
         "traffic_sign",
         "other_tags",
+        "indoor",
+        "buildingpart",
+        "repeat_on",
     ]
 )
 
@@ -70,7 +73,7 @@ _FENCES = frozenset(
 _GATES = frozenset(
     ["gate", "lift_gate", "swing_gate", "sliding_gate", "kissing_gate", "turnstile", "entrance"]
 )
-_NO_BUILDING = frozenset(["no", "roof", "entrance", "canopy", "carport"])
+NO_BUILDING = frozenset(["no", "roof", "entrance", "canopy", "carport"])
 _WALKED_AREAS: Mapping[tuple[str, str], SpaceUse] = {
     ("leisure", "playground"): "outdoor",
     ("leisure", "pitch"): "outdoor",
@@ -99,7 +102,7 @@ _BOUNDARIES = (
     ("place", ("city_block", "neighbourhood", "plot")),
     ("site", ("estate", "residential", "campus")),
 )
-_KEPT = 40  # tags of an asset that are kept for people to read
+KEPT = 40  # tags of an asset that are kept for people to read
 
 
 def osm_tags(feature: Feature) -> dict[str, str]:
@@ -205,7 +208,7 @@ def _off_the_ground(tags: Mapping[str, str]) -> str:
 def _draw_polygon(
     drawing: Drawing, label: Label, tags: Mapping[str, str], polygon: MultiPolygon
 ) -> None:
-    if tags.get("building", "no") not in _NO_BUILDING and not _hangs(tags):
+    if tags.get("building", "no") not in NO_BUILDING and not _hangs(tags):
         drawing.buildings.append(Footprint(label=label, polygon=polygon))
     elif tags.get("building") or tags.get("building:part"):
         return
@@ -301,6 +304,6 @@ def _draw_thing(drawing: Drawing, label: Label, tags: Mapping[str, str], point: 
             kind=kind,
             point=point,
             level=level_of(tags),
-            attributes=dict(kept[:_KEPT]),
+            attributes=dict(kept[:KEPT]),
         )
     )

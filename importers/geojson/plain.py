@@ -1,145 +1,369 @@
-"""GeoJSON of nobody's dialect: names, storeys and kinds guessed from the properties."""
+"""GeoJSON of nobody's dialect: names, storeys and kinds as a mapping says, else as guessed."""
 
 from __future__ import annotations
 
-import re
+from collections import Counter
+from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Point, Polygon
 
 from importers.geojson.assemble import assemble
 from importers.geojson.drawing import Area, Drawing, Footprint, Label, Thing, Way
-from importers.geojson.indoor import Door, Level, Room, indoor_site
+from importers.geojson.features import frame_of
+from importers.geojson.mapping import FieldMapping, guess_mapping
 from importers.geojson.osm import as_multi
-from importers.result import ImportResult, ImportSeconds
-from spatial.georeference import Georeference
+from importers.geojson.plain_words import GREEN, OPEN_SPACE, likely_indoors, what_of
+from importers.geojson.words import ordinals_of, storey_in_name, use_of
+from importers.indoor import Door, IndoorPlan, Level, Room, Shaft, indoor_site
+from importers.indoor.plan import CONNECTING, DOOR_WIDTH
+from importers.result import ImportIssue, ImportResult, ImportSeconds
 from spatial.kinds import KINDS, kind_of_tags
-from spatial.site import SPACE_USES, ConnectorKind, Site, SpaceUse
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from shapely.geometry.base import BaseGeometry
 
     from importers.geojson.features import Feature, Features
+    from importers.geojson.mapping import Role, What
+    from spatial.site import SpaceUse
 
-NAME_KEYS = ("name", "Name", "NAME", "名称", "name:zh", "name_zh", "title", "label")
-ENGLISH_KEYS = ("name_en", "name:en", "NAME_EN", "英文名", "english")
-CODE_KEYS = ("code", "ref", "number", "编号", "tag", "no")
-STOREY_KEYS = (
-    "storey",
-    "story",
-    "floor",
-    "level",
-    "楼层",
-    "层",
-    "Floor",
-    "Level",
-    "FLOOR",
-    "LEVEL",
-)
-KIND_KEYS = (
-    "kind",
-    "type",
-    "category",
-    "class",
-    "类型",
-    "类别",
-    "use",
-    "用途",
-    "Kind",
-    "Type",
-    "TYPE",
-)
-BUILDING_KEYS = ("building", "Building", "楼栋", "建筑")
-_USES: tuple[tuple[str, SpaceUse], ...] = (
-    (r"corridor|hall|lobby|circulation|passage|走廊|走道|大堂|门厅|过道", "circulation"),
-    (r"stair|楼梯", "stair"),
-    (r"elevator|\blift|电梯", "lift"),
-    (r"toilet|wc|restroom|sanitary|卫生间|厕所|洗手间", "sanitary"),
-    (r"plant|pump|electrical|equipment|机房|泵房|配电|设备", "plant"),
-    (r"storage|store ?room|库房|仓库|储藏", "storage"),
-    (r"park(ing)?\b|garage|车库|停车", "parking"),
-    (r"shop|retail|store|商铺|商店", "retail"),
-    (r"office|办公", "office"),
-    (r"meeting|conference|会议", "meeting"),
-    (r"flat|apartment|residential|dwelling|住宅|户", "residential"),
-    (r"roof|屋面|屋顶", "roof"),
-    (r"shaft|管井|竖井", "shaft"),
-    (r"lawn|grass|garden|playground|plaza|outdoor|绿地|花园|广场|室外", "outdoor"),
-)
-_DOOR = re.compile(r"door|gate|entrance|opening|passage|门", re.IGNORECASE)
-_BUILDING = re.compile(r"building|footprint|house|建筑|楼栋", re.IGNORECASE)
-_GREEN = re.compile(r"grass|lawn|green|garden|绿", re.IGNORECASE)
-_CONNECTS: dict[str, ConnectorKind] = {"stair": "stair", "lift": "lift"}
+WAY_WIDTH = 2.0  # m; of a line to walk along
+SAME_SHAFT = 3.0  # m; stairs and lifts drawn as points above one another
+_GROUND = "1F"  # storey of a plan of one floor that does not say which
 
 
-def read_plain(features: Features, *, name: str) -> ImportResult:
+def read_plain(
+    files: Sequence[Features], *, name: str, mapping: FieldMapping | None = None
+) -> tuple[ImportResult, ...]:
     """
-    Site of a GeoJSON file without a known dialect.
+    Sites of GeoJSON files without a known dialect: of their storeys, and of their grounds.
 
+    Parameters
+    ----------
+    files
+        Read together, since rooms often stand in one file and doors in another.
+    name
+        Name of the site.
+    mapping
+        What the properties mean; guessed where it is not given.
+
+    Notes
+    -----
     Features that name a storey become storeys with rooms, doors and assets; all others draw the
     grounds: lines are ways, polygons areas, points assets of the kind their words name.
     """
-    began = perf_counter()
-    degrees = np.array([feature.geometry for feature in features.features], dtype=object)
-    west, south, east, north = shapely.total_bounds(degrees)
-    georeference = Georeference.around(
-        float((west + east) / 2), float((south + north) / 2), method="geojson"
+    return _Reading(files, name, mapping).results()
+
+
+class _Reading:
+    def __init__(self, files: Sequence[Features], name: str, mapping: FieldMapping | None) -> None:
+        began = perf_counter()
+        self._files, self._name = files, name
+        self._features = [feature for file in files for feature in file.features]
+        guess = guess_mapping(self._features)
+        # What a mapping leaves open is guessed; what it says goes before.
+        given = mapping or guess
+        self._mapping = replace(given, fields={**guess.fields, **given.fields})
+        self._frame = frame_of(files)
+        degrees = np.empty(len(self._features), dtype=object)
+        degrees[:] = [feature.geometry for feature in self._features]
+        self._shapes: list[BaseGeometry] = shapely.transform(
+            degrees, self._frame.from_wgs84
+        ).tolist()
+        self._geometry_s = perf_counter() - began
+        self._ignored: Counter[str] = Counter()
+
+    def results(self) -> tuple[ImportResult, ...]:
+        began = perf_counter()
+        storeys = self._storeys()
+        plan, drawing = IndoorPlan(), Drawing()
+        self._sort(storeys, plan, drawing)
+        results = []
+        issues = [issue for file in self._files for issue in file.issues]
+        issues += self._notices()
+        if plan.levels:
+            made = indoor_site(plan, name=self._name, georeference=self._frame)
+            results.append(self._result(made.site, (*issues, *made.issues), began))
+        if not plan.levels or drawing.ways or drawing.areas:
+            assembled = assemble(
+                drawing,
+                name=self._name,
+                files=[file.file for file in self._files],
+                georeference=self._frame,
+            )
+            own = assembled.issues if results else (*issues, *assembled.issues)
+            results.append(self._result(assembled.site, own, began, again=bool(results)))
+        return tuple(results)
+
+    def _result(
+        self, site: object, issues: tuple[ImportIssue, ...], began: float, *, again: bool = False
+    ) -> ImportResult:
+        counts: Counter[str] = Counter()
+        for file in self._files:
+            counts.update(file.counts)
+        return ImportResult(
+            site=site,  # type: ignore[arg-type]  # both makers give a Site
+            issues=issues,
+            repairs=() if again else tuple(r for file in self._files for r in file.repairs),
+            counts={} if again else dict(counts),
+            seconds=ImportSeconds(
+                open=0.0,
+                geometry=0.0 if again else self._geometry_s,
+                plan=perf_counter() - began,
+            ),
+        )
+
+    # -- storeys -----------------------------------------------------------------------------------
+
+    def _storeys(self) -> list[str]:
+        """Storey of each feature, "" for none: its own word, else its layer's or file's name."""
+        own = [self._mapping.text(feature, "storey") for feature in self._features]
+        if not any(own):
+            own = self._by_elevation()
+        named = [
+            said or storey_in_name(feature.layer) or storey_in_name(feature.file)
+            for said, feature in zip(own, self._features, strict=True)
+        ]
+        if any(named):
+            return named
+        words = [
+            (self._what(f, g), self._use(f))
+            for f, g in zip(self._features, self._shapes, strict=True)
+        ]
+        if likely_indoors(words, is_local=all(file.is_local for file in self._files)):
+            return [_GROUND] * len(self._features)
+        return named
+
+    def _by_elevation(self) -> list[str]:
+        """Storeys of features that say only how high they lie."""
+        heights = [self._mapping.metres(feature, "elevation") for feature in self._features]
+        known = sorted({round(height, 2) for height in heights if height is not None})
+        if not known or len(known) > 200:
+            return [""] * len(heights)
+        return ["" if height is None else f"{round(height, 2):+.2f}" for height in heights]
+
+    def _ordinals(self, storeys: Sequence[str]) -> dict[str, int]:
+        names = [name for name in dict.fromkeys(storeys) if name]
+        if all(name[0] in "+-" and "." in name for name in names):
+            heights = sorted(names, key=float)
+            ground = min(range(len(heights)), key=lambda i: (abs(float(heights[i])), i))
+            found = {height: index - ground for index, height in enumerate(heights)}
+        else:
+            found = ordinals_of(names)
+        return {**found, **{k: v for k, v in self._mapping.storeys.items() if k in found}}
+
+    def _sort(self, storeys: list[str], plan: IndoorPlan, drawing: Drawing) -> None:
+        ordinals = self._ordinals(storeys)
+        ground = min(ordinals, key=lambda key: (ordinals[key] < 0, abs(ordinals[key])), default="")
+        rooms = [
+            shape
+            for shape, storey in zip(self._shapes, storeys, strict=True)
+            if storey and shapely.get_dimensions(shape) == 2
+        ]
+        inside = shapely.union_all(rooms) if rooms else None
+        shafts: list[tuple[str, SpaceUse, Point, Label, str]] = []
+        for feature, shape, said in zip(self._features, self._shapes, storeys, strict=True):
+            what = self._what(feature, shape)
+            storey = said
+            if not storey and inside is not None and what != "building":
+                # Says no storey: on the ground floor if there, else out of doors.
+                storey = ground if inside.intersects(shape.representative_point()) else ""
+            if not storey:
+                self._draw(drawing, feature, shape, what)
+                continue
+            building = self._mapping.text(feature, "building") or self._name
+            key = f"{building}/{storey}"
+            if all(level.label.id != key for level in plan.levels):
+                elevation = self._mapping.metres(feature, "elevation")
+                plan.levels.append(
+                    Level(
+                        label=Label(file=feature.file, id=key, name=storey, name_en=storey),
+                        ordinal=ordinals[storey],
+                        building=building,
+                        elevation=elevation,
+                    )
+                )
+            self._place(plan, feature, shape, what, key, shafts)
+        plan.shafts += _shafts(shafts)
+        names = dict.fromkeys(level.building for level in plan.levels)
+        plan.buildings += [Label(file=self._files[0].file, id=b, name=b) for b in sorted(names)]
+
+    def _place(
+        self,
+        plan: IndoorPlan,
+        feature: Feature,
+        shape: BaseGeometry,
+        what: What,
+        key: str,
+        shafts: list[tuple[str, SpaceUse, Point, Label, str]],
+    ) -> None:
+        label, use = self._label(feature), self._use(feature)
+        if what == "door":
+            place = shape
+            if isinstance(shape, MultiLineString | MultiPolygon):
+                place = max(shape.geoms, key=lambda part: part.length)
+            if isinstance(place, LineString | Polygon | Point):
+                width = self._mapping.metres(feature, "width") or DOOR_WIDTH
+                plan.doors.append(Door(label=label, level=key, place=place, width=width))
+        elif what == "wall":
+            plan.walls.append((key, shape))
+        elif what in ("room", "area", "way"):
+            polygon = as_multi(
+                shape if what != "way" else shapely.buffer(shape, WAY_WIDTH / 2, cap_style="square")
+            )
+            if not polygon.is_empty:
+                plan.rooms.append(
+                    Room(
+                        label=label,
+                        level=key,
+                        polygon=polygon,
+                        use="circulation" if what == "way" else use,
+                        enclosed=what == "room"
+                        and not OPEN_SPACE.search(" ".join(self._words(feature))),
+                        connects=CONNECTING.get(use),
+                        height=self._mapping.metres(feature, "height"),
+                    )
+                )
+        elif what == "asset":
+            for number, point in enumerate(_points(shape)):
+                mark = replace(label, id=f"{label.id}~{number}") if number else label
+                kind = self._kind(feature)
+                if use in CONNECTING and shapely.get_dimensions(shape) == 0:
+                    shafts.append((key, use, point, mark, label.name))
+                thing = Thing(label=mark, kind=kind, point=point, attributes=_attributes(feature))
+                if not (use == "stair" and kind == "unknown"):
+                    plan.things.append((key, thing))
+        else:
+            self._ignored[what] += 1
+
+    def _draw(self, drawing: Drawing, feature: Feature, shape: BaseGeometry, what: What) -> None:
+        label, words = self._label(feature), self._words(feature)
+        is_area = isinstance(shape, Polygon | MultiPolygon)
+        if what == "ignore":
+            self._ignored[what] += 1
+        elif what == "building" and is_area:
+            drawing.buildings.append(Footprint(label=label, polygon=as_multi(shape)))
+        elif what == "wall":
+            drawing.fences.append(shape.boundary if is_area else shape)
+        elif is_area and what != "asset":
+            use = self._use(feature)
+            drawing.areas.append(
+                Area(
+                    label=label,
+                    polygon=as_multi(shape),
+                    use="outdoor" if use == "other" else use,
+                    walkable=GREEN.search(" ".join(words)) is None,
+                )
+            )
+        elif shape.geom_type in ("LineString", "MultiLineString") and what != "asset":
+            width = self._mapping.metres(feature, "width") or WAY_WIDTH
+            drawing.ways.append(Way(label=label, line=shape, width=min(max(width, 0.8), 30.0)))
+        else:
+            for number, point in enumerate(_points(shape)):
+                mark = replace(label, id=f"{label.id}~{number}") if number else label
+                if what == "door":
+                    drawing.entrances.append((mark, point))
+                else:
+                    drawing.things.append(
+                        Thing(
+                            label=mark,
+                            kind=self._kind(feature),
+                            point=point,
+                            attributes=_attributes(feature),
+                        )
+                    )
+
+    # -- what a feature says -----------------------------------------------------------------------
+
+    def _label(self, feature: Feature) -> Label:
+        name, name_en = self._mapping.text(feature, "name"), self._mapping.text(feature, "name_en")
+        return Label(
+            file=feature.file,
+            id=feature.id,
+            name=name or name_en,
+            name_en=name_en,
+            code=self._mapping.text(feature, "code"),
+        )
+
+    def _words(self, feature: Feature) -> tuple[str, ...]:
+        roles: tuple[str, ...] = tuple(
+            self._mapping.text(feature, role) for role in ("what", "kind", "use", "name", "name_en")
+        )
+        return tuple(word for word in (*roles, feature.layer) if word)
+
+    def _use(self, feature: Feature) -> SpaceUse:
+        roles: tuple[Role, ...] = ("use", "kind")
+        for role in roles:
+            if (use := self._mapping.uses.get(self._mapping.text(feature, role))) is not None:
+                return use
+        mapping = self._mapping
+        words = [
+            mapping.text(feature, "use"),
+            mapping.text(feature, "kind"),
+            mapping.text(feature, "name"),
+            mapping.text(feature, "name_en"),
+        ]
+        return use_of(*(word for word in words if word))
+
+    def _kind(self, feature: Feature) -> str:
+        words = self._words(feature)
+        given = next((self._mapping.kinds[w] for w in words if w in self._mapping.kinds), None)
+        return given or next((w for w in words if w in KINDS), None) or kind_of_tags({}, words)
+
+    def _what(self, feature: Feature, shape: BaseGeometry) -> What:
+        for word in (self._mapping.text(feature, "what"), feature.layer):
+            if (what := self._mapping.what.get(word)) is not None:
+                return what
+        has_building = bool(self._mapping.text(feature, "building"))
+        has_storey = bool(self._mapping.text(feature, "storey"))
+        return what_of(self._words(feature), shape, says_building=has_building and not has_storey)
+
+    def _notices(self) -> list[ImportIssue]:
+        found: list[ImportIssue] = []
+        file = self._files[0].file
+        if self._mapping.guessed and self._mapping.fields:
+            facts: dict[str, str] = {
+                str(role): ", ".join(keys[:1]) for role, keys in self._mapping.fields.items()
+            }
+            pairs = "; ".join(f"{role} = {key}" for role, key in facts.items())
+            found.append(
+                ImportIssue(
+                    severity="notice",
+                    key="columns-guessed",
+                    file=file,
+                    facts={**facts, "pairs": pairs},
+                    fix="check-mapping",
+                )
+            )
+        if total := self._ignored.total():
+            found.append(
+                ImportIssue(
+                    severity="notice",
+                    key="features-without-role",
+                    file=file,
+                    facts={"features": total},
+                    fix="check-mapping",
+                )
+            )
+        return found
+
+
+def _points(shape: BaseGeometry) -> list[Point]:
+    if shape.geom_type == "MultiPoint":
+        return [part for part in shapely.get_parts(shape).tolist() if isinstance(part, Point)]
+    if isinstance(shape, Point):
+        return [shape]
+    middle = (
+        shape.representative_point()
+        if shapely.get_dimensions(shape) == 2
+        else shapely.line_interpolate_point(shapely.get_geometry(shape, 0), 0.5, normalized=True)
     )
-    shapes = shapely.transform(degrees, georeference.from_wgs84).tolist()
-    drawn = perf_counter()
-    issues = features.issues
-    site: Site
-    if any(_storey_of(feature) is not None for feature in features.features):
-        site = _indoors(features, shapes, name, georeference)
-    else:
-        drawing = Drawing()
-        for feature, geometry in zip(features.features, shapes, strict=True):
-            _draw(drawing, feature, geometry)
-        assembled = assemble(drawing, name=name, files=[features.file], georeference=georeference)
-        site, issues = assembled.site, (*issues, *assembled.issues)
-    return ImportResult(
-        site=site,
-        issues=issues,
-        repairs=features.repairs,
-        counts=features.counts,
-        seconds=ImportSeconds(open=0.0, geometry=drawn - began, plan=perf_counter() - drawn),
-    )
-
-
-def use_of(*words: str) -> SpaceUse:
-    """Use of a space by words about it, in Chinese or English."""
-    text = " ".join(words).lower()
-    for use in SPACE_USES:
-        if use in words:
-            return use
-    return next((use for pattern, use in _USES if re.search(pattern, text)), "other")
-
-
-def _label(feature: Feature) -> Label:
-    return Label(
-        file=feature.file,
-        id=feature.id,
-        name=feature.text(*NAME_KEYS) or feature.text(*ENGLISH_KEYS),
-        name_en=feature.text(*ENGLISH_KEYS),
-        code=feature.text(*CODE_KEYS),
-    )
-
-
-def _words(feature: Feature) -> tuple[str, ...]:
-    found = (feature.text(key) for key in (*KIND_KEYS, *NAME_KEYS, *ENGLISH_KEYS))
-    return tuple(word for word in found if word)
-
-
-def _kind(feature: Feature) -> str:
-    words = _words(feature)
-    return next((word for word in words if word in KINDS), kind_of_tags({}, words))
-
-
-def _storey_of(feature: Feature) -> str | None:
-    return feature.text(*STOREY_KEYS) or None
+    return [middle]
 
 
 def _attributes(feature: Feature) -> dict[str, str]:
@@ -150,89 +374,28 @@ def _attributes(feature: Feature) -> dict[str, str]:
     }
 
 
-def _draw(drawing: Drawing, feature: Feature, geometry: BaseGeometry) -> None:
-    label, words = _label(feature), _words(feature)
-    if isinstance(geometry, Polygon | MultiPolygon):
-        text = " ".join(words)
-        if _BUILDING.search(text) or feature.text(*BUILDING_KEYS):
-            drawing.buildings.append(Footprint(label=label, polygon=as_multi(geometry)))
+def _shafts(drawn: list[tuple[str, SpaceUse, Point, Label, str]]) -> list[Shaft]:
+    """Stairs and lifts drawn as points: those of one use above one another are one."""
+    groups: list[list[tuple[str, SpaceUse, Point, Label, str]]] = []
+    for point in drawn:
+        for group in groups:
+            first = group[0]
+            apart = first[2].distance(point[2])
+            if (
+                first[1] == point[1]
+                and apart <= SAME_SHAFT
+                and all(g[0] != point[0] for g in group)
+            ):
+                group.append(point)
+                break
         else:
-            use = use_of(*words)
-            drawing.areas.append(
-                Area(
-                    label=label,
-                    polygon=as_multi(geometry),
-                    use="outdoor" if use == "other" else use,
-                    walkable=_GREEN.search(text) is None,
-                )
-            )
-    elif geometry.geom_type in ("LineString", "MultiLineString"):
-        drawing.ways.append(Way(label=label, line=geometry, width=2.0))
-    elif isinstance(geometry, Point):
-        drawing.things.append(
-            Thing(label=label, kind=_kind(feature), point=geometry, attributes=_attributes(feature))
+            groups.append([point])
+    return [
+        Shaft(
+            label=group[0][3],
+            kind=CONNECTING[group[0][1]],
+            landings=tuple((key, (point.x, point.y)) for key, _, point, _, _ in group),
         )
-
-
-def level_number(text: str) -> int | None:
-    """Number in a storey's name: "B1" -1, "2F" and "2层" 2, as floors are counted; else None."""
-    if match := re.search(r"(?:b|地下|负)\s*(\d+)", text.lower()):
-        return -int(match[1])
-    if match := re.search(r"-?\d+", text):
-        return int(match[0])
-    return None
-
-
-def _indoors(
-    features: Features, shapes: list[BaseGeometry], name: str, georeference: Georeference
-) -> Site:
-    levels: dict[tuple[str, str], Level] = {}
-    rooms, doors, things = [], [], []
-    texts = {text for f in features.features if (text := _storey_of(f)) is not None}
-    numbers = {text: level_number(text) for text in texts}
-    # "1F" and 一层 are the ground where no 0 occurs: floors counted the Chinese and American way.
-    shift = 0 if 0 in numbers.values() else 1
-    for feature, geometry in zip(features.features, shapes, strict=True):
-        storey = _storey_of(feature)
-        building = feature.text(*BUILDING_KEYS) or name
-        storey = storey if storey is not None else min(texts)
-        number = numbers[storey]
-        ordinal = 0 if number is None else number - (shift if number > 0 else 0)
-        key = f"{building}/{storey}"
-        levels.setdefault(
-            (building, storey),
-            Level(
-                label=Label(file=feature.file, id=key, name=storey, name_en=storey),
-                ordinal=ordinal,
-                building=building,
-            ),
-        )
-        label, words = _label(feature), _words(feature)
-        if isinstance(geometry, Polygon | MultiPolygon):
-            use = use_of(*words)
-            rooms.append(
-                Room(
-                    label=label,
-                    level=key,
-                    polygon=as_multi(geometry),
-                    use=use,
-                    connects=_CONNECTS.get(use),
-                )
-            )
-        elif isinstance(geometry, LineString) and _DOOR.search(" ".join(words) or "door"):
-            doors.append(Door(label=label, level=key, line=geometry))
-        elif isinstance(geometry, Point):
-            thing = Thing(
-                label=label, kind=_kind(feature), point=geometry, attributes=_attributes(feature)
-            )
-            things.append((key, thing))
-    buildings = sorted({level.building for level in levels.values()})
-    return indoor_site(
-        name=name,
-        georeference=georeference,
-        buildings=[Label(file=features.file, id=b, name=b) for b in buildings],
-        levels=tuple(levels.values()),
-        rooms=rooms,
-        doors=doors,
-        things=things,
-    )
+        for group in groups
+        if len(group) > 1
+    ]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from importers.geojson.mapping import FieldMapping
     from server.storage.database import Database
     from spatial.reach import Reach
     from spatial.site import Site
@@ -45,6 +46,7 @@ def import_site(  # noqa: PLR0913
     name: str,
     name_en: str | None = None,
     may_replace: bool = False,
+    mapping: FieldMapping | None = None,
     networks: Path,
     now: datetime,
     by: str = "",
@@ -63,6 +65,8 @@ def import_site(  # noqa: PLR0913
         What the site is called; an English name that the files give is kept where none is given.
     may_replace
         Whether a site of this name is replaced. Its id, programme, team and plans stay.
+    mapping
+        What the properties of map files without a known dialect mean; guessed without one.
     networks
         Folder to keep the walking network in.
     by
@@ -81,7 +85,7 @@ def import_site(  # noqa: PLR0913
     site_id = _site_id(database, name, may_replace=may_replace)
     began = time.monotonic()
     watch.report("reading", 0.05, files=len(paths))
-    result = read_site(paths, name=name)
+    result = read_site(paths, name=name, mapping=mapping)
     _stop_if_cancelled(watch)
     watch.report("network", 0.6, storeys=len(result.site.storeys), spaces=len(result.site.spaces))
     network_began = time.monotonic()
@@ -136,6 +140,9 @@ def _report(
         "connectors": len(site.connectors),
         "assets": dict(sorted(Counter(asset.kind for asset in site.assets).items())),
         "counts": dict(sorted(result.counts.items())),
+        "files": [
+            {"file": one.file, "format": one.format, "dialect": one.dialect} for one in result.files
+        ],
         **reach_report(site, reached),
         "issues": [_issue(issue) for issue in result.issues],
         "repairs": [_issue(repair) for repair in result.repairs],

@@ -5,12 +5,10 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import shapely
-from pyproj import Transformer
-from shapely.geometry import LineString, Point, Polygon, box, mapping
+from shapely.geometry import LineString, Point, Polygon, mapping
 
 from importers.errors import EmptyPlan, TooLarge, UnreadableFile, WrongCoordinates
-from importers.geojson.archive import read_archive
+from importers.geojson.archive import read_members
 from importers.geojson.features import load_features
 from tests.importers.geojson.maps import HERE, estate, feature, write
 
@@ -75,49 +73,6 @@ def test_ids_given_twice_are_told_apart(tmp_path: Path) -> None:
     assert [f.id for f in load_features(path).features] == ["same", "same~2"]
 
 
-@pytest.mark.parametrize(
-    ("crs", "looks_like"),
-    [
-        ("EPSG:3857", "web_mercator"),
-        ("EPSG:32651", "utm"),
-        ("EPSG:4528", "gauss_krueger"),
-    ],
-)
-def test_projected_metres_are_recognised(tmp_path: Path, crs: str, looks_like: str) -> None:
-    project = Transformer.from_crs("EPSG:4326", crs, always_xy=True)
-    # Hangzhou; zone 51 and CGCS2000 zone 40 both reach it.
-    square = box(120.2, 30.2, 120.201, 30.201)
-    x, y = project.transform(*shapely.get_coordinates(square).T)
-    moved = raw(Polygon(list(zip(x, y, strict=True))))
-    with pytest.raises(WrongCoordinates) as caught:
-        load_features(write(tmp_path / "metres.geojson", moved))
-    assert caught.value.facts["looks_like"] == looks_like
-    assert caught.value.facts["remedy"] == "export-wgs84"
-    assert caught.value.facts["west"] == pytest.approx(min(x))
-    # The same file is taken as soon as it says what its numbers are.
-    named = {"crs": {"type": "name", "properties": {"name": crs}}}
-    features = load_features(write(tmp_path / "named.geojson", moved, **named))
-    assert features.features[0].geometry.bounds == pytest.approx(square.bounds, abs=1e-9)
-    assert [repair.key for repair in features.repairs] == ["crs-member"]
-
-
-@pytest.mark.parametrize(
-    ("shape", "looks_like"),
-    [
-        (box(0, 0, 4200, 300), "local_metres"),
-        (box(0, 0, 80, 50), "local_metres"),  # on the earth, were they degrees, and 9,000 km wide
-        (box(30.2, 120.2, 30.201, 120.201), "latitude_first"),
-        (box(110, 20, 125, 40), "too_wide"),
-    ],
-)
-def test_other_wrong_coordinates_are_told_apart(
-    tmp_path: Path, shape: BaseGeometry, looks_like: str
-) -> None:
-    with pytest.raises(WrongCoordinates) as caught:
-        load_features(write(tmp_path / "wrong.geojson", raw(shape)))
-    assert caught.value.facts["looks_like"] == looks_like
-
-
 def test_wgs84_spelt_out_is_no_repair(tmp_path: Path) -> None:
     crs = {"crs": {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}}
     assert load_features(write(tmp_path / "qgis.geojson", *estate(), **crs)).repairs == ()
@@ -174,4 +129,4 @@ def test_an_archive_that_unpacks_to_far_more_than_it_is_is_refused(tmp_path: Pat
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("unit.geojson", " " * 20_000_000)
     with pytest.raises(TooLarge):
-        read_archive(path)
+        read_members(path)

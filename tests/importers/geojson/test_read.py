@@ -7,6 +7,7 @@ import pytest
 from shapely.geometry import LineString, Point, box
 
 from importers.errors import EmptyPlan, UnreadableFile
+from importers.federate import federate
 from importers.geojson import read_geojson, read_geojson_files
 from spatial.site_geojson import site_to_geojson
 from tests.importers.geojson.maps import estate, feature, write
@@ -168,20 +169,23 @@ def test_plain_rooms_on_storeys_become_a_building(tmp_path: Path) -> None:
         "配电室": "plant",
         "车库": "parking",
     }
-    (door,) = site.openings
+    door, entrance = sorted(site.openings, key=lambda opening: opening.is_entrance)
     assert None not in door.space_ids
+    assert entrance.source.id.startswith("derived:entrance")
     (lamp,) = site.assets
     assert lamp.kind == "lamp"
     (ground,) = [storey for storey in site.storeys if storey.level == 0]
     # 32 m² less a wall of 0.05 m around each room (2 × (16 − 3.9²) = 1.58), the door's throat put
-    # back through the wall between them (1 × 0.1).
-    assert ground.floor.area == pytest.approx(32 - 1.58 + 0.1, abs=0.01)
+    # back through the wall between them (1 × 0.1), and that of the entrance which nobody drew
+    # through the outer wall and 0.55 m before it (1.5 × 0.6).
+    assert ground.floor.area == pytest.approx(32 - 1.58 + 0.1 + 1.5 * 0.65, abs=0.08)
     assert len(ground.floor.geoms) == 1
 
 
 def test_a_city_centre_is_read_without_slow_loops(corpus: Path) -> None:
     paths = sorted((corpus / "geojson" / "osm_helsinki").glob("*.geojson"))
-    (result,) = read_geojson_files(paths, name="Helsinki")
+    results = read_geojson_files(paths, name="Helsinki")
+    result = federate(results, name="Helsinki")
     kinds = [asset.kind for asset in result.site.assets]
     assert kinds.count("street_lamp") == 586
     assert kinds.count("hydrant_outdoor") == 37
@@ -196,8 +200,14 @@ def test_a_city_centre_is_read_without_slow_loops(corpus: Path) -> None:
 def test_an_imdf_archive_has_its_levels_units_and_openings(corpus: Path) -> None:
     result = read_geojson(corpus / "geojson" / "imdf_spbpu", name="campus")
     site = result.site
-    assert (len(site.storeys), len(site.spaces), len(site.openings)) == (8, 443, 472)
-    assert [repair.key for repair in result.repairs].count("invalid-geometry") == 2
+    indoors = {storey.id for storey in site.storeys if not storey.floor.is_empty}
+    units = [space for space in site.spaces if space.source.file.endswith("unit.geojson")]
+    assert len(units) == 443
+    # Eight levels and the grounds; every opening, and an entrance for each of the two buildings,
+    # whose outer doors nobody drew.
+    assert len(indoors) == 9
+    assert len(site.openings) == 472 + 2
+    assert [repair.key for repair in result.repairs].count("invalid-geometry") == 7
     assert any(space.name_en == "Classroom 104" for space in site.spaces)
     lifts = [connector for connector in site.connectors if connector.kind == "lift"]
     assert [len(lift.landings) for lift in lifts] == [5]

@@ -176,6 +176,7 @@ export interface ImportReport {
   connectors: number;
   assets: Record<string, number>;
   counts: Record<string, number>;
+  files: { file: string; format: string; dialect: string }[];
   reached: { spaces: number; of_spaces: number; assets: number; of_assets: number };
   unreached: (Named & {
     id: string;

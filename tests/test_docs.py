@@ -14,7 +14,7 @@ import pytest
 from server import cli, config
 from server.app import API, create_app
 from server.config import read_settings
-from server.workflows import import_site
+from server.workflows import import_site, reach_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,7 +86,8 @@ def _report_fields() -> set[str]:
         for node in tree.body
         if isinstance(node, ast.FunctionDef) and node.name in ("_report", "_issue")
     }
-    return _keys(writers["_report"]) | _keys(writers["_issue"])
+    reached = ast.parse(inspect.getsource(reach_report))
+    return _keys(writers["_report"]) | _keys(writers["_issue"]) | _keys(reached)
 
 
 def test_every_setting_stands_in_the_operating_guide() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -51,11 +51,16 @@ class Unreached:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """Spaces and assets reached from an entrance, and all the others."""
+    """
+    Spaces and assets reached from an entrance, and all the others.
+
+    ``floors`` is what can be walked to of each storey.
+    """
 
     spaces: frozenset[SpaceId]
     assets: frozenset[AssetId]
     unreached: tuple[Unreached, ...]
+    floors: Mapping[StoreyId, MultiPolygon] = field(default_factory=dict, compare=False)
 
 
 def place_assets(site: Site, *, floors: Mapping[StoreyId, MultiPolygon] | None = None) -> Site:
@@ -236,6 +241,16 @@ class _Reaching:
                 *(self._unreached_space(s) for s in self.site.spaces if s.id not in spaces),
                 *(self._unreached_asset(a) for a in self.site.assets if a.id not in assets),
             ),
+            floors={
+                storey_id: MultiPolygon(
+                    [
+                        piece
+                        for k, piece in enumerate(tree.geometries)
+                        if self._root(self.first[storey_id] + k) in self.home
+                    ]
+                )
+                for storey_id, tree in self.pieces.items()
+            },
         )
 
     def _root(self, piece: int) -> int:

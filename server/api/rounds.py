@@ -135,7 +135,7 @@ def _pack(pack: Pack, site: Site) -> dict[str, Any]:
             for stop, out in zip(pack.stops, written, strict=True)
         ],
         "legs": legs_out(writer, pack.legs),
-        "directions": [[_step(step) for step in leg] for leg in pack.directions],
+        "directions": [[step_out(step) for step in leg] for leg in pack.directions],
         "storeys": [
             {
                 "storey": writer.storey(writer.storeys[storey_id]),
@@ -166,7 +166,8 @@ def _check(check: SheetCheck, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def _step(step: Step) -> dict[str, Any]:
+def step_out(step: Step) -> dict[str, Any]:
+    """One direction as the contract has it."""
     return {
         "kind": step.kind,
         "place": step.place,

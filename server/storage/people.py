@@ -109,7 +109,7 @@ def save_account(session: Session, account: Account, *, password_hash: str) -> N
 def load_names(session: Session, account_ids: Collection[str]) -> dict[str, str]:
     """Names of accounts; those that are gone are left out."""
     wanted = select(UserRow.id, UserRow.name).where(UserRow.id.in_(account_ids))
-    return dict(session.execute(wanted).tuples().all())
+    return {row.id: row.name for row in session.execute(wanted)}
 
 
 def save_password(session: Session, username: str, password_hash: str) -> None:

@@ -75,7 +75,7 @@ class Drawing:
                 PROFILES[base_profile(profile)],
                 closed=self._kept.closed.get(profile, NOTHING),
             )
-            self._known[key] = tuple(_parts(walk.legs))
+            self._known[key] = tuple(leg_parts(walk.legs))
         return self._known[key]
 
 
@@ -141,7 +141,8 @@ def draw_routes(
     return tuple(drawn)
 
 
-def _parts(legs: Iterable[WalkLeg]) -> Iterator[plans.LegPart]:
+def leg_parts(legs: Iterable[WalkLeg]) -> Iterator[plans.LegPart]:
+    """A walk as it is kept with a plan, leg by leg."""
     at: tuple[float, float] = (0.0, 0.0)
     for leg in legs:
         if isinstance(leg, RideLeg):

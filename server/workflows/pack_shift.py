@@ -154,7 +154,7 @@ def pack_shift(session: Session, site: Site, round_id: str, *, inspector_id: str
         card=_card(route, plan.id, team, stops),
         stops=stops,
         legs=(*legs, *home),
-        directions=tuple(_steps(leg, site) for leg in (*legs, *home)),
+        directions=tuple(steps_of(leg, site) for leg in (*legs, *home)),
         storeys=tuple(dict.fromkeys([*touched, *standing])),
     )
 
@@ -209,7 +209,8 @@ def _card(
     )
 
 
-def _steps(leg: Sequence[LegPart], site: Site) -> tuple[Step, ...]:
+def steps_of(leg: Sequence[LegPart], site: Site) -> tuple[Step, ...]:
+    """A leg told turn by turn; nothing where the plan no longer has its stairs."""
     if not leg:
         return ()
     heights = {storey.id: storey.elevation for storey in site.storeys}

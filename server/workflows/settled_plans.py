@@ -7,7 +7,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from server.storage.networks import load_network, save_network
-from spatial.reach import reach
+from spatial.reach import place_assets, reach
 from spatial.settle import Settled
 
 if TYPE_CHECKING:
@@ -48,7 +48,10 @@ class SettledPlans:
                 self._kept.move_to_end(key)
                 return card, self._kept[key]
         network = load_network(self._networks, site, card.revision)
-        settled = Settled(site=site, network=network, reached=reach(site, network))
+        # What is not reached was saved without a point to stand at; where it would be says why.
+        floors = {storey_id: floor.area for storey_id, floor in network.floors.items()}
+        reached = reach(place_assets(site, floors=floors), network)
+        settled = Settled(site=site, network=network, reached=reached)
         self._remember(key, settled)
         return card, settled
 

@@ -139,3 +139,55 @@ def test_changes_come_back_from_storage_equal() -> None:
     )
     _, changes = apply_edits(site, wanted, by="li", at=NOW, mark="1")
     assert changes_in(changes_out(changes)) == changes
+
+
+def test_a_doubt_is_mended_by_sending_its_edits_back(client: ApiClient, database: Database) -> None:
+    plan = build.corridor_with_rooms(3, assets=[build.asset("lamp", 5, 4, on=GROUND)])
+    plan = replace(
+        plan,
+        id=SiteId(str(uuid4())),
+        openings=tuple(o for o in plan.openings if o.id != "door 1"),
+    )
+    settled = settle(plan)
+    with database.transaction() as session:
+        sites.save_site(session, settled.site, {"issues": []}, at=NOW)
+    client.sign_in("planner")
+    found = client.get(f"/sites/{plan.id}/doubts").get_json()
+    (doubt,) = found["items"]
+    assert (doubt["reason"], doubt["of_spaces"], doubt["of_assets"]) == ("no_door", 1, 1)
+    assert doubt["spaces"] == [{"id": "room 1", "name": "room 1 室", "name_en": "Room room 1"}]
+    made = edit(client, settled.site, found["revision"], *doubt["edits"]).get_json()
+    assert made["effect"]["reached"] == {"spaces": ["room 1"], "assets": ["lamp"]}
+    assert client.get(f"/sites/{plan.id}/doubts").get_json()["items"] == []
+
+
+def test_a_walk_between_two_points_is_drawn_and_told(client: ApiClient, site: Site) -> None:
+    client.sign_in("planner")
+    start, end = site.georeference.to_wgs84([(1.0, 1.0), (5.0, 1.0)]).tolist()
+    query = {
+        "from_storey": GROUND,
+        "from_lon": start[0],
+        "from_lat": start[1],
+        "to_storey": GROUND,
+        "to_lon": end[0],
+        "to_lat": end[1],
+    }
+    walk = client.get(f"/sites/{site.id}/walk", query_string=query).get_json()
+    assert (walk["metres"], walk["seconds"]) == (4.0, 3.2)  # 4 m at 1.25 m/s
+    assert walk["legs"]["features"][0]["properties"]["layer"] == "leg"
+    assert [step["kind"] for step in walk["directions"]] == ["go", "arrive"]
+    above = {**query, "to_storey": FIRST}
+    assert_problem(client.get(f"/sites/{site.id}/walk", query_string=above), 422, "no-walk")
+    nowhere = {**query, "to_storey": "attic"}
+    problem = client.get(f"/sites/{site.id}/walk", query_string=nowhere)
+    assert_problem(problem, 404, "unknown-storey")
+    bands = client.get(
+        f"/sites/{site.id}/isochrones",
+        query_string={"storey": GROUND, "lon": start[0], "lat": start[1], "step_s": 10},
+    ).get_json()
+    assert bands["features"][0]["properties"] == {
+        "layer": "isochrone",
+        "band": 0,
+        "low_s": 0.0,
+        "high_s": 10.0,
+    }

@@ -1,0 +1,213 @@
+"""What lets a planner trust the network: doubts with their mends, walks, bands of walking time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+from apiflask import APIBlueprint
+from pydantic import Field, FiniteFloat
+from shapely.geometry import LineString
+
+from server.api.edit_in import Metres
+from server.api.plans import legs_out
+from server.api.rounds import step_out
+from server.api.site_out import SiteWriter
+from server.auth import Permission, require
+from server.request import (
+    Body,
+    InvalidRequest,
+    accepts,
+    answer,
+    items,
+    parse_query,
+    parts,
+    reading,
+)
+from server.storage.errors import Unknown
+from server.workflows.find_walk import find_walk
+from spatial.edit import AddConnector, AddOpening, ChangeOpening, MoveAsset
+from spatial.frames import MAP_DECIMALS, GeoJsonFrame
+from spatial.isochrones import isochrones
+from spatial.mend import find_doubts
+from spatial.profile import PROFILES
+from spatial.site import StoreyId
+from spatial.walk import Place
+
+if TYPE_CHECKING:
+    from flask import Response
+
+    from server.storage.sites import SiteCard
+    from spatial.edit import Edit
+    from spatial.mend import Doubt
+    from spatial.profile import WalkingProfile
+    from spatial.settle import Settled
+    from spatial.site import Asset, Space
+
+blueprint = APIBlueprint("network", __name__, tag="Network")
+
+Longitude = Annotated[FiniteFloat, Field(ge=-180, le=180)]
+Latitude = Annotated[FiniteFloat, Field(ge=-90, le=90)]
+MOST_NAMED = 200
+
+
+class WalkQuery(Body):
+    """From where to where, and who walks."""
+
+    from_storey: str
+    from_lon: Longitude
+    from_lat: Latitude
+    to_storey: str
+    to_lon: Longitude
+    to_lat: Latitude
+    profile: str = "on_foot"
+
+
+class IsochroneQuery(Body):
+    """From where, who walks, and the bands: ``bands`` of ``step_s`` seconds each."""
+
+    storey: str
+    lon: Longitude
+    lat: Latitude
+    show: str | None = None
+    profile: str = "on_foot"
+    step_s: int = Field(default=60, ge=10, le=900)
+    bands: int = Field(default=5, ge=1, le=12)
+
+
+@blueprint.get("/sites/<site_id>/doubts")
+def get_doubts(site_id: str) -> Response:
+    """What keeps parts of the site from being reached, by cause, each with a proposed mend."""
+    require(Permission.SEE_PLANS, site=site_id)
+    card, settled = _settled(site_id)
+    writer = _DoubtWriter(settled)
+    found = [writer.doubt(doubt) for doubt in find_doubts(settled)]
+    return answer(items(found, revision=card.revision), tagged=True)
+
+
+@blueprint.get("/sites/<site_id>/walk")
+@accepts(WalkQuery, where="query")
+def get_walk(site_id: str) -> Response:
+    """The way from one point to another, with directions."""
+    require(Permission.SEE_PLANS, site=site_id)
+    query = parse_query(WalkQuery)
+    _, settled = _settled(site_id)
+    walk = find_walk(
+        settled,
+        _place(settled, query.from_storey, query.from_lon, query.from_lat),
+        _place(settled, query.to_storey, query.to_lon, query.to_lat),
+        _profile(query.profile),
+    )
+    return answer(
+        {
+            "metres": round(walk.metres, 1),
+            "seconds": round(walk.seconds, 1),
+            "legs": legs_out(SiteWriter(settled.site), [walk.parts]),
+            "directions": [step_out(step) for step in walk.steps],
+        }
+    )
+
+
+@blueprint.get("/sites/<site_id>/isochrones")
+@accepts(IsochroneQuery, where="query")
+def get_isochrones(site_id: str) -> Response:
+    """Bands of walking time from a point, on the storey to show."""
+    require(Permission.SEE_PLANS, site=site_id)
+    query = parse_query(IsochroneQuery)
+    _, settled = _settled(site_id)
+    start = _place(settled, query.storey, query.lon, query.lat)
+    shown = StoreyId(query.show or query.storey)
+    if shown not in settled.network.floors:
+        raise Unknown("storey", shown)
+    edges = [query.step_s * (n + 1) for n in range(query.bands)]
+    found = isochrones(settled.network, start, shown, _profile(query.profile), edges=edges)
+    frame = GeoJsonFrame(settled.site.georeference, MAP_DECIMALS)
+    features = [
+        frame.feature(
+            band.polygon, layer="isochrone", band=number, low_s=band.low, high_s=band.high
+        )
+        for number, band in enumerate(found)
+        if not band.polygon.is_empty
+    ]
+    return answer({"type": "FeatureCollection", "features": features})
+
+
+def _settled(site_id: str) -> tuple[SiteCard, Settled]:
+    with reading() as session:
+        return parts().plans.load(session, site_id)
+
+
+def _place(settled: Settled, storey_id: str, lon: float, lat: float) -> Place:
+    storey = StoreyId(storey_id)
+    if storey not in settled.network.floors:
+        raise Unknown("storey", storey_id)
+    return Place(storey, Metres(settled.site.georeference).point((lon, lat)))
+
+
+def _profile(name: str) -> WalkingProfile:
+    if name not in PROFILES:
+        raise InvalidRequest([("profile", f"one of {', '.join(PROFILES)}")])
+    return PROFILES[name]
+
+
+class _DoubtWriter:
+    def __init__(self, settled: Settled) -> None:
+        self.site = settled.site
+        self.writer = SiteWriter(settled.site)
+        self.frame = GeoJsonFrame(settled.site.georeference, MAP_DECIMALS)
+        things: list[Space | Asset] = [*settled.site.spaces, *settled.site.assets]
+        self.names = {str(thing.id): (thing.name, thing.name_en) for thing in things}
+
+    def doubt(self, doubt: Doubt) -> dict[str, Any]:
+        return {
+            "id": doubt.id,
+            "reason": doubt.reason,
+            "fix": doubt.fix,
+            "storey_id": doubt.storey_id,
+            "point": None if doubt.point is None else self.writer.points([doubt.point])[0],
+            "area_m2": round(doubt.area, 1),
+            "spaces": [self._named(i) for i in doubt.space_ids[:MOST_NAMED]],
+            "of_spaces": len(doubt.space_ids),
+            "assets": [self._named(i) for i in doubt.asset_ids[:MOST_NAMED]],
+            "of_assets": len(doubt.asset_ids),
+            "edits": [self._edit(edit) for edit in doubt.edits],
+        }
+
+    def _named(self, thing_id: str) -> dict[str, str]:
+        name, name_en = self.names[thing_id]
+        return {"id": thing_id, "name": name, "name_en": name_en}
+
+    def _edit(self, edit: Edit) -> dict[str, Any]:
+        """A proposed edit as it can be sent back."""
+        match edit:
+            case AddOpening():
+                return {
+                    "kind": "add_opening",
+                    "storey_id": edit.storey_id,
+                    "opening_kind": edit.opening_kind,
+                    "line": self.frame.geometry(LineString(edit.line))["coordinates"],
+                    "is_entrance": edit.is_entrance,
+                }
+            case ChangeOpening():
+                return {
+                    "kind": "change_opening",
+                    "id": edit.id,
+                    "is_entrance": edit.is_entrance,
+                }
+            case AddConnector():
+                return {
+                    "kind": "add_connector",
+                    "connector_kind": edit.connector_kind,
+                    "name": edit.name,
+                    "landings": [
+                        {"storey_id": storey_id, "point": self.writer.points([point])[0]}
+                        for storey_id, point in edit.landings
+                    ],
+                }
+            case MoveAsset():
+                return {
+                    "kind": "move_asset",
+                    "id": edit.id,
+                    "storey_id": edit.storey_id,
+                    "point": self.writer.points([edit.point])[0],
+                }
+        raise AssertionError(f"nothing proposes {edit}")

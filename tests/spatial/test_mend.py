@@ -1,0 +1,116 @@
+"""Doubts about a site: one for each cause, and the proposed mend does mend it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from spatial.apply_edit import apply_edits
+from spatial.edit import AddConnector, AddOpening, ChangeOpening, MoveAsset
+from spatial.mend import Doubt, find_doubts
+from spatial.settle import Settled, settle
+from spatial.site import Site
+from tests import build
+from tests.build import FIRST, GROUND
+
+AT = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+
+def doubts(site: Site) -> list[Doubt]:
+    return list(find_doubts(settle(site)))
+
+
+def mended(site: Site, doubt: Doubt) -> Settled:
+    assert doubt.edits, "there is a proposal"
+    return settle(apply_edits(site, doubt.edits, by="li", at=AT, mark="1")[0])
+
+
+def without_door(site: Site, *ids: str) -> Site:
+    return replace(site, openings=tuple(o for o in site.openings if o.id not in ids))
+
+
+def test_a_room_without_a_door_gets_one_towards_the_corridor() -> None:
+    site = without_door(
+        build.corridor_with_rooms(3, assets=[build.asset("lamp", 5, 4, on=GROUND)]), "door 1"
+    )
+    (doubt,) = doubts(site)
+    assert (doubt.reason, doubt.space_ids, doubt.asset_ids) == ("no_door", ("room 1",), ("lamp",))
+    assert doubt.area == pytest.approx(15.2)  # 3.8 × 4 m
+    (door,) = doubt.edits
+    assert isinstance(door, AddOpening)
+    (ax, ay), (bx, by) = door.line
+    assert ay == by == pytest.approx(2.1)  # in the middle of the wall at 2 to 2.2 m
+    assert abs(bx - ax) == pytest.approx(0.9)
+    assert mended(site, doubt).reached.unreached == ()
+
+
+def test_rooms_that_share_a_door_are_one_doubt() -> None:
+    plan = build.corridor_with_rooms(3)
+    between = build.door((3.9, 3.5), (3.9, 4.5), "between", between=("room 0", "room 1"))
+    site = without_door(plan, "door 0", "door 1")
+    site = replace(site, openings=(*site.openings, between))
+    (doubt,) = doubts(site)
+    assert set(doubt.space_ids) == {"room 0", "room 1"}
+    assert doubt.reason == "island"
+    assert mended(site, doubt).reached.unreached == ()
+
+
+def test_a_storey_apart_gets_the_stair_that_its_stair_spaces_show() -> None:
+    plan = build.two_storeys(rooms=2)
+    wells = {"room 0": "stair", "upper room 0": "stair"}
+    site = replace(
+        plan,
+        spaces=tuple(replace(s, use=wells.get(s.id, s.use)) for s in plan.spaces),  # type: ignore[arg-type]
+    )
+    (doubt,) = doubts(site)
+    assert (doubt.reason, doubt.storey_id) == ("no_way_up", FIRST)
+    (stair,) = doubt.edits
+    assert isinstance(stair, AddConnector)
+    assert stair.connector_kind == "stair"
+    assert [storey_id for storey_id, _ in stair.landings] == [GROUND, FIRST]
+    assert mended(site, doubt).reached.unreached == ()
+
+
+def test_nothing_is_proposed_where_the_plan_gives_no_sign() -> None:
+    (doubt,) = doubts(build.two_storeys(rooms=2))
+    assert (doubt.reason, doubt.fix, doubt.edits) == ("no_way_up", "add_connector", ())
+
+
+def test_a_building_without_entrance_uses_the_door_it_has() -> None:
+    plan = build.corridor_with_rooms(2)
+    site = replace(plan, openings=tuple(replace(o, is_entrance=False) for o in plan.openings))
+    (doubt,) = doubts(site)
+    assert doubt.reason == "no_entrance"
+    (change,) = doubt.edits
+    assert isinstance(change, ChangeOpening)
+    assert change.id == "front door"
+    assert mended(site, doubt).reached.unreached == ()
+
+
+def test_a_building_without_any_outer_door_gets_one_from_its_corridor() -> None:
+    site = without_door(build.corridor_with_rooms(2), "front door")
+    (doubt,) = doubts(site)
+    (door,) = doubt.edits
+    assert isinstance(door, AddOpening)
+    assert door.is_entrance
+    (_, ay), (_, by) = door.line
+    assert ay == by == pytest.approx(-0.1)  # in the long side of the corridor, not a room
+    assert mended(site, doubt).reached.unreached == ()
+
+
+def test_an_asset_off_every_floor_goes_to_the_storey_below_it() -> None:
+    site = build.two_storeys_with_stair(assets=[build.asset("lamp", 3, 1, 30.0)])
+    (doubt,) = doubts(site)
+    assert doubt.reason == "off_every_floor"
+    assert doubt.edits == (MoveAsset(id=site.assets[0].id, storey_id=FIRST, point=(3, 1)),)
+    assert mended(site, doubt).reached.unreached == ()
+
+
+def test_unknown_kinds_are_one_doubt() -> None:
+    things = [build.asset(key, 1, 1, on=GROUND, kind="unknown") for key in "ab"]
+    (doubt,) = doubts(build.corridor_with_rooms(2, assets=things))
+    assert (doubt.reason, doubt.fix, doubt.asset_ids) == ("unknown_kind", "retype", ("a", "b"))
+
+
+def test_a_site_all_of_which_is_reached_has_no_doubts() -> None:
+    assert doubts(build.two_storeys_with_stair()) == []

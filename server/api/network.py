@@ -9,7 +9,7 @@ from pydantic import Field, FiniteFloat
 from shapely.geometry import LineString
 
 from server.api.edit_in import Metres
-from server.api.plans import legs_out
+from server.api.plan_out import legs_out
 from server.api.rounds import step_out
 from server.api.site_out import SiteWriter
 from server.auth import Permission, require

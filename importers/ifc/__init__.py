@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from importers.ifc.limits import ImportLimits
+from importers.ifc.readers import stop_readers, warm_up
 
 if TYPE_CHECKING:
     from importers.ifc.read import read_ifc
 
-__all__ = ["ImportLimits", "read_ifc"]
+__all__ = ["ImportLimits", "read_ifc", "stop_readers", "warm_up"]
 
 
 def __getattr__(name: str) -> Any:

@@ -18,7 +18,10 @@ import ifcopenshell
 
 from importers.ifc.extract import Extraction
 from importers.ifc.facts import FileFacts, load_facts, save_facts
-from importers.ifc.geometry import Batch, batches, meshes, meshes_one_by_one, save_meshes
+from importers.ifc.geometry import Batch, batches, meshes, meshes_one_by_one, read_solids
+from importers.ifc.mesh import Mesh, save_meshes
+from importers.ifc.placement import Placements
+from importers.ifc.solids import Solids
 
 _REFUSED = 3
 
@@ -57,7 +60,13 @@ def main(arguments: list[str]) -> int:
 def _mesh(model: Any, facts: FileFacts, folder: Path, request: dict[str, Any]) -> None:
     slow, skip = set(request["slow"]), set(request["skip"])
     dropped: list[Batch] = []
-    for batch in batches(model, facts):
+    unit = facts.position.unit
+    read: dict[int, Mesh] = {}
+    if "read" not in slow:
+        (folder / "stage").write_text("batch read 0")
+        read = read_solids(model, facts, Solids(model, Placements(unit), unit))
+        save_meshes(read, folder / "meshes-read.npz")
+    for batch in batches(model, facts, read):
         found = _batch(model, batch, folder, request, slow=batch.name in slow, skip=skip)
         if batch.kernel != "opencascade":
             missing = tuple(id_ for id_ in batch.ids if id_ not in found)

@@ -10,7 +10,6 @@ import numpy as np
 
 from importers.frame import FrameChange, change_between
 from importers.ifc.georeference import FAR, georeference_of, made_up
-from importers.ifc.process import Mesh, ReadFile
 from importers.result import ImportIssue
 
 if TYPE_CHECKING:
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
         SpaceFact,
         StoreyFact,
     )
+    from importers.ifc.mesh import Mesh
+    from importers.ifc.process import ReadFile
     from spatial.georeference import Georeference
 
 _SAME_SHARE = 0.5  # of the smaller box, from which two buildings are one
@@ -197,7 +198,7 @@ def share(one: NDArray[np.float64], other: NDArray[np.float64]) -> float:
 def _moved(file: ReadFile, change: FrameChange) -> Mapping[int, Mesh]:
     if change.is_none:
         return file.meshes
-    return {i: Mesh(change.points(m.vertices), m.faces) for i, m in file.meshes.items()}
+    return {i: mesh.moved(change.points) for i, mesh in file.meshes.items()}
 
 
 def pools_of(files: Sequence[PlacedFile]) -> tuple[Pool, ...]:

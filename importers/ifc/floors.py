@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from importers.ifc.facts import BodyFact
     from importers.ifc.federation import PlacedFile, Pool
     from importers.ifc.levels import Level
-    from importers.ifc.process import Mesh
+    from importers.ifc.mesh import Mesh
     from spatial.site import SpaceId
 
 HEIGHTS = (0.3, 1.2)  # m above the level, where walls are cut

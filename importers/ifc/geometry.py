@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import ifcopenshell.geom
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
+from importers.ifc.mesh import Mesh
+from importers.ifc.relations import is_pierced
 
-    from numpy.typing import NDArray
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Iterator
 
     from importers.ifc.facts import FileFacts
+    from importers.ifc.solids import Solids
 
 # The manifold kernel is several times faster on these, and wrong or fatal on others.
 _SWIFT = (
@@ -28,6 +29,8 @@ _SWIFT = (
 )
 Kernel = Literal["manifold", "opencascade"]
 _ALWAYS: Kernel = "opencascade"
+_ODD = (TypeError, ValueError, IndexError, AttributeError, RuntimeError, OverflowError)
+_PIERCED = ("slab", "roof")  # roles whose voids are kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +42,6 @@ class Batch:
     kernel: Kernel
     whole_openings: bool = True
     whole_booleans: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Mesh:
-    """Vertices (n, 3) in metres of the file's frame, and triangles (m, 3) of their numbers."""
-
-    vertices: NDArray[np.float64]
-    faces: NDArray[np.int32]
 
 
 def wanted_ids(facts: FileFacts) -> dict[int, str]:
@@ -61,9 +56,30 @@ def wanted_ids(facts: FileFacts) -> dict[int, str]:
     return wanted
 
 
-def batches(model: Any, facts: FileFacts) -> tuple[Batch, ...]:
+def read_solids(model: Any, facts: FileFacts, solids: Solids) -> dict[int, Mesh]:
     """
-    The lean set in batches.
+    Meshes of the lean set that can be read without a kernel.
+
+    Walls and columns are read whole, without voids and clippings, as in `batches`; slabs with a
+    void in them are left to the kernels.
+    """
+    found: dict[int, Mesh] = {}
+    for id_, role in wanted_ids(facts).items():
+        element = model.by_id(id_)
+        if not element.Representation or (role in _PIERCED and is_pierced(element)):
+            continue
+        try:
+            mesh = solids.mesh(element, whole=role in ("wall", "column"))
+        except _ODD:  # a value of another type than the schema has: the kernels' to judge
+            continue
+        if mesh is not None:
+            found[id_] = mesh
+    return found
+
+
+def batches(model: Any, facts: FileFacts, read: Container[int] = ()) -> tuple[Batch, ...]:
+    """
+    What of the lean set is left to the kernels, in batches.
 
     Walls and columns come without their voids (doors are cut in plan), and where they are clipped,
     without the clipping too: sections at 0.3 m and 1.2 m seldom meet it. Slabs keep their voids,
@@ -74,11 +90,13 @@ def batches(model: Any, facts: FileFacts) -> tuple[Batch, ...]:
     slabs: list[int] = []
     other: list[int] = []
     for id_, role in wanted_ids(facts).items():
+        if id_ in read:
+            continue
         element = model.by_id(id_)
         if not element.Representation:
             continue
         swift = any(element.is_a(name) for name in _SWIFT) and not _has_boolean(element)
-        if swift and role in ("slab", "roof"):
+        if swift and role in _PIERCED:
             slabs.append(id_)
         elif swift:
             solid.append(id_)
@@ -164,20 +182,3 @@ def meshes_one_by_one(
             continue
         if (mesh := _copied(shape)) is not None:
             yield id_, mesh
-
-
-def save_meshes(found: dict[int, Mesh], path: Path) -> None:
-    """Write meshes as plain arrays: nothing in the file can be run when it is read."""
-    partial = path.with_suffix(".partial")
-    with partial.open("wb") as stream:
-        np.savez(
-            stream,
-            ids=np.array(list(found), dtype=np.int64),
-            vertex_counts=np.array([len(m.vertices) for m in found.values()], dtype=np.int64),
-            face_counts=np.array([len(m.faces) for m in found.values()], dtype=np.int64),
-            vertices=np.concatenate([m.vertices for m in found.values()] or [np.empty((0, 3))]),
-            faces=np.concatenate(
-                [m.faces for m in found.values()] or [np.empty((0, 3), dtype=np.int32)]
-            ),
-        )
-    partial.rename(path)

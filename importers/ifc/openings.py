@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from importers.ifc.facts import BodyFact, DoorFact
     from importers.ifc.federation import PlacedFile, Pool
-    from importers.ifc.process import Mesh
+    from importers.ifc.mesh import Mesh
 
 STEPS = (0.05, 0.15, 0.3, 0.5, 0.8)  # m from the wall's face at which a space is looked for
 _PROUD = 0.10  # m that a door reaches beyond its wall, so that floors on both sides meet in it

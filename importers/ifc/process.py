@@ -3,51 +3,37 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 import time
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from importers.errors import ImportCrashed, TooLarge, UnreadableFile
 from importers.ifc.facts import FileFacts, load_facts
+from importers.ifc.mesh import Mesh, load_meshes
+from importers.ifc.readers import Ended, run_reader
 from importers.ifc.repair import Repair, mended, step_text
 from importers.result import ImportIssue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from numpy.typing import NDArray
-
     from importers.ifc.limits import ImportLimits
 
 _ATTEMPTS = 8  # elements that may kill the process before its geometry is given up
 _REFUSED = 3
-_POLL = 0.02
-
-
-@dataclass(frozen=True, slots=True)
-class Mesh:
-    """Vertices (n, 3) in metres and triangles (m, 3) of their numbers."""
-
-    vertices: NDArray[np.float64]
-    faces: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadFile:
-    """One file as the reading process left it: facts, meshes by element id, and doubts."""
+    """One file as the reading process left it: facts, meshes by element id, doubts, and memory."""
 
     facts: FileFacts
     meshes: Mapping[int, Mesh]
     issues: tuple[ImportIssue, ...]
     seconds: float
+    peak_mb: float = 0.0
 
 
 def read_file(path: Path, limits: ImportLimits) -> ReadFile:
@@ -77,6 +63,7 @@ def read_file(path: Path, limits: ImportLimits) -> ReadFile:
     """
     began = time.perf_counter()
     text, repairs = mended(step_text(path, limits), path.name)
+    _refuse_too_many(text, path.name, limits)
     with tempfile.TemporaryDirectory(prefix="walkround-ifc-") as name:
         folder = Path(name)
         source = path.resolve()
@@ -84,20 +71,39 @@ def read_file(path: Path, limits: ImportLimits) -> ReadFile:
             source = folder / "mended.ifc"
             source.write_bytes(text)
         del text
-        issues = _run(path.name, source, folder, repairs, limits)
+        issues, peak = _run(path.name, source, folder, repairs, limits)
         facts = load_facts(folder / "facts.json")
-        meshes = {id_: mesh for file in sorted(folder.glob("*.npz")) for id_, mesh in _load(file)}
+        meshes = {
+            id_: mesh for file in sorted(folder.glob("*.npz")) for id_, mesh in load_meshes(file)
+        }
     return ReadFile(
-        facts=facts, meshes=meshes, issues=tuple(issues), seconds=time.perf_counter() - began
+        facts=facts,
+        meshes=meshes,
+        issues=tuple(issues),
+        seconds=time.perf_counter() - began,
+        peak_mb=peak,
     )
+
+
+def _refuse_too_many(text: bytes, file: str, limits: ImportLimits) -> None:
+    # Every entity ends in one; those within strings are few.
+    found = text.count(b";")
+    if found > limits.entities:
+        raise TooLarge(
+            f"{file} has some {found:,} entities; {limits.entities:,} are allowed",
+            file=file,
+            entities=found,
+            allowed=limits.entities,
+        )
 
 
 def _run(
     file: str, source: Path, folder: Path, repairs: tuple[Repair, ...], limits: ImportLimits
-) -> list[ImportIssue]:
+) -> tuple[list[ImportIssue], float]:
     issues: list[ImportIssue] = []
     slow: set[str] = set()
     skip: set[int] = set()
+    peak = 0.0
     for _ in range(_ATTEMPTS):
         request = {
             "path": str(source),
@@ -109,54 +115,34 @@ def _run(
             "slow": sorted(slow),
             "skip": sorted(skip),
         }
-        code = _child(request, folder, limits)
+        ended = _child(request, folder, limits)
+        code, peak = ended.code, max(peak, ended.peak_mb)
         stage = (folder / "stage").read_text().split() if (folder / "stage").exists() else ["open"]
         if code == 0:
-            return issues
+            return issues, peak
         if not (folder / "facts.json").exists():
             raise _failure(file, folder, code, stage[0])
         if code is None:
-            return [*issues, _issue(file, "geometry-cut-short", seconds=limits.geometry_seconds)]
+            issues.append(_issue(file, "geometry-cut-short", seconds=limits.geometry_seconds))
+            return issues, peak
         if len(stage) < 3:
             break
         if int(stage[2]):
             skip.add(int(stage[2]))
             issues.append(_issue(file, "geometry-crashed", element=int(stage[2])))
         slow.add(stage[1])
-    return [*issues, _issue(file, "geometry-given-up", attempts=_ATTEMPTS)]
+    return [*issues, _issue(file, "geometry-given-up", attempts=_ATTEMPTS)], peak
 
 
-def _child(request: Mapping[str, object], folder: Path, limits: ImportLimits) -> int | None:
-    """Exit code of one run of the reading process; None where it was killed for its time."""
+def _child(request: Mapping[str, object], folder: Path, limits: ImportLimits) -> Ended:
+    """One run of the reading process."""
     order = folder / "request.json"
     order.write_text(json.dumps(request), encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-    with (
-        (folder / "talk").open("wb") as talk,
-        subprocess.Popen(
-            [sys.executable, "-m", "importers.ifc.child", str(order)],
-            stdin=subprocess.DEVNULL,
-            stdout=talk,
-            stderr=talk,
-            env=environment,
-            start_new_session=True,
-        ) as child,
-    ):
-        began = time.monotonic()
-        try:
-            while child.poll() is None:
-                allowed = limits.open_seconds
-                if (folder / "facts.json").exists():
-                    allowed += limits.geometry_seconds
-                if time.monotonic() - began > allowed:
-                    child.kill()
-                    child.wait()
-                    return None
-                time.sleep(_POLL)
-        except BaseException:
-            child.kill()
-            raise
-        return child.returncode
+    facts = folder / "facts.json"
+    return run_reader(
+        order,
+        lambda: limits.open_seconds + (limits.geometry_seconds if facts.exists() else 0.0),
+    )
 
 
 def _failure(file: str, folder: Path, code: int | None, stage: str) -> Exception:
@@ -177,23 +163,3 @@ def _failure(file: str, folder: Path, code: int | None, stage: str) -> Exception
 
 def _issue(file: str, key: str, **facts: float) -> ImportIssue:
     return ImportIssue(severity="warning", key=key, file=file, facts=facts)
-
-
-def _load(path: Path) -> list[tuple[int, Mesh]]:
-    try:
-        with np.load(path, allow_pickle=False) as arrays:
-            ids, vertices, faces = arrays["ids"], arrays["vertices"], arrays["faces"]
-            first_vertex = np.cumsum([0, *arrays["vertex_counts"]])
-            first_face = np.cumsum([0, *arrays["face_counts"]])
-    except (ValueError, KeyError, zipfile.BadZipFile) as fault:
-        raise ImportCrashed(f"the reading process left a broken {path.name}") from fault
-    return [
-        (
-            int(id_),
-            Mesh(
-                vertices[first_vertex[i] : first_vertex[i + 1]],
-                faces[first_face[i] : first_face[i + 1]],
-            ),
-        )
-        for i, id_ in enumerate(ids)
-    ]

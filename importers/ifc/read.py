@@ -111,6 +111,7 @@ def read_ifc(
         counts=dict(sum((Counter(file.facts.counts) for file in read), Counter())),
         seconds=_seconds(read, time.perf_counter() - began),
         loose_ends=loose,
+        reader_peak_mb=max((file.peak_mb for file in read), default=0.0),
     )
 
 

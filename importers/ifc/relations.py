@@ -8,6 +8,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_UP = 12  # links of composition followed upwards before giving up
+
+
 def elements(model: Any, *classes: str) -> Iterator[Any]:
     """Elements of several classes and their subclasses; classes unknown to the schema are none."""
     seen: set[int] = set()
@@ -48,3 +51,16 @@ def parts_of(element: Any) -> tuple[Any, ...]:
                     found.append(part)
                     waiting.append(part)
     return tuple(found)
+
+
+def is_pierced(element: Any) -> bool:
+    """Whether an opening cuts the element, or anything that it is part of."""
+    above = element
+    for _ in range(_UP):
+        if getattr(above, "HasOpenings", None):
+            return True
+        whole = getattr(above, "Decomposes", None)
+        if not whole:
+            return False
+        above = whole[0].RelatingObject
+    return False

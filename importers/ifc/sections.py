@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-    from importers.ifc.process import Mesh
+    from importers.ifc.mesh import Mesh
 
 GRID = 0.001  # m; finer than any plan is drawn
 _FLAT = 0.94  # least z of the normal of a face that can be stood on
@@ -77,6 +77,9 @@ def section(mesh: Mesh, z: float) -> MultiPolygon:
     polygons : MultiPolygon
         Empty where the height misses the body.
     """
+    if mesh.rings:
+        low, high = bounds_z(mesh)
+        return _prism(mesh) if low < z < high else NOTHING
     segments = _cut(mesh, z)
     if len(segments) < 3:
         return NOTHING
@@ -90,6 +93,12 @@ def section(mesh: Mesh, z: float) -> MultiPolygon:
     if len(rings) == 1:
         return MultiPolygon([rings[0]])
     return clean(shapely.union_all(rings))
+
+
+def _prism(mesh: Mesh) -> MultiPolygon:
+    """An upright prism seen from above, which is every section of it and its floor."""
+    outer, *holes = (np.round(ring, 3) for ring in mesh.base())
+    return clean(Polygon(outer, holes), 0.0)
 
 
 def _cut(mesh: Mesh, z: float) -> NDArray[np.float64]:
@@ -149,6 +158,8 @@ def floor_of(mesh: Mesh, tolerance: float = 0.15) -> MultiPolygon:
     Where those are less than a third of what the body covers, the whole of it seen from above: a
     space over a slope, or one whose floor was drawn stepped.
     """
+    if mesh.rings:
+        return _prism(mesh)
     normal, _ = normals(mesh)
     flat = np.abs(normal[:, 2]) > _FLAT
     heights = mesh.vertices[mesh.faces][:, :, 2].mean(1)
@@ -163,6 +174,9 @@ def floor_of(mesh: Mesh, tolerance: float = 0.15) -> MultiPolygon:
 
 def flat_at(mesh: Mesh, z: float, tolerance: float) -> MultiPolygon:
     """What of a body lies flat near a height: the top of a slab."""
+    if mesh.rings:
+        is_near = any(abs(end - z) < tolerance for end in bounds_z(mesh))
+        return _prism(mesh) if is_near else NOTHING
     normal, _ = normals(mesh)
     heights = mesh.vertices[mesh.faces][:, :, 2].mean(1)
     return faces_union(mesh, (np.abs(normal[:, 2]) > 0.98) & (np.abs(heights - z) < tolerance))

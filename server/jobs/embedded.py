@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from importers.ifc import warm_up
 from server.storage import jobs
 
 if TYPE_CHECKING:
@@ -83,7 +84,8 @@ class EmbeddedQueue:
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Look after jobs in a thread of this process."""
+        """Look after jobs in a thread of this process, and have readers of IFC files at hand."""
+        warm_up()
         self._thread = threading.Thread(target=self._loop, name="jobs", daemon=True)
         self._thread.start()
 

@@ -145,7 +145,7 @@ def test_meshes_made_one_by_one_are_those_of_the_batch(tmp_path: Path) -> None:
     """What is done after a crash, done without one; the element told to be skipped is left out."""
     path = two_rooms()[0].save(tmp_path / "plan.ifc")
     found = []
-    for slow in ((), ("solid", "slabs")):
+    for slow in (("read",), ("read", "solid", "slabs")):
         folder = tmp_path / f"slow-{len(slow)}"
         folder.mkdir()
         request = {
@@ -172,6 +172,10 @@ def test_meshes_made_one_by_one_are_those_of_the_batch(tmp_path: Path) -> None:
 def test_geometry_out_of_time_is_an_issue_and_no_crash(tmp_path: Path) -> None:
     build, storey = two_rooms()
     build.at("IfcLightFixture", storey, (2, 1, 2.6), Name="Lamp")
+    round_ = build.model.create_entity("IfcCircleProfileDef", "AREA", None, None, 0.2)
+    for _ in range(1_000):  # for the kernel, which takes a millisecond for each
+        pile = build.block("IfcColumn", storey, (50, 50, 0), (1, 1, 3))
+        pile.Representation.Representations[0].Items[0].SweptArea = round_
     path = build.save(tmp_path / "plan.ifc")
     limits = ImportLimits(open_seconds=60.0, geometry_seconds=-60.0)
     result = read_ifc([path], name="Test", limits=limits)

@@ -1,0 +1,307 @@
+"""Meshes of extruded profiles read straight from the file, without any geometry kernel.
+
+Nearly all walls, spaces, slabs and openings are a rectangle or polygon pushed along a line. Their
+corners are numbers in the file; a kernel takes a millisecond to find them again. Whatever is
+anything else, or is doubtful, is left to the kernels.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from importers.ifc.mesh import Mesh
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from importers.ifc.placement import Matrix, Placements
+
+    Rings = tuple[NDArray[np.float64], ...]
+
+_CONTEXT = "IfcGeometricRepresentationContext"
+_DEEPEST = 20  # operands of clippings followed, and mapped items within mapped items
+_SAME = 1e-6  # m between two corners that are one
+_FLAT = 1e-6  # m that an upright prism's base may be out of level
+_LEAST = 1e-6  # m² of a profile, m of a depth
+_MOST = 2_000  # corners of a profile
+_FARTHEST = 1e8  # m
+_SQUARE = np.array([(0, 1, 2), (0, 2, 3)], dtype=np.int32)
+_ACROSS: dict[tuple[int, ...], NDArray[np.int32]] = {}
+
+
+class Solids:
+    """
+    Extruded bodies of one model.
+
+    Parameters
+    ----------
+    model
+        Opened model.
+    placements
+        World placements of its elements.
+    unit
+        Metres of one unit of length of the file.
+    """
+
+    def __init__(self, model: Any, placements: Placements, unit: float) -> None:
+        self._placements = placements
+        self._unit = unit
+        self._known: dict[int, Mesh | None] = {}
+        self._is_plain = all(
+            _is_identity(placements.axes(context.WorldCoordinateSystem))
+            for context in model.by_type(
+                "IfcGeometricRepresentationContext", include_subtypes=False
+            )
+            if context.WorldCoordinateSystem is not None
+            and context.WorldCoordinateSystem.is_a("IfcAxis2Placement3D")
+        )
+
+    def mesh(self, element: Any, *, whole: bool) -> Mesh | None:
+        """
+        Mesh of an element in metres of the file's frame, its openings not subtracted.
+
+        Parameters
+        ----------
+        element
+            Product with a representation.
+        whole
+            Take a clipped body as if it were not clipped.
+
+        Returns
+        -------
+        mesh : Mesh or None
+            None where a kernel has to be asked: the body is no extrusion, or its numbers are odd.
+        """
+        placement = self._placements.matrix(element) if self._is_plain else None
+        if placement is None:
+            return None
+        bodies = [r for r in element.Representation.Representations if r[1] == "Body"]
+        if len(bodies) != 1:
+            return None
+        made: list[Mesh] = []
+        for item, matrix in self._solids(bodies[0], np.eye(4), whole, 0):
+            local = None if item is None else self._local(item)
+            if local is None:
+                return None
+            made.append(_placed(local, placement if matrix is None else placement @ matrix))
+        return _joined(made)
+
+    def _solids(
+        self, representation: Any, above: Matrix, whole: bool, depth: int
+    ) -> Iterator[tuple[Any | None, Matrix | None]]:
+        """Extrusions of a representation and where each is put; (None, None) for anything else."""
+        for item in representation.Items:
+            found = item
+            for _ in range(_DEEPEST):
+                if not (whole and found.is_a("IfcBooleanResult")):
+                    break
+                found = found.FirstOperand
+            kind = found.is_a()
+            if kind == "IfcExtrudedAreaSolid":
+                yield found, above if depth else None
+            elif kind == "IfcMappedItem" and depth < _DEEPEST:
+                source, target = found.MappingSource, self._target(found.MappingTarget)
+                if target is None or not _is_identity(self._placements.axes(source.MappingOrigin)):
+                    yield None, None
+                    return
+                yield from self._solids(
+                    source.MappedRepresentation, above @ target, whole, depth + 1
+                )
+            else:
+                yield None, None
+                return
+
+    def _target(self, operator: Any) -> Matrix | None:
+        """A mapped item's transformation, where it neither scales nor mirrors."""
+        if operator.is_a() != "IfcCartesianTransformationOperator3D" or operator.Scale not in (
+            None,
+            1.0,
+        ):
+            return None
+        frame = self._placements.frame(operator.LocalOrigin, operator.Axis3, operator.Axis1)
+        second = operator.Axis2
+        if second is not None and not np.allclose(frame[:3, 1], second[0], atol=1e-6):
+            return None
+        return frame
+
+    def _local(self, solid: Any) -> Mesh | None:
+        id_ = solid.id()
+        if id_ not in self._known:
+            self._known[id_] = self._extruded(solid)
+        return self._known[id_]
+
+    def _extruded(self, solid: Any) -> Mesh | None:
+        rings = self._rings(solid[0])
+        depth = solid[3] * self._unit
+        direction = np.zeros(3)
+        direction[: len(solid[2][0])] = solid[2][0]
+        length = float(np.linalg.norm(direction))
+        if rings is None or not _LEAST < depth < _FARTHEST or not 1e-9 < length < _FARTHEST:
+            return None
+        offset = direction * (depth / length)
+        if abs(offset[2]) < _LEAST:
+            return None
+        shape = tuple(len(ring) for ring in rings)
+        corners = np.concatenate(rings)
+        caps = _SQUARE if shape == (4,) and _is_convex(corners) else _caps(rings)
+        if caps is None:
+            return None
+        base = np.column_stack([corners, np.zeros(len(corners))])
+        vertices = np.concatenate([base, base + offset])
+        faces = np.concatenate([caps[:, ::-1], caps + len(base), _sides(shape)])
+        if offset[2] < 0:
+            faces = faces[:, ::-1]
+        local = Mesh(vertices, faces.astype(np.int32), shape)
+        return local if solid[1] is None else _placed(local, self._placements.axes(solid[1]))
+
+    def _rings(self, profile: Any) -> Rings | None:
+        """Outer ring anticlockwise, holes clockwise, in metres of the profile's own plane."""
+        if profile[0] != "AREA":
+            return None
+        kind = profile.is_a()
+        if kind == "IfcRectangleProfileDef":
+            x, y = profile[3] * self._unit / 2, profile[4] * self._unit / 2
+            if not (_LEAST < x < _FARTHEST and _LEAST < y < _FARTHEST):
+                return None
+            corners = np.array([(-x, -y), (x, -y), (x, y), (-x, y)])
+            if profile[2] is not None:
+                turn = self._placements.axes(profile[2])
+                corners = corners @ turn[:2, :2].T + turn[:2, 3]
+            return (corners,)
+        if kind == "IfcArbitraryClosedProfileDef":
+            curves = (profile[2],)
+        elif kind == "IfcArbitraryProfileDefWithVoids":
+            curves = (profile[2], *profile[3])
+        else:
+            return None
+        rings = [self._ring(curve) for curve in curves]
+        known = [ring for ring in rings if ring is not None]
+        if len(known) < len(rings) or not _is_simple(known):
+            return None
+        return tuple(
+            ring if (_turn(ring) > 0) == (i == 0) else ring[::-1] for i, ring in enumerate(known)
+        )
+
+    def _ring(self, curve: Any) -> NDArray[np.float64] | None:
+        kind = curve.is_a()
+        if kind == "IfcPolyline":
+            given = [point[0][:2] for point in curve[0]]
+        elif kind == "IfcIndexedPolyCurve" and curve[0].is_a("IfcCartesianPointList2D"):
+            given = [point[:2] for point in curve[0][0]]
+            if curve[1] is not None:
+                if any(segment.is_a() != "IfcLineIndex" for segment in curve[1]):
+                    return None
+                numbers = [n - 1 for segment in curve[1] for n in segment[0]]
+                if not all(0 <= n < len(given) for n in numbers):
+                    return None
+                given = [given[n] for n in numbers]
+        else:
+            return None
+        if not 3 <= len(given) <= _MOST or any(len(point) != 2 for point in given):
+            return None
+        points = np.asarray(given, dtype=np.float64) * self._unit
+        if not np.abs(points).max() < _FARTHEST:  # also where there is no number
+            return None
+        apart = np.abs(points - points[np.arange(-1, len(points) - 1)]).max(1) > _SAME
+        kept: NDArray[np.float64] = points[apart]
+        return kept if len(kept) >= 3 else None
+
+
+def _is_identity(matrix: Matrix) -> bool:
+    return bool(np.allclose(matrix, np.eye(4), atol=1e-9))
+
+
+def _turn(ring: NDArray[np.float64]) -> float:
+    """Twice the area a ring encloses, negative where it runs clockwise."""
+    x, y = ring[:, 0] - ring[0, 0], ring[:, 1] - ring[0, 1]
+    return float(x @ np.roll(y, -1) - y @ np.roll(x, -1))
+
+
+def _is_simple(rings: list[NDArray[np.float64]]) -> bool:
+    polygon = shapely.Polygon(rings[0], rings[1:])
+    return bool(shapely.is_valid(polygon)) and polygon.area > _LEAST
+
+
+def _is_convex(ring: NDArray[np.float64]) -> bool:
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = ring.tolist()
+    turns = (
+        (bx - ax) * (cy - ay) - (by - ay) * (cx - ax),
+        (cx - bx) * (dy - by) - (cy - by) * (dx - bx),
+        (dx - cx) * (ay - cy) - (dy - cy) * (ax - cx),
+        (ax - dx) * (by - dy) - (ay - dy) * (bx - dx),
+    )
+    return bool(min(turns) > 0)
+
+
+def _caps(rings: Rings) -> NDArray[np.int32] | None:
+    """Triangles of a profile, anticlockwise, by the numbers of its corners."""
+    numbers = {
+        (float(x), float(y)): i for i, (x, y) in enumerate(p for ring in rings for p in ring)
+    }
+    if len(numbers) < sum(map(len, rings)):
+        return None  # rings that touch in a corner
+    whole = shapely.Polygon(rings[0], rings[1:])
+    parts = shapely.get_parts(shapely.constrained_delaunay_triangles(whole))
+    corners = shapely.get_coordinates(parts).reshape(-1, 4, 2)[:, :3]
+    try:
+        found = np.array(
+            [[numbers[float(x), float(y)] for x, y in part] for part in corners], dtype=np.int32
+        )
+    except KeyError:
+        return None
+    one, two = corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0]
+    clockwise = one[:, 0] * two[:, 1] - one[:, 1] * two[:, 0] < 0
+    found[clockwise] = found[clockwise][:, ::-1]
+    return found
+
+
+def _sides(shape: tuple[int, ...]) -> NDArray[np.int32]:
+    """Triangles between base and top; both rings' corners in one order."""
+    known = _ACROSS.get(shape)
+    if known is None:
+        total = sum(shape)
+        starts = np.concatenate([np.arange(n) for n in shape])
+        first = np.repeat(np.cumsum([0, *shape[:-1]]), shape)
+        count = np.repeat(shape, shape)
+        a, b = first + starts, first + (starts + 1) % count
+        known = np.concatenate(
+            [np.column_stack([a, b, b + total]), np.column_stack([a, b + total, a + total])]
+        ).astype(np.int32)
+        if len(_ACROSS) < 200:
+            _ACROSS[shape] = known
+    return known
+
+
+def _placed(local: Mesh, matrix: Matrix) -> Mesh:
+    return Mesh(local.vertices @ matrix[:3, :3].T + matrix[:3, 3], local.faces, local.rings)
+
+
+def _joined(parts: list[Mesh]) -> Mesh | None:
+    if not parts or not all(np.isfinite(part.vertices).all() for part in parts):
+        return None
+    if len(parts) == 1:
+        return _upright(parts[0])
+    first = np.cumsum([0, *(len(part.vertices) for part in parts[:-1])])
+    return Mesh(
+        np.concatenate([part.vertices for part in parts]),
+        np.concatenate([p.faces + n for p, n in zip(parts, first, strict=True)]).astype(np.int32),
+    )
+
+
+def _upright(mesh: Mesh) -> Mesh:
+    """The mesh with its rings where it stands upright, base down; without them where it leans."""
+    half = len(mesh.vertices) // 2
+    base, top = mesh.vertices[:half], mesh.vertices[half:]
+    if np.ptp(base[:, 2]) > _FLAT or np.abs(top[:, :2] - base[:, :2]).max() > _FLAT:
+        return Mesh(mesh.vertices, mesh.faces)
+    if base[0, 2] < top[0, 2]:
+        return mesh
+    # Pushed downwards: top and base change places, their triangles with them.
+    return Mesh(
+        np.concatenate([top, base]), ((mesh.faces + half) % (2 * half)).astype(np.int32), mesh.rings
+    )

@@ -73,8 +73,8 @@ class ImportResult:
 
     ``counts`` are elements met per class of the file; ``repairs`` are faults that were mended on
     the way; ``loose_ends`` are not in the site, which has to find what they lead onto first;
-    ``files`` says of each map file what it was taken for. ``reader_peak_mb`` is the greatest resident size of a process that read a file for
-    this; 0 where there was none.
+    ``files`` says of each map file what it was taken for. ``reader_peak_mb`` is the greatest
+    resident size of a process that read a file for this; 0 where there was none.
     """
 
     site: Site

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from importers.ifc.floors import Body
-    from importers.ifc.process import Mesh
+    from importers.ifc.mesh import Mesh
     from spatial.site import ConnectorKind, Point2, Point3
 
 TREAD = 0.45  # m from a level within which a tread is stepped onto from it

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 from inspection.errors import InspectionError
@@ -23,14 +25,66 @@ class InvalidFrequency(InspectionError):
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """At most ``days`` local days apart, and at least ``min_days``: its visits are tied."""
+    """
+    At most ``days`` local days apart, and at least ``min_days``: its visits are tied.
+
+    With a tolerance a visit may be up to ``tolerance_days`` later; it counts as late by then.
+    """
 
     days: int
     min_days: int = 0
+    tolerance_days: int = 0
 
     def __post_init__(self) -> None:
-        if not 0 <= self.min_days <= self.days or self.days < 1:
+        if not 0 <= self.min_days <= self.days or self.days < 1 or self.tolerance_days < 0:
             raise InvalidFrequency(f"every needs 0 <= min_days <= days and days >= 1, got {self}")
+
+    def due_after(self, last: date) -> date:
+        """Last day in time after a visit."""
+        return last + timedelta(days=self.days)
+
+    def least_days(self, first: date, end: date) -> int:
+        """Fewest days that an interval spans, whichever day it starts on."""
+        return self.days
+
+
+@dataclass(frozen=True, slots=True)
+class EveryMonths:
+    """
+    At most ``months`` calendar months apart, and at least ``min_days`` days.
+
+    A month after 31 January is the last of February. Within one horizon the gap between two visits
+    is kept to the shortest such interval, so that it holds whichever day the first falls on.
+    """
+
+    months: int
+    min_days: int = 0
+    tolerance_days: int = 0
+
+    def __post_init__(self) -> None:
+        if self.months < 1 or not 0 <= self.min_days <= 28 * self.months or self.tolerance_days < 0:
+            raise InvalidFrequency(f"every_months needs months >= 1 and fewer min_days, got {self}")
+
+    def due_after(self, last: date) -> date:
+        """Last day in time after a visit: the same day so many months later, or the month's end."""
+        return add_months(last, self.months)
+
+    def least_days(self, first: date, end: date) -> int:
+        """Fewest days that an interval from a day between two days spans."""
+        return _least_days(self.months, first, end)
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day so many months later, or the last of the month where it has no such."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+@lru_cache(maxsize=1024)
+def _least_days(months: int, first: date, end: date) -> int:
+    days = (first + timedelta(days=k) for k in range(max(1, (end - first).days)))
+    return min((add_months(day, months) - day).days for day in days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +124,7 @@ class EveryHours:
             raise InvalidFrequency(f"every_hours needs 0 < hours <= 24, got {self.hours}")
 
 
-Frequency = Every | TimesPer | EveryHours
+Base = Every | EveryMonths | TimesPer | EveryHours
 
 # A day may hold many visits, each other period at most one a day of its shortest length.
 _SHORTEST = {"day": 96, "week": 7, "month": 28, "quarter": 90, "year": 365}

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from inspection import binding
 from inspection.errors import InspectionError
-from inspection.frequency import Every
+from inspection.frequency import Every, EveryMonths
+from inspection.programme import Programme
+from inspection.spaced import longest_gap
 from routing.problem import (
     DAY,
     TICKS,
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from inspection.binding import Asked
     from inspection.people import Duty
     from inspection.programme import DueVisit, Horizon
 
@@ -86,6 +90,7 @@ def to_problem(
     depot: str,
     walk_s: Mapping[ProfileId, NDArray[np.float64]],
     objective: Objective | None = None,
+    asked: Asked | None = None,
 ) -> Problem:
     """
     State the planning problem.
@@ -105,11 +110,17 @@ def to_problem(
     walk_s
         For each profile a (places, places) matrix of seconds, row = from, ``inf`` where no walk
         exists.
+    asked
+        What the programme says of closures, instruments and keys, and all obligations, for the
+        sizes of groups that are capped. Without it nothing is closed, there is one of each
+        instrument, all keys hang at the depot, and groups are what is due.
 
     Raises
     ------
     NoPlace
         If a depot is not among the places.
+    NoKeyPlace
+        If a key hangs nowhere.
     """
     clock = Clock(horizon.opens)
     for name in {depot, *(duty.inspector.depot or depot for duty in shifts)} - set(places):
@@ -122,16 +133,31 @@ def to_problem(
         clock.ticks(datetime.combine(day, time(0), horizon.zone)) for day in horizon.dates()
     )
     length = clock.ticks(datetime.combine(horizon.end_day, time(0), horizon.zone))
+    if asked is None:
+        owed = {v.obligation.id: v.obligation for v in due}
+        nothing = Programme(id="", name="", entries=())
+        asked = binding.Asked(programme=nothing, obligations=tuple(owed.values()))
+    place_of = {v.id: places.get(v.obligation.target.id, nowhere) for v in due}
+    rounds = tuple(_shift(duty, clock, places[duty.inspector.depot or depot]) for duty in shifts)
+    closed = binding.closures(asked.programme, due, place_of, horizon, clock.ticks)
+    visits = [_visit(v, clock, horizon, place_of[v.id]) for v in due]
+    visits, pairs = binding.halves(due, binding.kept_for(due, visits, rounds))
+    size = len(next(iter(travel.values()))) if travel else 0
     return Problem(
         length=length,
         day_starts=midnights,
-        visits=tuple(
-            _visit(v, clock, horizon, places.get(v.obligation.target.id, nowhere)) for v in due
-        ),
-        shifts=tuple(_shift(duty, clock, places[duty.inspector.depot or depot]) for duty in shifts),
+        visits=binding.closed_out(visits, closed, length),
+        shifts=rounds,
         travel=travel,
         spacings=tuple(_spacings(due, horizon)),
         objective=objective or Objective(),
+        set_up=binding.set_up_times(due, place_of, size, {shift.depot for shift in rounds}),
+        closures=closed,
+        caps=binding.caps(due, asked.obligations),
+        pairs=tuple(pairs),
+        same_person=binding.same_person(due),
+        instruments=binding.instruments(due, asked.programme),
+        keys=binding.keys(due, asked.programme, places, depot),
     )
 
 
@@ -148,7 +174,7 @@ def _visit(visit: DueVisit, clock: Clock, horizon: Horizon, place: int) -> Visit
         if low <= high:
             windows.append(TimeWindow(opens=low, closes=high))
     entry = visit.obligation.entry
-    overdue = visit.due < horizon.first_day
+    late = clock.ticks(datetime.combine(visit.due + timedelta(days=1), time(0), horizon.zone))
     return Visit(
         id=visit.id,
         place=place,
@@ -156,7 +182,8 @@ def _visit(visit: DueVisit, clock: Clock, horizon: Horizon, place: int) -> Visit
         windows=tuple(windows),
         skills=entry.skills,
         priority=entry.priority,
-        due=0 if overdue else None,
+        # Late where a window goes on after the day it should have been done by.
+        due=max(0, late) if windows and late <= windows[-1].closes else None,
         obligation=visit.obligation.id,
     )
 
@@ -187,11 +214,13 @@ def _spacings(due: Sequence[DueVisit], horizon: Horizon) -> list[Spacing]:
     chains: dict[tuple[ObligationId, int], list[DueVisit]] = {}
     for visit in due:
         if visit.chain is not None:
-            chains.setdefault((visit.obligation.id, visit.chain), []).append(visit)
+            followed = visit.chain_of or visit.obligation
+            chains.setdefault((followed.id, visit.chain), []).append(visit)
     found = []
     for (obligation, _), visits in chains.items():
-        rule = visits[0].obligation.entry.frequency
-        assert isinstance(rule, Every), "only spaced obligations are chained"
+        rule = (visits[0].chain_of or visits[0].obligation).entry.frequency
+        assert isinstance(rule, Every | EveryMonths), "only spaced obligations are chained"
+        gap = longest_gap(rule, horizon.first_day, horizon.end_day)
         previous = visits[0].previous
         last_day = visits[-1].latest.astimezone(horizon.zone).date()
         found.append(
@@ -199,12 +228,12 @@ def _spacings(due: Sequence[DueVisit], horizon: Horizon) -> list[Spacing]:
                 obligation=obligation,
                 visits=tuple(visit.id for visit in visits),
                 min_gap=rule.min_days * DAY,
-                max_gap=rule.days * DAY,
+                max_gap=gap * DAY,
                 previous=None if previous is None else (previous - horizon.first_day).days * DAY,
                 whole_days=True,
                 # Where nobody works in time to keep the gap, the chain ends early; the visits say
                 # so.
-                to_end=last_day + timedelta(days=rule.days) >= horizon.end_day,
+                to_end=last_day + timedelta(days=gap) >= horizon.end_day,
             )
         )
     return found

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any, get_args
 from inspection.checklist import Checklist, Item, ItemType
 from inspection.errors import InspectionError
 from inspection.finding import GRADES
-from inspection.frequency import Every, EveryHours, Frequency, TimesPer, clock_time, time_of_day
+from inspection.frequency import clock_time, time_of_day
+from inspection.frequency_table import UnreadableProgramme, frequency_of, frequency_table
 from inspection.people import Inspector, Qualification, Rest, ShiftPattern
 from inspection.programme import InspectionKind, Programme, ProgrammeEntry
+from inspection.programme_table import conditions_of, extras_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+__all__ = ["UnreadableProgramme", "frequency_of", "frequency_table"]
+
 Table = Mapping[str, Any]
-
-
-class UnreadableProgramme(InspectionError):
-    """A programme, team or checklist file cannot be used; the message says where and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +75,18 @@ def read_programme(path: Path) -> Programme:
         If the file is no TOML, or an entry has an unknown key or a value that cannot be meant.
     """
     table = _load(path)
-    _known(path, table, {"id", "name", "name_en", "entries"})
+    own = {"overrides", "closures", "instruments", "key_places"}
+    _known(path, table, {"id", "name", "name_en", "entries", *own})
+    try:
+        conditions = conditions_of(table)
+    except UnreadableProgramme as fault:
+        raise UnreadableProgramme(f"{path.name}: {fault}") from None
     return Programme(
         id=_need(path, table, "id"),
         name=_need(path, table, "name"),
         name_en=table.get("name_en", ""),
         entries=tuple(_entry(path, entry) for entry in table.get("entries", [])),
+        **conditions,
     )
 
 
@@ -132,48 +138,6 @@ def read_checklists(path: Path) -> Mapping[str, Checklist]:
     }
 
 
-def frequency_of(table: Table) -> Frequency:
-    """
-    Read one frequency as TOML and JSON have it.
-
-    For instance ``{"form": "every", "days": 7, "min_days": 4}``.
-
-    Raises
-    ------
-    InvalidFrequency
-        If the numbers cannot be meant.
-    UnreadableProgramme
-        If the form is unknown or a key is missing.
-    """
-    form = table.get("form")
-    try:
-        if form == "every":
-            return Every(int(table["days"]), int(table.get("min_days") or 0))
-        if form == "times_per":
-            return TimesPer(int(table["times"]), table["period"])
-        if form == "every_hours":
-            return EveryHours(
-                float(table["hours"]), clock_time(table["opens"]), clock_time(table["closes"])
-            )
-    except KeyError as missing:
-        raise UnreadableProgramme(f"frequency {form!r} needs {missing}") from None
-    raise UnreadableProgramme(f"unknown form of frequency: {form!r}")
-
-
-def frequency_table(frequency: Frequency) -> dict[str, str | int | float]:
-    """Return the frequency in the form that `frequency_of` reads."""
-    if isinstance(frequency, Every):
-        return {"form": "every", "days": frequency.days, "min_days": frequency.min_days}
-    if isinstance(frequency, TimesPer):
-        return {"form": "times_per", "times": frequency.times, "period": frequency.period}
-    return {
-        "form": "every_hours",
-        "hours": frequency.hours,
-        "opens": frequency.opens.isoformat("minutes"),
-        "closes": frequency.closes.isoformat("minutes"),
-    }
-
-
 def _load(path: Path) -> Table:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
@@ -221,6 +185,7 @@ def _entry(path: Path, table: Table) -> ProgrammeEntry:
             uses=frozenset(table.get("uses", [])),
             zones=frozenset(table.get("zones", [])),
             skills=frozenset(table.get("skills", [])),
+            **extras_of(table),
         )
     except (InspectionError, ValueError) as fault:
         raise UnreadableProgramme(f"{path.name}, entry {table.get('key')!r}: {fault}") from None

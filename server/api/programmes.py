@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date, time
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 from apiflask import APIBlueprint
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from inspection.errors import InspectionError
 from inspection.frequency import TimeOfDay
+from inspection.frequency_table import frequency_of, frequency_table
 from inspection.programme import obligations
-from inspection.programme_file import frequency_of, frequency_table
+from inspection.programme_table import conditions_of, conditions_table, extras_table
+from server.api.frequency_in import FrequencyIn, Part
 from server.auth import Permission, require
 from server.request import (
     Body,
@@ -45,53 +48,45 @@ if TYPE_CHECKING:
 
 blueprint = APIBlueprint("programmes", __name__, tag="Programme and team")
 
-Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class EveryIn(_Part):
-    """At most so many days apart."""
-
-    form: Literal["every"]
-    days: int = Field(ge=1, le=3660)
-    min_days: int = Field(default=0, ge=0, le=3660)
-
-
-class TimesPerIn(_Part):
-    """So often in each calendar period."""
-
-    form: Literal["times_per"]
-    times: int = Field(ge=1, le=100)
-    period: Literal["day", "week", "month", "quarter", "year"]
-
-
-class EveryHoursIn(_Part):
-    """Every so many hours while open."""
-
-    form: Literal["every_hours"]
-    hours: float = Field(gt=0, le=24)
-    opens: Clock
-    closes: Clock
-
-
-class EntryIn(_Part):
+class EntryIn(Part):
     """What may be changed of one entry."""
 
     key: str
     enabled: bool
-    frequency: Annotated[EveryIn | TimesPerIn | EveryHoursIn, Field(discriminator="form")]
+    frequency: FrequencyIn
     minutes: float = Field(gt=0, le=1440)
     windows: list[Annotated[str, Field(pattern=r"^\d\d:\d\d-\d\d:\d\d$")]] = Field(max_length=10)
 
 
+class OverrideIn(Part):
+    """What differs for a zone or one thing, and why."""
+
+    entry: str
+    target: str
+    reason: str = Field(min_length=1, max_length=500)
+    frequency: FrequencyIn | None = None
+    minutes: float | None = Field(default=None, gt=0, le=1440)
+    enabled: bool | None = None
+
+
+class ClosedIn(Part):
+    """What cannot be visited from one day to another, both included."""
+
+    target: str
+    first: date
+    last: date
+    reason: str = Field(default="", max_length=500)
+
+
 class ProgrammeIn(Body):
-    """Changes to a programme, made on one revision of it."""
+    """Changes to a programme, made on one revision of it; lists that are left out stay."""
 
     revision: int
     entries: list[EntryIn]
+    overrides: list[OverrideIn] | None = Field(default=None, max_length=1000)
+    closures: list[ClosedIn] | None = Field(default=None, max_length=1000)
+    instruments: dict[str, Annotated[int, Field(ge=0, le=1000)]] | None = None
 
 
 class DueQuery(Body):
@@ -119,7 +114,8 @@ def put_programme(site_id: str) -> Response:
         saved = programmes.load_programme(session, site_id)
         if saved is None:
             raise Unknown("programme", site_id)
-        programme = _changed(saved.programme, body.entries)
+        _refuse_strangers(session, site_id, body)
+        programme = _changed(saved.programme, body)
         programmes.save_programme(
             session,
             site_id,
@@ -195,6 +191,7 @@ def entry_out(entry: ProgrammeEntry, targets: int) -> dict[str, Any]:
         "evidence": entry.evidence,
         "targets": targets,
         "enabled": entry.enabled,
+        **extras_table(entry),
     }
 
 
@@ -235,6 +232,10 @@ def _programme_out(session: Session, site_id: str) -> dict[str, Any]:
             "revision": 0,
             "entries": [],
             "checklists": {},
+            "overrides": [],
+            "closures": [],
+            "instruments": {},
+            "key_places": {},
         }
     counts = target_counts(session, site_id, saved.programme)
     return {
@@ -246,6 +247,7 @@ def _programme_out(session: Session, site_id: str) -> dict[str, Any]:
             entry_out(entry, counts.get(entry.key, 0)) for entry in saved.programme.entries
         ],
         "checklists": {key: _checklist_out(one) for key, one in saved.checklists.items()},
+        **conditions_table(saved.programme),
     }
 
 
@@ -258,18 +260,41 @@ def _checklist_out(checklist: Checklist) -> dict[str, Any]:
     }
 
 
-def _changed(programme: Programme, changes: list[EntryIn]) -> Programme:
-    wanted = {change.key: change for change in changes}
+def _refuse_strangers(session: Session, site_id: str, body: ProgrammeIn) -> None:
+    """Raise `InvalidRequest` where an override or closure names nothing of the site."""
+    named = [
+        *(("overrides", one.target) for one in body.overrides or ()),
+        *(("closures", one.target) for one in body.closures or ()),
+    ]
+    if named:
+        _, site = parts().sites.load(session, site_id)
+        targets = targets_of(site)
+        known = {target.id for target in targets}.union(*(target.zones for target in targets))
+        if faults := [
+            (where, f"nothing here is called {name!r}")
+            for where, name in named
+            if name not in known
+        ]:
+            raise InvalidRequest(faults)
+
+
+def _changed(programme: Programme, body: ProgrammeIn) -> Programme:
+    wanted = {change.key: change for change in body.entries}
     unknown = sorted(set(wanted) - {entry.key for entry in programme.entries})
     if unknown:
         raise InvalidRequest([("entries", f"no such entry: {', '.join(unknown)}")])
-    return replace(
-        programme,
-        entries=tuple(
-            _entry(entry, wanted[entry.key]) if entry.key in wanted else entry
-            for entry in programme.entries
-        ),
-    )
+    said = body.model_dump(include={"overrides", "closures", "instruments"}, exclude_none=True)
+    try:
+        return replace(
+            programme,
+            entries=tuple(
+                _entry(entry, wanted[entry.key]) if entry.key in wanted else entry
+                for entry in programme.entries
+            ),
+            **{key: value for key, value in conditions_of(said).items() if key in said},
+        )
+    except InspectionError as fault:
+        raise InvalidRequest([("overrides", str(fault))]) from fault
 
 
 def _entry(entry: ProgrammeEntry, change: EntryIn) -> ProgrammeEntry:
@@ -281,7 +306,7 @@ def _entry(entry: ProgrammeEntry, change: EntryIn) -> ProgrammeEntry:
             minutes=change.minutes,
             windows=tuple(_window(text) for text in change.windows),
         )
-    except ValueError as fault:
+    except (ValueError, InspectionError) as fault:
         raise InvalidRequest([(f"entries.{entry.key}", str(fault))]) from fault
 
 

@@ -1,6 +1,6 @@
 """Inspections that were carried out, and the checks they add up to, by place and day."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -173,6 +173,28 @@ def list_last_inspections(
         for row in rows:
             last[row.entry_key, row.target_id] = _inspection(row)
     return last
+
+
+def list_readings(
+    session: Session, site_id: str, target_ids: Sequence[str], item_keys: Collection[str]
+) -> list[tuple[str, str, datetime, float]]:
+    """Item, target, moment and value of every number read under some items, oldest first."""
+    found: list[tuple[str, str, datetime, float]] = []
+    for start in range(0, len(target_ids), 500):
+        rows = session.execute(
+            select(InspectionRow.target_id, InspectionRow.ended_at, InspectionRow.answers).where(
+                InspectionRow.site_id == site_id,
+                InspectionRow.target_id.in_(target_ids[start : start + 500]),
+                InspectionRow.outcome == "done",
+            )
+        )
+        for target_id, at, answers in rows:
+            for answer in answers:
+                value = answer["value"]
+                is_number = isinstance(value, int | float) and not isinstance(value, bool)
+                if answer["item_key"] in item_keys and is_number:
+                    found.append((answer["item_key"], target_id, at, float(value)))
+    return sorted(found, key=lambda one: one[2])
 
 
 def save_checks(session: Session, site_id: str, checks: Iterable[DayChecks]) -> None:

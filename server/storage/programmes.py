@@ -10,8 +10,14 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from inspection.checklist import Checklist, Item
 from inspection.frequency import TimeOfDay
+from inspection.frequency_table import frequency_of, frequency_table
 from inspection.programme import Programme, ProgrammeEntry
-from inspection.programme_file import frequency_of, frequency_table
+from inspection.programme_table import (
+    conditions_of,
+    conditions_table,
+    extras_of,
+    extras_table,
+)
 from server.storage.database import Base
 from server.storage.errors import StaleRevision
 
@@ -39,6 +45,7 @@ class ProgrammeRow(Base):
     revision: Mapped[int]
     entries: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     checklists: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    conditions: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 def save_programme(
@@ -70,6 +77,7 @@ def save_programme(
         raise StaleRevision("programme", sent=revision, current=row.revision)
     row.id, row.name, row.name_en = programme.id, programme.name, programme.name_en
     row.entries = [_entry_out(entry) for entry in programme.entries]
+    row.conditions = conditions_table(programme)
     row.checklists = [_checklist_out(checklist) for checklist in checklists]
     row.revision += 1
     session.flush()
@@ -89,6 +97,7 @@ def _saved(row: ProgrammeRow) -> SavedProgramme:
             name=row.name,
             name_en=row.name_en,
             entries=tuple(_entry(stored) for stored in row.entries),
+            **conditions_of(row.conditions),
         ),
         checklists={stored["key"]: _checklist(stored) for stored in row.checklists},
         revision=row.revision,
@@ -117,6 +126,7 @@ def _entry_out(entry: ProgrammeEntry) -> dict[str, Any]:
         "edition": entry.edition,
         "evidence": entry.evidence,
         "enabled": entry.enabled,
+        **extras_table(entry),
     }
 
 
@@ -124,6 +134,7 @@ def _entry(stored: Mapping[str, Any]) -> ProgrammeEntry:
     return ProgrammeEntry(
         **{
             **stored,
+            **extras_of(stored),
             "kinds": frozenset(stored["kinds"]),
             "uses": frozenset(stored["uses"]),
             "zones": frozenset(stored["zones"]),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from inspection.conditional import AfterEvent, ByMeter
 from inspection.due import due_visits
+from inspection.eventful import Event, MeterReading
 from inspection.people import Duty, duties, works
 from inspection.programme import (
     DueVisit,
@@ -19,7 +22,7 @@ from inspection.programme import (
     obligations,
 )
 from routing.problem import ObligationId
-from server.storage import inspections, people, programmes
+from server.storage import findings, inspections, people, programmes
 from server.workflows import Refused
 
 if TYPE_CHECKING:
@@ -28,8 +31,15 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from inspection.programme_file import Team
-    from spatial.site import Site, SpaceId
+    from spatial.site import Asset, Site, SpaceId
 
+# Attributes that name the day an asset went into service, the surest first (IFC, COBie, ours).
+IN_SERVICE = (
+    "in_service_since",
+    "installed",
+    "InstallationDate",
+    "WarrantyStartDate",
+)
 LOOK_AHEAD_DAYS = 400  # a yearly visit's next date is always found
 
 
@@ -101,7 +111,14 @@ def list_due(session: Session, site: Site, *, first_day: date, days: int) -> Due
         programme=saved.programme,
         team=team,
         obligations=owed,
-        visits=due_visits(owed, _history(session, site), horizon, works=works(shifts)),
+        visits=due_visits(
+            owed,
+            _history(session, site),
+            horizon,
+            works=works(shifts),
+            events=_events(session, site, owed),
+            meters=_meters(session, site, owed),
+        ),
         shifts=shifts,
     )
 
@@ -116,7 +133,8 @@ def next_due_of(session: Session, site: Site, target_id: str, *, now: datetime) 
     today = now.astimezone(ZoneInfo(site.timezone)).date()
     horizon = Horizon(first_day=today, days=LOOK_AHEAD_DAYS, timezone=site.timezone)
     first: dict[ObligationId, date] = {}
-    for visit in due_visits(owed, _history(session, site), horizon):
+    events, meters = _events(session, site, owed), _meters(session, site, owed)
+    for visit in due_visits(owed, _history(session, site), horizon, events=events, meters=meters):
         first.setdefault(visit.obligation.id, visit.due)
     last = inspections.load_last_checks(session, site.id)
     return [
@@ -142,6 +160,7 @@ def targets_of(site: Site) -> tuple[Target, ...]:
                 what="asset",
                 kind=asset.kind,
                 zones=frozenset(zones.get(asset.space_id, ()) if asset.space_id else ()),
+                since=_since(asset),
             )
             for asset in site.assets
         ),
@@ -160,6 +179,15 @@ def targets_of(site: Site) -> tuple[Target, ...]:
     )
 
 
+def _since(asset: Asset) -> date | None:
+    """Day on which an asset went into service, where the plan file or the register says so."""
+    for key in IN_SERVICE:
+        text = asset.attributes.get(key, "")[:10]
+        with contextlib.suppress(ValueError):
+            return date.fromisoformat(text)
+    return None
+
+
 def _words(*words: str) -> Sequence[str]:
     return [word for word in words if word]
 
@@ -170,3 +198,53 @@ def _history(session: Session, site: Site) -> Mapping[ObligationId, date]:
         ObligationId(f"{entry_key}@{target_id}"): at.astimezone(zone).date()
         for (entry_key, target_id), at in inspections.load_last_checks(session, site.id).items()
     }
+
+
+def _events(session: Session, site: Site, owed: Sequence[Obligation]) -> list[Event]:
+    """Findings said to be rectified: somebody looks again, or the one who found it."""
+    rules = (one.entry.frequency for one in owed)
+    if not any(isinstance(rule, AfterEvent) and rule.event == "finding" for rule in rules):
+        return []
+    zone = ZoneInfo(site.timezone)
+    when = findings.list_rectified(session, site.id)
+    waiting = findings.FindingFilter(states=("rectified",))
+    inspector_of = {one.id: one.inspector_id or "" for one in people.list_accounts(session)}
+    events = []
+    for placed in findings.list_findings(session, site.id, waiting)[0]:
+        finding = placed.finding
+        target = finding.asset_id or finding.space_id
+        if target is not None:
+            at = when.get(finding.id, finding.found_at)
+            events.append(
+                Event(
+                    id=finding.id,
+                    kind="finding",
+                    target=target,
+                    day=at.astimezone(zone).date(),
+                    by=inspector_of.get(finding.found_by, ""),
+                    facts={"number": finding.number},
+                )
+            )
+    return events
+
+
+def _meters(
+    session: Session, site: Site, owed: Sequence[Obligation]
+) -> Mapping[tuple[str, str], Sequence[MeterReading]]:
+    """What meters said in inspections, for entries that go by them."""
+    wanted = [
+        (one.entry.frequency.item, one.target.id)
+        for one in owed
+        if isinstance(one.entry.frequency, ByMeter)
+    ]
+    if not wanted:
+        return {}
+    zone = ZoneInfo(site.timezone)
+    said = inspections.list_readings(
+        session, site.id, sorted({target for _, target in wanted}), {item for item, _ in wanted}
+    )
+    found: dict[tuple[str, str], list[MeterReading]] = {}
+    for item, target, at, value in said:
+        reading = MeterReading(day=at.astimezone(zone).date(), value=value)
+        found.setdefault((item, target), []).append(reading)
+    return found

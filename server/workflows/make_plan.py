@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from inspection.binding import Asked, first_half
 from inspection.planning import Clock, to_problem
 from routing.conditions import InForce
 from routing.problem import TICKS, Objective, ShiftId, VisitId
@@ -118,7 +119,7 @@ def make_plan(
         plan_id,
         plan.routes,
         problem=problem,
-        visits={visit.id: _planned_visit(visit, things) for visit in due.visits},
+        visits=_planned_visits(problem, due, things),
         clock=Clock(due.horizon.opens),
         zone=due.horizon.zone,
         drawing=Drawing(kept, lambda: network),
@@ -145,7 +146,7 @@ def make_plan(
                 card=card,
                 shifts=_shifts(due),
                 routes=routes,
-                unplanned=_left_out(site, due, plan),
+                unplanned=_left_out(_planned_visits(problem, due, _things(site, {})), plan),
             ),
         )
         facts = {"plan_id": card.id, "visits": len(problem.visits)}
@@ -220,6 +221,7 @@ def _problem(
             profile: walk_seconds(network, places.points, PROFILES[profile]) for profile in profiles
         },
         objective=objective,
+        asked=Asked(programme=due.programme, obligations=due.obligations),
     )
     return KeptProblem(
         problem=replace(stated, in_force=in_force),
@@ -245,6 +247,17 @@ def _teller(watch: Watcher, seconds: float) -> Any:
         )
 
     return tell
+
+
+def _planned_visits(
+    problem: Problem, due: DueList, things: Mapping[str, Any]
+) -> dict[str, plans.PlannedVisit]:
+    """Each visit of the problem; the halves of a visit for two differ in their ids alone."""
+    by_id = {visit.id: visit for visit in due.visits}
+    return {
+        visit.id: replace(_planned_visit(by_id[first_half(visit.id)], things), id=visit.id)
+        for visit in problem.visits
+    }
 
 
 def _planned_visit(visit: DueVisit, things: Mapping[str, Any]) -> plans.PlannedVisit:
@@ -313,12 +326,10 @@ def _shifts(due: DueList) -> tuple[plans.PlannedShift, ...]:
     )
 
 
-def _left_out(site: Site, due: DueList, plan: Plan) -> tuple[plans.LeftOut, ...]:
-    by_id = {visit.id: visit for visit in due.visits}
-    things = _things(site, {})
+def _left_out(visits: Mapping[str, plans.PlannedVisit], plan: Plan) -> tuple[plans.LeftOut, ...]:
     return tuple(
         plans.LeftOut(
-            visit=_planned_visit(by_id[left.visit], things),
+            visit=visits[left.visit],
             reason=left.reason,
             facts=dict(left.facts),
         )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from inspection.due import due_visits
-from inspection.frequency import Every, Frequency, TimesPer, time_of_day
+from inspection.frequency import Every, TimesPer, time_of_day
 from inspection.people import Inspector, Qualification, Rest, ShiftPattern, duties, works
 from inspection.planning import Clock, NoPlace, to_problem, to_ticks
 from inspection.programme import Horizon, Programme, ProgrammeEntry, Target, obligations
@@ -26,6 +27,9 @@ from routing.problem import DAY, UNREACHABLE, Problem, ProfileId
 from routing.rules import check
 from routing.solve import solve
 from routing.stopping import MaxIterations
+
+if TYPE_CHECKING:
+    from inspection.conditional import Frequency
 
 SITE = Path(__file__).parents[2] / "sample_sites" / "riverside"
 HOUR = DAY // 24

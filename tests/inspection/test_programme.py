@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,7 +16,6 @@ from inspection.due import due_visits
 from inspection.frequency import (
     Every,
     EveryHours,
-    Frequency,
     InvalidFrequency,
     TimeOfDay,
     TimesPer,
@@ -35,6 +35,9 @@ from inspection.programme import (
     obligations,
 )
 from routing.problem import ObligationId
+
+if TYPE_CHECKING:
+    from inspection.conditional import Frequency
 
 SHANGHAI = "Asia/Shanghai"
 LAMP = Target(id="lamp-1", what="asset", kind="lamp", zones=frozenset({"tower"}))

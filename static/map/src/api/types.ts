@@ -213,10 +213,23 @@ export interface Job {
 }
 
 // ── Programme and team ──
-export type Frequency =
-  | { form: "every"; days: number; min_days: number }
+export type BaseFrequency =
+  | { form: "every"; days: number; min_days: number; tolerance_days?: number }
+  | { form: "every_months"; months: number; min_days: number; tolerance_days?: number }
   | { form: "times_per"; times: number; period: string }
   | { form: "every_hours"; hours: number; opens: string; closes: string };
+export type Frequency =
+  | BaseFrequency
+  | { form: "rotation"; times: number; period: string }
+  | { form: "by_age"; steps: { from_years: number; rule: BaseFrequency }[] }
+  | {
+      form: "by_season";
+      seasons: { opens: string; closes: string; rule: BaseFrequency }[];
+      otherwise?: BaseFrequency;
+    }
+  | { form: "before_holidays"; days: number; country: string }
+  | { form: "after_event"; event: string; days: number; min_days: number }
+  | { form: "by_meter"; item: string; every: number };
 export interface ChecklistItem {
   key: string;
   text: string;
@@ -249,8 +262,36 @@ export interface ProgrammeEntry extends Named {
   evidence: string;
   targets: number;
   enabled: boolean;
+  duty: string;
+  includes: string[];
+  people: number;
+  same_person: boolean;
+  set_up_minutes: number;
+  keys: string[];
+  instruments: string[];
+  cap: { most: number | null; share: number | null; per: "zone" | "entry"; days: number } | null;
+}
+/** What differs for a zone or one thing, and why. */
+export interface Override {
+  entry: string;
+  target: string;
+  reason: string;
+  frequency: Frequency | null;
+  minutes: number | null;
+  enabled: boolean | null;
+}
+/** A zone or thing that cannot be visited on some days, both included. */
+export interface Closed {
+  target: string;
+  first: string;
+  last: string;
+  reason: string;
 }
 export interface Programme extends Named {
+  overrides: Override[];
+  closures: Closed[];
+  instruments: Record<string, number>;
+  key_places: Record<string, string>;
   id: string;
   revision: number;
   entries: ProgrammeEntry[];

@@ -1,5 +1,6 @@
 /** Words the inspector's pages share: names of stops, frequencies, deadlines. */
 import type { Frequency, GradeItem, Pack, PackStop } from "../../api/types.ts";
+import { frequencyWords } from "../../components/frequency_words.ts";
 import { span } from "../../domain/finding.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { type i18n, useLanguage, useTranslation } from "../../i18n/index.ts";
@@ -16,6 +17,7 @@ export function howOften(t: Translate, frequency: Frequency | null): string {
     const { hours } = frequency;
     return hours === 1 ? t("how_often.hourly") : t("how_often.hours", { count: hours });
   }
+  if (frequency.form !== "every") return frequencyWords(t, frequency);
   const { days } = frequency;
   if (days === 1) return t("how_often.daily");
   if (days === 7) return t("how_often.weekly");

@@ -10,7 +10,7 @@ import {
   useSaveProgramme,
   useTeam,
 } from "../../api/queries.ts";
-import type { EntryChange, Frequency, ProgrammeEntry, Site } from "../../api/types.ts";
+import type { EntryChange, ProgrammeEntry, Site } from "../../api/types.ts";
 import { EmptyState } from "../../components/empty_state.tsx";
 import { useKindName } from "../../components/kind_icon.tsx";
 import { Loading } from "../../components/loading.tsx";
@@ -19,8 +19,9 @@ import { bySystem, readWindows } from "../../domain/load.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { DueChart } from "./due_chart.tsx";
+import { FrequencyCell } from "./frequency_cell.tsx";
 import { evidenceOf } from "./why_panel.tsx";
-import { useFrequencyWords, useSkillName } from "./words.ts";
+import { useSkillName } from "./words.ts";
 
 type Changes = Readonly<Record<string, EntryChange>>;
 
@@ -205,44 +206,6 @@ function EntryRow({ entry, changed, onChange }: EntryRowProps) {
         />
       </td>
     </tr>
-  );
-}
-
-interface FrequencyCellProps {
-  frequency: Frequency;
-  label: string;
-  onChange: (frequency: Frequency) => void;
-}
-
-/** The number of a frequency can be changed in place; its form stays as the scheme has it. */
-function FrequencyCell({ frequency, label, onChange }: FrequencyCellProps) {
-  const words = useFrequencyWords();
-  const value =
-    frequency.form === "every"
-      ? frequency.days
-      : frequency.form === "times_per"
-        ? frequency.times
-        : frequency.hours;
-  const commit = (next: number) => {
-    if (!(next > 0) || next === value) return;
-    if (frequency.form === "every") {
-      onChange({ ...frequency, days: next, min_days: Math.min(frequency.min_days, next) });
-    } else if (frequency.form === "times_per") onChange({ ...frequency, times: next });
-    else onChange({ ...frequency, hours: next });
-  };
-  return (
-    <span className="frequency-cell">
-      <NumberInput
-        size="xs"
-        w={64}
-        min={1}
-        aria-label={label}
-        key={value}
-        defaultValue={value}
-        onBlur={(event) => commit(Number(event.currentTarget.value))}
-      />
-      <span>{words(frequency)}</span>
-    </span>
   );
 }
 

@@ -111,16 +111,17 @@ function Body({ site, plan, why }: { site: Site; plan: Plan; why: Why }) {
         <WindowLine why={why} zone={site.timezone} />
       </section>
       <ul className="why-reasons">
-        {why.reasons.map(({ key, facts }) => {
+        {why.reasons.map(({ key, facts }, index) => {
           const Icon = ICONS[key] ?? IconScale;
           return (
-            <li key={key}>
+            // biome-ignore lint/suspicious/noArrayIndexKey: a reason may occur twice, and none moves
+            <li key={`${key}${index}`}>
               <Icon size={20} stroke={1.6} aria-hidden="true" />
               <span>
                 <span className="row-title">
-                  {t(`why.${sentenceOf(key, facts)}`, readable(facts, t, day, skill))}
+                  {t(`why.${sentenceOf(key, facts)}`, readable(facts, t, day, skill, language))}
                 </span>
-                {(key === "every" || key === "times_per" || key === "every_hours") && (
+                {FROM_PROGRAMME.has(key) && (
                   <span className="row-reason">
                     {name(why.entry)}
                     {why.entry.source && ` · ${why.entry.source}`}
@@ -159,6 +160,7 @@ function Body({ site, plan, why }: { site: Site; plan: Plan; why: Why }) {
 
 /** "memory" and "proposed" must be told apart from what somebody has seen in the standard. */
 export function evidenceOf(evidence: string): "seen" | "verify" | "scheme" {
+  if (/memory|proposed|check|differ/.test(evidence)) return "verify";
   if (evidence.startsWith("seen")) return "seen";
   return evidence.startsWith("scheme") ? "scheme" : "verify";
 }
@@ -168,6 +170,18 @@ export function limitsOf(low: number | null, high: number | null, unit: string):
   if (low !== null) return `≥ ${low} ${unit}`;
   return high !== null ? `≤ ${high} ${unit}` : unit;
 }
+
+/** Reasons that say what the programme asks; its source stands below them. */
+const FROM_PROGRAMME: ReadonlySet<string> = new Set([
+  "every",
+  "every_months",
+  "times_per",
+  "every_hours",
+  "rotation",
+  "before_holiday",
+  "after_finding",
+  "meter",
+]);
 
 /** A detour of less than a second is none. */
 function sentenceOf(key: string, facts: Facts): string {
@@ -182,9 +196,13 @@ function readable(
   t: Translate,
   day: (date: string) => string,
   skill: (code: string) => string,
+  language: string,
 ): Record<string, unknown> {
   const told: Record<string, unknown> = { ...facts };
-  for (const key of ["date", "from", "to"]) {
+  for (const key of ["name", "holiday"]) {
+    if (language === "en" && told[`${key}_en`]) told[key] = told[`${key}_en`];
+  }
+  for (const key of ["date", "from", "to", "since"]) {
     if (typeof told[key] === "string") told[key] = day(String(told[key]));
   }
   if (typeof told.period === "string") told.period = t(`period_name.${told.period}`);

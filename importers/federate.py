@@ -19,6 +19,7 @@ from importers.grounds import (
     tidy_floor,
 )
 from importers.ifc.words import in_two_languages
+from importers.outdoors import with_outdoors
 from importers.ramps import join_to_grounds, moved_ends, with_mouths
 from importers.result import ImportIssue, ImportResult, ImportSeconds
 from importers.way_in import with_a_way_in
@@ -79,6 +80,7 @@ def federate(results: Sequence[ImportResult], *, name: str) -> ImportResult:
     ends = [end for result in results for end in moved_ends(result, frame)]
     site = _with_one_grounds(_joined(sites, frame, name, issues), ends, issues)
     site = with_a_way_in(site, issues)
+    site = with_outdoors(site, issues)
     seconds = ImportSeconds(open=0.0, geometry=0.0, plan=perf_counter() - began)
     for result in results:
         seconds += result.seconds

@@ -305,8 +305,8 @@ class _Reaching:
             storey = self.storeys[self.network.anchors[number].storey_id]
             group = None if has_grounds else storey.building_id
             starts.setdefault(group, set()).update(map(self._root, self.at_anchor[number]))
-        if not starts and has_grounds and not self.site.buildings:
-            # Grounds alone: one walks in from the street.
+        if not starts and has_grounds:
+            # Nothing to enter: one walks in from the street, and stays outside.
             starts[None] = {
                 self._root(self.first[storey.id] + k)
                 for storey in self.site.storeys

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from importers.ifc.asset_hints import hints_in
 from importers.ifc.facts import AssetFact
 from importers.ifc.labels import code_in, text_of
 from importers.ifc.relations import elements
@@ -47,19 +48,21 @@ def asset_facts(extraction: Extraction) -> Iterator[AssetFact]:
         space, storey, building = extraction.containers(element)
         made = _type_of(element)
         name = text_of(element.Name)
+        attributes = dict(_attributes(element, made, known))
+        said = hints_in(attributes)
         yield AssetFact(
             id=element.id(),
             guid=element.GlobalId,
             ifc_class=element.is_a(),
-            classes=tuple(_classes(element, made)),
-            names=tuple(_names(element, made)),
+            classes=(*_classes(element, made), *said.classes),
+            names=(*_names(element, made), *said.names),
             name=name,
             code=_code(element, name),
             position=extraction.placements.position(element),
             storey=storey,
             space=space,
             building=building,
-            attributes=dict(_attributes(element, made, known)),
+            attributes=attributes,
         )
 
 

@@ -51,6 +51,7 @@ class PlannedBuilding:
     bodies: list[Body]
     pool: Pool
     issues: list[ImportIssue] = field(default_factory=list)
+    is_list: bool = False  # things with names and storeys, and nothing drawn
     steps: list[Connector] = field(default_factory=list)  # in doorways between levels
 
 
@@ -58,6 +59,8 @@ def plan_building(pool: Pool, files: Sequence[PlacedFile]) -> PlannedBuilding:
     """Plan all levels of one building."""
     building = _building(pool, files)
     bodies = bodies_of(pool, files)
+    if not bodies and not any(s.id in files[number].meshes for number, s in pool.spaces):
+        return _listed(building, pool, files)
     spaces, issues = planned_spaces(pool, files)
     openings, doubts = planned_openings(pool, files)
     planned = PlannedBuilding(building, [], bodies, pool, [*issues, *doubts])
@@ -80,6 +83,43 @@ def plan_building(pool: Pool, files: Sequence[PlacedFile]) -> PlannedBuilding:
     number_levels(planned.levels, ground)
     mark_entrances(planned.levels, ground)
     planned.issues += area_issues_of(planned, files)
+    return planned
+
+
+def _listed(building: Building, pool: Pool, files: Sequence[PlacedFile]) -> PlannedBuilding:
+    """A building of which nothing is drawn: its storeys, to list its assets on."""
+    names = storey_names([s.elevation for _, s in pool.storeys], pool.storeys)
+    levels = []
+    for number, storey in sorted(names.values(), key=lambda pair: pair[1].elevation):
+        name, name_en = storey_title(storey)
+        file = files[number].read.facts.file
+        levels.append(
+            Level(
+                id=StoreyId(make_id(file, building.id, storey.guid, "storey")),
+                building=building.id,
+                z=storey.elevation,
+                name=name or f"{storey.elevation:+.2f} m",
+                name_en=name_en,
+                guid=storey.guid,
+                file=file,
+                is_bare=True,
+            )
+        )
+    issues = []
+    if pool.spaces or pool.assets:
+        number = (pool.spaces or pool.assets)[0][0]
+        issues.append(
+            ImportIssue(
+                severity="warning",
+                key="no-geometry",
+                file=files[number].read.facts.file,
+                facts={"spaces": len(pool.spaces), "assets": len(pool.assets)},
+                fix="add-plan",
+            )
+        )
+    planned = PlannedBuilding(building, levels, [], pool, issues, is_list=True)
+    number = pool.building[0] if pool.building else 0
+    number_levels(levels, ground_height(levels, files[number].change.up))
     return planned
 
 

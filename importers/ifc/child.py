@@ -20,6 +20,7 @@ from importers.ifc.extract import Extraction
 from importers.ifc.facts import FileFacts, load_facts, save_facts
 from importers.ifc.geometry import Batch, batches, meshes, meshes_one_by_one, read_solids
 from importers.ifc.mesh import Mesh, save_meshes
+from importers.ifc.outliers import box_of, outlier_batch
 from importers.ifc.placement import Placements
 from importers.ifc.solids import Solids
 
@@ -81,6 +82,9 @@ def _mesh(model: Any, facts: FileFacts, folder: Path, request: dict[str, Any]) -
     for batch in dropped:
         if batch.ids:
             _batch(model, batch, folder, request, slow=batch.name in slow, skip=skip)
+    astray = outlier_batch(model, facts, box_of(folder))
+    if astray is not None:
+        _batch(model, astray, folder, request, slow=astray.name in slow, skip=skip)
 
 
 def _batch(

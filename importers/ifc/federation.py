@@ -241,8 +241,15 @@ def _pools_of_file(number: int, file: PlacedFile) -> list[Pool]:
     for body in facts.bodies:
         place = body.position and file.change.place(body.position)
         pool(body.building).bodies.append((number, replace(body, position=place)))
+    in_plan = {body.id for body in facts.bodies}
     for asset in facts.assets:
         place = asset.position and file.change.place(asset.position)
+        mesh = None if asset.id in in_plan else file.meshes.get(asset.id)
+        if mesh is not None:
+            # Meshed for its place alone: its placement was not to be believed.
+            low, high = mesh.vertices.min(0), mesh.vertices.max(0)
+            x, y = ((low[:2] + high[:2]) / 2).tolist()
+            place = (x, y, float(low[2]))
         pool(asset.building).assets.append((number, replace(asset, position=place)))
     for one in made.values():
         one.box = _pool_box(one, file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import shapely
@@ -51,6 +52,7 @@ def planned_assets(
     for pool in pools:
         own = next((b for b in planned if b.pool is pool), None)
         elevations = {(number, s.id): s.elevation for number, s in pool.storeys}
+        rooms = {(number, s.id): s.long_name or s.name for number, s in pool.spaces}
         for number, fact in pool.assets:
             kind = kind_of(fact.classes, fact.names)
             if kind == UNKNOWN and fact.ifc_class in _ONLY_KNOWN:
@@ -60,6 +62,13 @@ def planned_assets(
             file = files[number].read.facts.file
             told = elevations.get((number, fact.storey))
             asset, doubt = _asset(fact, kind, file, number, levels, by_key, own, told)
+            if asset.storey_id is None and own is not None:
+                listed = _listed_on(fact, number, told, own)
+                if listed is not None:
+                    told_room = rooms.get((number, fact.space))
+                    attributes = {**asset.attributes, **({"space": told_room} if told_room else {})}
+                    asset = replace(asset, storey_id=listed.id, attributes=attributes)
+                    doubt = ""
             assets.setdefault(asset.id, asset)
             if doubt:
                 issues.append(
@@ -73,6 +82,29 @@ def planned_assets(
                     )
                 )
     return tuple(assets.values()), tuple(issues)
+
+
+def _listed_on(
+    fact: AssetFact, number: int, told: float | None, own: PlannedBuilding
+) -> Level | None:
+    """
+    The storey an asset is listed on, where the building is no more than a list, or has no walls.
+
+    Services modelled without their building float between storeys that have no outline: height
+    alone tells then, else the storey the file names.
+    """
+    bare = [level for level in own.levels if level.outline.is_empty]
+    if not bare:
+        return None
+    if fact.position is not None and not own.is_list:
+        z = fact.position[2]
+        under = [level for level in bare if level.z - _UNDER <= z]
+        top = max(under, key=lambda level: level.z, default=None)
+        if top is not None and z - top.z <= _HIGH:
+            return top
+    if told is None:
+        return None
+    return min(bare, key=lambda level: abs(level.z - told))
 
 
 def _asset(
@@ -105,6 +137,9 @@ def _asset(
             doubt = "asset-off-level"
         else:
             space = _space_at(position, level)
+        held = by_key.get((number, fact.space))
+        level, space = _where_contained(position, level, space, held)
+        doubt = "" if level is not None else doubt
     name, name_en = in_two_languages(fact.name)
     return (
         Asset(
@@ -121,6 +156,27 @@ def _asset(
         ),
         doubt,
     )
+
+
+def _where_contained(
+    position: tuple[float, float, float],
+    level: Level | None,
+    space: SpaceId | None,
+    contained: tuple[Level, SpaceId] | None,
+) -> tuple[Level | None, SpaceId | None]:
+    """
+    Level and space of an asset: the space that the file puts it in, if its place allows that.
+
+    What hangs from a ceiling is often placed over the next floor's height.
+    """
+    if contained is None:
+        return level, space
+    own, held = contained
+    polygon = next(s.polygon for s in own.spaces if s.id == held)
+    near = polygon.distance(Point(position[:2])) <= _ASIDE
+    if near and -_DEEP <= position[2] - own.z <= _HIGH:
+        return own, held
+    return level, space
 
 
 def _is_at_zero(position: tuple[float, float, float], levels: Sequence[Level]) -> bool:

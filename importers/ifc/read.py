@@ -76,7 +76,8 @@ def read_ifc(
     began = time.perf_counter()
     files, georeference, issues = in_one_frame(read)
     pools = pools_of(files)
-    planned = [plan_building(pool, files) for pool in pools if pool.has_plan]
+    drawn = [pool for pool in pools if pool.has_plan] or [pool for pool in pools if pool.storeys]
+    planned = [plan_building(pool, files) for pool in drawn]
     found = [*issues, *(i for file in read for i in file.issues)]
     found += [issue for building in planned for issue in building.issues]
     levels = [level for building in planned for level in building.levels]

@@ -1,0 +1,83 @@
+"""Which things are not where their placement says; runs in the reading process."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from importers.ifc.geometry import Batch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from importers.ifc.facts import AssetFact, FileFacts
+
+_ASIDE = 3.0  # m outside of everything that was meshed
+_HEAPED, _PAIRED = 3, 2  # things at one place, inside and outside the plan, that do not stand there
+_MOST = 2000  # things meshed for their place; beyond, it costs more than it tells
+
+
+def outlier_batch(model: Any, facts: FileFacts, box: NDArray[np.float64] | None) -> Batch | None:
+    """
+    Things to mesh for the sake of their place.
+
+    Parameters
+    ----------
+    model
+        Opened model.
+    facts
+        Of the model.
+    box : (2, 3)
+        Least and greatest corner of the plan's own meshes; None where there are none.
+
+    Returns
+    -------
+    batch
+        Things with a shape whose placement lies outside of the plan, or at the zero of the file, or
+        at one place with several others: tools that draw in absolute coordinates leave placements
+        at the origin. None where all stand where they should.
+    """
+    heaps = Counter(_rounded(asset) for asset in facts.assets if asset.position is not None)
+    in_plan = {body.id for body in facts.bodies}
+    ids = [
+        asset.id
+        for asset in facts.assets
+        if asset.id not in in_plan
+        and _is_doubtful(asset, heaps, box)
+        and model.by_id(asset.id).Representation
+    ]
+    if not ids:
+        return None
+    return Batch(name="outliers", ids=tuple(ids[:_MOST]), kernel="opencascade")
+
+
+def box_of(folder: Path) -> NDArray[np.float64] | None:
+    """Least and greatest corner (2, 3) of the meshes saved in a folder; None without any."""
+    corners = []
+    for path in folder.glob("*.npz"):
+        with np.load(path, allow_pickle=False) as arrays:
+            vertices = arrays["vertices"]
+        if len(vertices):
+            corners += [vertices.min(0), vertices.max(0)]
+    return np.array([np.min(corners, axis=0), np.max(corners, axis=0)]) if corners else None
+
+
+def _rounded(asset: AssetFact) -> tuple[float, ...]:
+    return tuple(round(value, 2) for value in asset.position or ())
+
+
+def _is_doubtful(
+    asset: AssetFact, heaps: Counter[tuple[float, ...]], box: NDArray[np.float64] | None
+) -> bool:
+    if asset.position is None or max(map(abs, asset.position)) < 1e-6:
+        return True
+    heap = heaps[_rounded(asset)]
+    if heap >= _HEAPED or box is None:
+        return heap >= _HEAPED
+    place = np.asarray(asset.position)
+    aside = (place < box[0] - _ASIDE).any() or (place > box[1] + _ASIDE).any()
+    return bool(aside) and heap >= _PAIRED

@@ -13,11 +13,7 @@ from shapely.geometry import MultiPolygon, Point
 
 from importers.doorsteps import DOOR_REACH, door_strips
 from importers.frame import moved_to
-from importers.grounds import (
-    polygons_of,
-    stand_points,
-    tidy_floor,
-)
+from importers.grounds import polygons_of, stand_points, tidy_floor
 from importers.ifc.words import in_two_languages
 from importers.outdoors import with_outdoors
 from importers.ramps import join_to_grounds, moved_ends, with_mouths

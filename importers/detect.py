@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Literal
 
 from importers.errors import TooLarge, UnreadableFile, UnsupportedSchema
 from importers.federate import federate
-from importers.geojson import read_geojson_files
 from importers.geojson.archive import is_archive
+from importers.geojson.read import read_sources, source_of
 from importers.ifc.read import read_ifc
+from importers.indoorgml import read_indoorgml
+from importers.vector import is_part, vector_sources
+from importers.vector.read import is_vector_zip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from importers.geojson.mapping import FieldMapping
     from importers.result import ImportResult
 
-Format = Literal["ifc", "geojson"]
+Format = Literal["ifc", "geojson", "vector", "indoorgml"]
 
 MAX_ZIP_MEMBERS = 1_000
 MAX_UNPACKED = 2_000_000_000
@@ -34,7 +37,14 @@ _ENDINGS: dict[str, Format] = {
     ".geojsonl": "geojson",
     ".ndjson": "geojson",
     ".imdf": "geojson",
+    ".shp": "vector",
+    ".gpkg": "vector",
+    ".fgb": "vector",
+    ".kml": "vector",
+    ".gml": "vector",
 }
+# GeoPackage, shapefile, FlatGeobuf.
+_BINARY = (b"SQLite format 3\x00", b"\x00\x00\x27\x0a", b"fgb\x03")
 # What people hold for a plan and no reader takes: what it is, and what to do.
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "a PDF", "export IFC from the drawing tool"),
@@ -43,7 +53,6 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"\x89HDF", "IFC in HDF5", "export it as .ifc (STEP)"),
     (b"\x89PNG", "a picture", "export IFC or GeoJSON from the drawing tool"),
     (b"\xff\xd8\xff", "a picture", "export IFC or GeoJSON from the drawing tool"),
-    (b"SQLite format 3", "a GeoPackage or other database", "export it as GeoJSON"),
 )
 
 
@@ -69,7 +78,7 @@ def format_of(path: Path) -> Format:
         if is_archive(path):
             return "geojson"
         raise UnreadableFile(
-            f"{path.name} is a folder without level.geojson or unit.geojson: no IMDF archive",
+            f"{path.name} is a folder without GeoJSON files: no IMDF archive",
             file=path.name,
         )
     if not path.is_file():
@@ -78,6 +87,8 @@ def format_of(path: Path) -> Format:
         head = stream.read(_SNIFFED)
     if head.startswith(b"PK\x03\x04"):
         return _format_in_zip(path)
+    if head.startswith(_BINARY):
+        return "vector"
     found = _format_of_text(head, path.name)
     if found is not None:
         return found
@@ -88,7 +99,7 @@ def format_of(path: Path) -> Format:
     if (by_ending := _ENDINGS.get(path.suffix.lower())) is not None:
         return by_ending
     raise UnreadableFile(
-        f"{path.name} is neither IFC nor GeoJSON, by content or by ending", file=path.name
+        f"{path.name} is neither a model nor a map, by content or by ending", file=path.name
     )
 
 
@@ -106,6 +117,11 @@ def _format_of_text(head: bytes, name: str) -> Format | None:
             raise UnsupportedSchema(
                 f"{name} is ifcXML; export it as .ifc (STEP)", file=name, found="ifcXML"
             )
+        lower = text.lower()
+        if b"indoorgml" in lower:
+            return "indoorgml"
+        if b"<kml" in lower or b"opengis.net/gml" in lower or b"<gpx" in lower:
+            return "vector"
         if b"<osm" in text:
             raise UnsupportedSchema(
                 f"{name} is OpenStreetMap XML; convert it to GeoJSON (osmtogeojson)",
@@ -138,8 +154,10 @@ def _format_in_zip(path: Path) -> Format:
         return "ifc"
     if is_archive(path):
         return "geojson"
+    if is_vector_zip([member.filename for member in members]):
+        return "vector"
     raise UnreadableFile(
-        f"{path.name} is a zip with neither an IFC file nor the levels of an IMDF archive",
+        f"{path.name} is a zip with neither an IFC file, nor GeoJSON, nor another vector file",
         file=path.name,
         endings=", ".join(sorted(endings)),
     )
@@ -172,12 +190,21 @@ def read_site(
     """
     if not paths:
         raise UnreadableFile("no file was given")
-    formats = [(path, format_of(path)) for path in paths]
+    parts = [path for path in paths if is_part(path)]
+    formats = [(path, format_of(path)) for path in paths if path not in parts]
+    if not formats:
+        raise UnreadableFile(
+            f"{parts[0].name} is only part of a shapefile: give the .shp with it",
+            file=parts[0].name,
+        )
     drawn = [path for path, found in formats if found == "geojson"]
+    others = [path for path, found in formats if found == "vector"]
     modelled = [path for path, found in formats if found == "ifc"]
     results: list[ImportResult] = []
-    if drawn:  # quick, so a fault in them shows before the long work begins
-        results += read_geojson_files(drawn, name=name, mapping=mapping)
+    if drawn or others:  # quick, so a fault in them shows before the long work begins
+        sources = [source_of(path) for path in drawn] + vector_sources(others, parts)
+        results += read_sources(sources, name=name, mapping=mapping)
+    results += [read_indoorgml(p, name=name) for p, found in formats if found == "indoorgml"]
     if modelled:
         results.append(read_ifc(modelled, name=name))
     return federate(results, name=name)

@@ -149,7 +149,7 @@ class _Reading:
 
     def _ordinals(self, storeys: Sequence[str]) -> dict[str, int]:
         names = [name for name in dict.fromkeys(storeys) if name]
-        if all(name[0] in "+-" and "." in name for name in names):
+        if names and all(name[0] in "+-" and "." in name for name in names):
             heights = sorted(names, key=float)
             ground = min(range(len(heights)), key=lambda i: (abs(float(heights[i])), i))
             found = {height: index - ground for index, height in enumerate(heights)}

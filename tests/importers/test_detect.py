@@ -52,7 +52,7 @@ def test_a_plan_in_another_form_is_named(tmp_path: Path, content: bytes, found: 
 def test_neither_content_nor_ending_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "notes.txt"
     path.write_text("buy milk", encoding="utf-8")
-    with pytest.raises(UnreadableFile, match="neither IFC nor GeoJSON"):
+    with pytest.raises(UnreadableFile, match="neither a model nor a map"):
         format_of(path)
 
 
@@ -81,7 +81,7 @@ def test_a_zip_of_pictures_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "pictures.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.png", "content")
-    with pytest.raises(UnreadableFile, match="neither an IFC file nor"):
+    with pytest.raises(UnreadableFile, match="neither an IFC file, nor"):
         format_of(path)
 
 

@@ -265,3 +265,17 @@ def test_a_broken_mapping_file_is_refused(tmp_path: Path) -> None:
     path.write_text("[fields", encoding="utf-8")
     with pytest.raises(InvalidMapping, match=r"map\.toml"):
         read_mapping(path)
+
+
+def test_plain_grounds_are_ways_areas_and_assets(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "park.geojson",
+        feature(LineString([(0, 0), (50, 0)]), 类型="步道", 宽度="3"),
+        feature(box(10, 2, 20, 9), 名称="草坪"),
+        feature(Point(30, 2), 名称="庭院灯 1"),
+    )
+    site = read_geojson(path, name="park").site
+    (grounds,) = site.storeys
+    # 3 m wide with square ends 1.5 m beyond: 53 × 3, and a link of 1.2 m onto the lawn.
+    assert grounds.floor.area == pytest.approx(53 * 3 + 1.2 * 1.9, abs=0.2)
+    assert [asset.kind for asset in site.assets] == ["street_lamp"]

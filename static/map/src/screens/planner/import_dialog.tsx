@@ -10,7 +10,8 @@ import { ProblemNotice } from "../../components/problem_notice.tsx";
 import { ProgressPanel } from "../../components/progress_panel.tsx";
 import { useTranslation } from "../../i18n/index.ts";
 
-const FORMATS = ".ifc,.ifczip,.geojson,.json,.zip";
+const FORMATS =
+  ".ifc,.ifczip,.geojson,.json,.geojsonl,.zip,.imdf,.gpkg,.shp,.dbf,.shx,.prj,.cpg,.fgb,.kml,.kmz,.gml,.gpx";
 
 export function ImportDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();

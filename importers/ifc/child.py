@@ -23,6 +23,7 @@ from importers.ifc.mesh import Mesh, save_meshes
 from importers.ifc.outliers import box_of, outlier_batch
 from importers.ifc.placement import Placements
 from importers.ifc.solids import Solids
+from importers.ifc.soundness import sound_facts
 
 _REFUSED = 3
 
@@ -51,7 +52,7 @@ def main(arguments: list[str]) -> int:
     else:
         stage.write_text("facts")
         repairs = tuple((r[0], r[1], r[2]) for r in request["repairs"])
-        facts = Extraction(model).facts(request["file"], repairs, opened)
+        facts = sound_facts(Extraction(model).facts(request["file"], repairs, opened))
         save_facts(facts, known)
     _mesh(model, facts, folder, request)
     stage.write_text("done")

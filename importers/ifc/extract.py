@@ -42,6 +42,7 @@ _BODIES: tuple[tuple[str, Role | None], ...] = (
     ("IfcPlate", None),
     ("IfcBuildingElementProxy", None),
 )
+_UNITS = (1e-7, 1e4)  # m; a unit of length beyond is a slip of the pen
 _UP = 12  # links of containment followed upwards before giving up
 
 
@@ -50,7 +51,8 @@ class Extraction:
 
     def __init__(self, model: Any) -> None:
         self.model = model
-        self.unit = metres_per_unit(model)
+        unit = metres_per_unit(model)
+        self.unit = unit if _UNITS[0] < unit < _UNITS[1] else 1.0
         self.placements = Placements(self.unit)
 
     def containers(self, element: Any) -> tuple[int, int, int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import ifcopenshell.geom
 import numpy as np
 
-from importers.ifc.mesh import Mesh
+from importers.ifc.mesh import FARTHEST, Mesh
 from importers.ifc.relations import is_pierced
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def _settings(batch: Batch) -> Any:
 def _copied(shape: Any) -> Mesh | None:
     faces = np.frombuffer(shape.geometry.faces_buffer, dtype=np.int32).reshape(-1, 3).copy()
     vertices = np.frombuffer(shape.geometry.verts_buffer, dtype=np.float64).reshape(-1, 3).copy()
-    return Mesh(vertices, faces) if len(faces) and np.isfinite(vertices).all() else None
+    return Mesh(vertices, faces) if len(faces) and np.abs(vertices).max() < FARTHEST else None
 
 
 def meshes(model: Any, batch: Batch, threads: int) -> dict[int, Mesh]:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+FARTHEST = 1e8  # m from the file's zero; map coordinates reach 1e7
+
+
 @dataclass(frozen=True, slots=True)
 class Mesh:
     """

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.float64]
 Vector = tuple[float, float, float]
 _DEEPEST = 200
+_FARTHEST = 1e8  # m; map coordinates reach 1e7
 _POINT = "IfcCartesianPoint"
 
 
@@ -43,7 +44,8 @@ class Placements:
         for link in reversed(chain):
             world = world @ self.axes(link.RelativePlacement)
             self._known[link.id()] = world
-        return world
+        # Also false where there is no number in it.
+        return world if np.abs(world[:3]).max() < _FARTHEST else None
 
     def position(self, element: Any) -> tuple[float, float, float] | None:
         """Origin of the element in metres."""

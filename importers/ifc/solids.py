@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from importers.ifc.mesh import Mesh
+from importers.ifc.mesh import FARTHEST, Mesh
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +29,6 @@ _SAME = 1e-6  # m between two corners that are one
 _FLAT = 1e-6  # m that an upright prism's base may be out of level
 _LEAST = 1e-6  # m² of a profile, m of a depth
 _MOST = 2_000  # corners of a profile
-_FARTHEST = 1e8  # m
 _SQUARE = np.array([(0, 1, 2), (0, 2, 3)], dtype=np.int32)
 _ACROSS: dict[tuple[int, ...], NDArray[np.int32]] = {}
 
@@ -141,7 +140,7 @@ class Solids:
         direction = np.zeros(3)
         direction[: len(solid[2][0])] = solid[2][0]
         length = float(np.linalg.norm(direction))
-        if rings is None or not _LEAST < depth < _FARTHEST or not 1e-9 < length < _FARTHEST:
+        if rings is None or not _LEAST < depth < FARTHEST or not 1e-9 < length < FARTHEST:
             return None
         offset = direction * (depth / length)
         if abs(offset[2]) < _LEAST:
@@ -166,7 +165,7 @@ class Solids:
         kind = profile.is_a()
         if kind == "IfcRectangleProfileDef":
             x, y = profile[3] * self._unit / 2, profile[4] * self._unit / 2
-            if not (_LEAST < x < _FARTHEST and _LEAST < y < _FARTHEST):
+            if not (_LEAST < x < FARTHEST and _LEAST < y < FARTHEST):
                 return None
             corners = np.array([(-x, -y), (x, -y), (x, y), (-x, y)])
             if profile[2] is not None:
@@ -205,7 +204,7 @@ class Solids:
         if not 3 <= len(given) <= _MOST or any(len(point) != 2 for point in given):
             return None
         points = np.asarray(given, dtype=np.float64) * self._unit
-        if not np.abs(points).max() < _FARTHEST:  # also where there is no number
+        if not np.abs(points).max() < FARTHEST:  # also where there is no number
             return None
         apart = np.abs(points - points[np.arange(-1, len(points) - 1)]).max(1) > _SAME
         kept: NDArray[np.float64] = points[apart]
@@ -282,7 +281,7 @@ def _placed(local: Mesh, matrix: Matrix) -> Mesh:
 
 
 def _joined(parts: list[Mesh]) -> Mesh | None:
-    if not parts or not all(np.isfinite(part.vertices).all() for part in parts):
+    if not parts or not all(np.abs(part.vertices).max() < FARTHEST for part in parts):
         return None
     if len(parts) == 1:
         return _upright(parts[0])

@@ -99,6 +99,35 @@ def _print_list(title: str, lines: Iterable[str], most: int = 20) -> None:
             print(f"    … and {len(told) - most} more (all of them with --json)")
 
 
+def conflict_line(conflict: Mapping[str, Any]) -> str:
+    """Say in one line which visits are too many for whom."""
+    names = ", ".join(one["name_en"] or one["name"] for one in conflict["entries"])
+    skills = "+".join(conflict["skills"]) or "no skill"
+    return (
+        f"{conflict['visits']} visits ({names}; {skills}) from {conflict['from'][:16]} to "
+        f"{conflict['to'][:16]} need {conflict['needed_s'] / 3600:.1f} h; {conflict['people']} "
+        f"people have {conflict['available_s'] / 3600:.1f} h, at most {conflict['served']} fit"
+    )
+
+
+_RELAXATIONS = {
+    "one_more_skill": "if {who} held the skills",
+    "one_more_person": "{people} more (+{hours:.1f} h on shift)",
+    "longer_shifts": "longer shifts (+{hours:.1f} h in all)",
+    "any_time": "at any time of these weeks",
+}
+
+
+def relaxation_line(relaxation: Mapping[str, Any]) -> str:
+    """Say in one line what would mend a conflict, and how far."""
+    words = _RELAXATIONS[relaxation["kind"]].format(
+        who=", ".join(relaxation["skilled"]),
+        people=relaxation["people"],
+        hours=relaxation["extra_s"] / 3600,
+    )
+    return f"{words}: {relaxation['served']} would fit"
+
+
 def print_plan_summary(summary: Mapping[str, Any]) -> None:
     """Write what a plan came to for people to stdout."""
     bound = summary.get("walk_bound_s")
@@ -108,6 +137,10 @@ def print_plan_summary(summary: Mapping[str, Any]) -> None:
     print(f"unplanned   {summary['unplanned']}")
     for reason, count in sorted(summary["unplanned_by_reason"].items()):
         print(f"            {count} {reason}")
+    for conflict in summary.get("conflicts", []):
+        print(f"            {conflict_line(conflict)}")
+        for one in conflict["relaxations"]:
+            print(f"              {relaxation_line(one)}")
     at_least = f" (at least {fewest})" if fewest is not None else ""
     print(f"shifts      {summary['shifts_used']} of {summary['shifts_available']}{at_least}")
     above = f" (at least {bound:.0f} s)" if bound is not None else ""

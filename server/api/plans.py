@@ -21,12 +21,14 @@ from server.request import (
     clock,
     items,
     parse,
+    parse_query,
     parts,
     reading,
     transaction,
 )
 from server.storage import audit, jobs, people, plans
 from server.storage.errors import Unknown
+from server.workflows.find_conflicts import find_conflicts
 from server.workflows.list_due import list_due
 from server.workflows.make_plan import PlanOrder, refuse_what_cannot_be_planned
 
@@ -79,6 +81,29 @@ def _refuse_early(site_id: str, body: PlanIn) -> None:
         _, site = parts().sites.load(session, site_id)
         due = list_due(session, site, first_day=body.starts_on, days=7 * body.weeks)
     refuse_what_cannot_be_planned(due, order, clock())
+
+
+class FeasibilityQuery(Body):
+    """Which horizon to look at."""
+
+    starts_on: date
+    weeks: int = Field(default=4, ge=1, le=12)
+
+
+@blueprint.get("/sites/<site_id>/feasibility")
+@accepts(FeasibilityQuery, where="query")
+def get_feasibility(site_id: str) -> Response:
+    """What cannot be planned as things are, and what would mend it, before anything is planned."""
+    require(Permission.PLAN, site=site_id)
+    query = parse_query(FeasibilityQuery)
+    with reading() as session:
+        _, site = parts().sites.load(session, site_id)
+        due = list_due(session, site, first_day=query.starts_on, days=7 * query.weeks)
+    order = PlanOrder(
+        site_id=site_id, starts_on=query.starts_on, weeks=query.weeks, seconds=0, seed=0
+    )
+    refuse_what_cannot_be_planned(due, order, clock())
+    return answer(find_conflicts(site, due))
 
 
 @blueprint.get("/sites/<site_id>/plans")

@@ -20,6 +20,7 @@ from server.storage.networks import load_network
 from server.storage.problems import KeptProblem, save_problem
 from server.workflows import Refused, Unwatched, Watcher
 from server.workflows.draw_routes import Drawing, draw_routes
+from server.workflows.find_conflicts import conflicts_told
 from server.workflows.list_due import DueList, list_due
 from server.workflows.places import Places, find_places
 from server.workflows.plan_figures import plan_figures
@@ -133,6 +134,7 @@ def make_plan(
         made_at=now,
         summary={
             **plan_figures(problem, plan),
+            "conflicts": conflicts_told(problem, plan, due),
             "seconds": round(time.monotonic() - began, 1),
             "seed": order.seed,
             "stopped": stopped,

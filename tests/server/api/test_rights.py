@@ -57,6 +57,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     f"PUT {SITE}/programme": PLANNER,
     f"GET {SITE}/team": OVERSIGHT,
     f"GET {SITE}/due": OVERSIGHT,
+    f"GET {SITE}/feasibility": PLANNER,
     f"POST {SITE}/plans": PLANNER,
     f"GET {SITE}/plans": OVERSIGHT,
     f"GET {SITE}/plans/<plan_id>": OVERSIGHT,

@@ -14,6 +14,7 @@ import type {
   Category,
   Due,
   EntryChange,
+  Feasibility,
   Filters,
   FindingDetail,
   FindingFilters,
@@ -257,6 +258,19 @@ export function useDue(site: string, from: string | undefined, days = 28) {
     queryKey: ["site", site, "due", from, days],
     queryFn: () => call<Due>(at("sites", site, "due"), { query: { from, days } }),
     enabled: from !== undefined,
+  });
+}
+
+/** What cannot be planned as things are; asked only while somebody is about to plan. */
+export function useFeasibility(site: string, startsOn: string, weeks: number) {
+  return useQuery({
+    queryKey: ["site", site, "feasibility", startsOn, weeks],
+    queryFn: () =>
+      call<Feasibility>(at("sites", site, "feasibility"), {
+        query: { starts_on: startsOn, weeks },
+      }),
+    enabled: startsOn !== "",
+    retry: false,
   });
 }
 

@@ -329,6 +329,37 @@ export interface PlanSummary {
   seconds: number;
   seed: number;
   stopped: "finished" | "time" | "cancelled";
+  conflicts?: Conflict[];
+}
+/** Visits that cannot all be served, and what would mend it. */
+export interface Conflict {
+  visits: number;
+  entries: { key: string; name: string; name_en: string; visits: number }[];
+  skills: string[];
+  from: string;
+  to: string;
+  needed_s: number;
+  available_s: number;
+  people: number;
+  served: number;
+  relaxations: {
+    kind: "one_more_person" | "one_more_skill" | "longer_shifts" | "any_time";
+    served: number;
+    people: number;
+    skilled: string[];
+    extra_s: number;
+  }[];
+}
+/** What keeps visits off every shift, known before anything is planned. */
+export interface Feasibility {
+  visits: number;
+  hindrances: {
+    reason: string;
+    facts: Record<string, string | number>;
+    visits: number;
+    entries: Conflict["entries"];
+  }[];
+  conflicts: Conflict[];
 }
 export interface PlanItem {
   id: string;

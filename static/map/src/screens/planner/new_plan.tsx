@@ -10,6 +10,7 @@ import { ProgressPanel } from "../../components/progress_panel.tsx";
 import { Stat } from "../../components/stat.tsx";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
+import { BeforePlanning } from "./conflict_list.tsx";
 
 export interface NewPlanProps {
   site: Site;
@@ -98,6 +99,7 @@ export function NewPlan({ site, opened, onClose }: NewPlanProps) {
             value={seconds}
             onChange={(value) => setSeconds(Number(value) || 60)}
           />
+          <BeforePlanning site={site} startsOn={startsOn} weeks={weeks} />
           {make.error && <ProblemNotice error={make.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

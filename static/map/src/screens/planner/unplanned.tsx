@@ -3,6 +3,7 @@ import { Modal } from "@mantine/core";
 import type { Plan, Site } from "../../api/types.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
+import { ConflictList } from "./conflict_list.tsx";
 
 export interface UnplannedListProps {
   site: Site;
@@ -12,7 +13,7 @@ export interface UnplannedListProps {
   onVisit: (visit: string) => void;
 }
 
-export function UnplannedList({ plan, opened, onClose, onVisit }: UnplannedListProps) {
+export function UnplannedList({ site, plan, opened, onClose, onVisit }: UnplannedListProps) {
   const { t } = useTranslation();
   const { name, number } = useFormats();
   return (
@@ -23,6 +24,7 @@ export function UnplannedList({ plan, opened, onClose, onVisit }: UnplannedListP
       title={t("plan.left_title", { n: number(plan.unplanned.length) })}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
+      <ConflictList site={site} conflicts={plan.summary.conflicts ?? []} />
       <ul className="unplanned-list">
         {plan.unplanned.map((left) => (
           <li key={left.visit_id}>

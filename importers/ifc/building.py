@@ -28,7 +28,7 @@ from importers.ifc.levels import (
     storey_title,
 )
 from importers.ifc.openings import find_outside, find_sides, planned_openings, take_openings
-from importers.ifc.rooms import Hints, derive_rooms, derived_issue, name_uses
+from importers.ifc.rooms import Hints, derive_rooms, derived_issue, is_idle_roof, name_uses
 from importers.ifc.spaces import planned_spaces
 from importers.ifc.words import in_two_languages
 from importers.result import ImportIssue
@@ -228,27 +228,27 @@ def _off_level(opening: PlannedOpening) -> ImportIssue:
 
 def _hints(pool: Pool) -> Hints:
     """Fixtures that tell what a room without a name is for."""
-    washing, lifts = [], []
+    washing, lifts, things = [], [], []
     for _, asset in pool.assets:
         if asset.position is None:
             continue
+        things.append(asset.position)
         kind = kind_of(asset.classes, asset.names)
         if kind == "sanitary":
             washing.append(asset.position)
         elif kind == "lift":
             lifts.append(asset.position)
-    return Hints(tuple(washing), tuple(lifts))
+    return Hints(tuple(washing), tuple(lifts), tuple(things))
 
 
 def _plan_level(level: Level, planned: PlannedBuilding, hints: Hints) -> None:
     cut_walls(level, planned.bodies)
     find_slab(level, planned.bodies)
     close_outline(level)
-    rooms, key = derive_rooms(level)
+    rooms, key = derive_rooms(level, planned.bodies)
     find_sides(level)
     name_uses(level, rooms, planned.bodies, hints)
-    if level.is_bare and all(room.use == "roof" for room in rooms):
-        # Nothing stands on this roof, and no door leads onto it.
+    if is_idle_roof(level, rooms, hints):
         level.spaces.clear()
     elif key:
         planned.issues.append(derived_issue(key, level, rooms))

@@ -172,14 +172,11 @@ class Extraction:
 
     def _bodies(self) -> Iterator[BodyFact]:
         taken: set[int] = set()
-        for name, role in _BODIES:
+        for name, by_class in _BODIES:
             for element in elements(self.model, name):
-                if element.id() in taken:
+                role = role_by_name(element, by_class)
+                if role is None or element.id() in taken:
                     continue
-                known = role_by_name(element, role)
-                if known is None:
-                    continue
-                role = known  # noqa: PLW2901  # the class said less than name and type do
                 parts = parts_of(element)
                 if role in ("curtain", "stair", "ramp", "roof"):
                     taken.update(part.id() for part in parts)

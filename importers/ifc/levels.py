@@ -62,6 +62,7 @@ class PlannedOpening:
     sides: list[int | None] = field(default_factory=list)  # numbers of spaces of its level
     outside: list[bool] = field(default_factory=list)
     is_entrance: bool = False
+    is_lift_door: bool = False
 
     def point(self, a: float, b: float) -> Point2:
         """A place by its distances along and across, in the site frame."""
@@ -93,6 +94,7 @@ class Level:
     slab: MultiPolygon = NOTHING
     outline: MultiPolygon = NOTHING
     floor: MultiPolygon = NOTHING
+    voids: MultiPolygon = NOTHING  # inside, with neither floor nor space: shafts and atria
     standing: MultiPolygon = NOTHING  # walls less their doorways: what nobody steps through
 
 

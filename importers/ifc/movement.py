@@ -67,6 +67,8 @@ def connectors_of(
     loose: list[LooseEnd] = []
     found = [*stairs(flights, levels, issues, loose), *escalators(moving, levels, issues)]
     found += [step for building in planned for step in building.steps]
+    found += lifts(cars, levels, issues)
+    found += list(stairwells(levels, found, issues))
     joined_doors = {step.source.id for building in planned for step in building.steps}
     issues += [
         issue
@@ -74,8 +76,6 @@ def connectors_of(
         for issue in doubtful(building.levels)
         if issue.source_id not in joined_doors
     ]
-    found += lifts(cars, levels, issues)
-    found += list(stairwells(levels, found, issues))
     every = tuple({connector.id: connector for connector in found}.values())
     ways = [*every, *(end.ramp for end in loose)]
     joined = [frozenset(landing.storey_id for landing in way.landings) for way in ways]

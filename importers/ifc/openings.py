@@ -249,7 +249,9 @@ def doubtful(levels: Sequence[Level]) -> Iterator[ImportIssue]:
     """Doors with no space on either side, and doors inside with nothing known behind them."""
     for level in levels:
         for opening in level.openings:
-            if opening.kind != "door" or opening.is_entrance or None not in opening.sides:
+            if opening.kind != "door" or None not in opening.sides:
+                continue
+            if opening.is_entrance or opening.is_lift_door:
                 continue
             if any(opening.outside) and any(side is not None for side in opening.sides):
                 continue

@@ -9,13 +9,15 @@ import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon
 
 from importers.ifc.levels import Level, PlannedSpace
-from importers.ifc.openings import cuts_of
+from importers.ifc.openings import cuts_of, rectangle
 from importers.ifc.sections import NOTHING, clean, union
 from importers.result import ImportIssue
 from spatial.site import SpaceId, make_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from shapely.geometry.base import BaseGeometry
 
     from importers.ifc.floors import Body
     from spatial.site import Point3, SpaceUse
@@ -41,16 +43,19 @@ class Hints:
 
     washing: tuple[Point3, ...] = ()
     lifts: tuple[Point3, ...] = ()
+    things: tuple[Point3, ...] = ()
 
 
-def derive_rooms(level: Level) -> tuple[list[PlannedSpace], str]:
+def derive_rooms(level: Level, bodies: Sequence[Body] = ()) -> tuple[list[PlannedSpace], str]:
     """
     Rooms where there is floor and the file has no space.
 
     Parameters
     ----------
     level
-        With walls, openings, slab and outline; its rooms are added to it.
+        With walls, openings, slab and outline; its rooms and voids are added to it.
+    bodies
+        Of the building: a stairwell that the slab leaves open is a room all the same.
 
     Returns
     -------
@@ -84,10 +89,34 @@ def derive_rooms(level: Level) -> tuple[list[PlannedSpace], str]:
     areas = sorted(clean(opened, _LEAST).geoms, key=lambda area: -area.area)
     if level.spaces:
         areas = [area for area in areas if _is_entered(area, level)]
+    if not from_outline:
+        wells = list(_stairwells(level, [*taken, *areas, base], list(_flights(level, bodies))))
+        areas = sorted([*areas, *wells], key=lambda area: -area.area)
     made = [_room(area, level, number) for number, area in enumerate(areas, 1)]
     level.spaces += made
     key = "level-without-slab" if from_outline else "spaces-derived"
     return made, key if made else ""
+
+
+def _stairwells(
+    level: Level, filled: Sequence[BaseGeometry], flights: Sequence[Polygon]
+) -> Iterator[Polygon]:
+    """
+    Voids of the floor that a door opens into and a stair climbs through; the others are kept.
+
+    Many models cut the whole stairwell out of the slab, its landing too.
+    """
+    void = clean(level.outline.difference(union(filled)))
+    opened = void.buffer(-_LEAK, join_style="mitre").buffer(_LEAK, join_style="mitre")
+    doors = [rectangle(opening, proud=_BESIDE) for opening in level.openings]
+    voids = []
+    for area in clean(opened, _LEAST).geoms:
+        climbed = any(area.intersection(flight).area > 0.3 * flight.area for flight in flights)
+        if climbed and area.area < _STAIRWELL and any(map(area.intersects, doors)):
+            yield area
+        else:
+            voids.append(area)
+    level.voids = MultiPolygon(voids)
 
 
 def _room(area: Polygon, level: Level, number: int) -> PlannedSpace:
@@ -187,7 +216,7 @@ def _holds(room: PlannedSpace, level: Level, places: Sequence[Point3]) -> bool:
 
 def _flights(level: Level, bodies: Sequence[Body]) -> Iterator[Polygon]:
     for body in bodies:
-        if body.fact.role == "stair" and body.low < level.z + 1.5 and body.high > level.z + 0.3:
+        if body.fact.role == "stair" and body.low < level.z + 1.5 and body.high > level.z - 0.5:
             for mesh in body.meshes:
                 if mesh.vertices[:, 2].max() > level.z - 0.5:
                     yield shapely.box(*mesh.vertices[:, :2].min(0), *mesh.vertices[:, :2].max(0))
@@ -206,6 +235,18 @@ def _overhead(level: Level, bodies: Sequence[Body]) -> MultiPolygon | None:
         return union(over)
     # Files without any slab say nothing of roofs.
     return NOTHING if any(b.fact.role in ("slab", "roof") for b in bodies) else None
+
+
+def is_idle_roof(level: Level, rooms: Sequence[PlannedSpace], hints: Hints) -> bool:
+    """Whether a level is a roof that nothing stands on and no door leads onto: no floor at all."""
+    if level.openings or len(rooms) < len(level.spaces):
+        return False
+    if any(room.use != "roof" for room in rooms):
+        return False
+    return not any(
+        level.z - 0.3 <= z <= level.z + 2.5 and level.outline.contains(Point(x, y))
+        for x, y, z in hints.things
+    )
 
 
 def derived_issue(key: str, level: Level, rooms: Sequence[PlannedSpace]) -> ImportIssue:

@@ -11,16 +11,25 @@ from shapely.geometry import MultiPolygon, Point
 from importers.ifc.connectors import connector_of, joins_nothing
 from importers.ifc.sections import clean
 from importers.ifc.stands import onto_floor
+from importers.result import ImportIssue
 from spatial.site import Landing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from importers.ifc.levels import Level, PlannedSpace
-    from importers.result import ImportIssue
+    from shapely.geometry import Polygon
+
+    from importers.ifc.levels import Level, PlannedOpening, PlannedSpace
     from spatial.site import Connector, Point2, SpaceUse
 
 _LIFT_SNAP = 3.0  # m from the middle of a shaft to the floor
+_LEAST_CAR, _LARGEST_SHAFT = 1.8, 12.0  # m² of a shaft that the slabs leave open
+_HALF_CAR = 0.55  # m; narrower shafts carry pipes
+_CAR_DOOR, _WIDEST_DOOR = 0.75, 2.5  # m
+_BEYOND_DOOR = 0.35  # m from a shaft's inside to the middle of its doors
+_SAME_PLACE = 1.0  # m between two lifts of one shaft
+_NEXT_STOP = 7.0  # m between two stops
+_HEADROOM = 2.5  # m over the highest stop
 _BELOW, _ABOVE = 0.5, 0.3  # m that a shaft's floor and head may miss a level by
 
 
@@ -116,6 +125,7 @@ def lifts(
             )
             element.spaces, element.middle = shaft.spaces, shaft.middle
     rest = [shaft for i, shaft in enumerate(shafts) if i not in taken]
+    rest += _open_shafts(levels, [*elements, *rest], issues)
     doubled: list[Shaft] = []
     for shaft in (*elements, *rest):
         if any(_same_shaft(shaft, other) for other in doubled):
@@ -127,6 +137,96 @@ def lifts(
             issues.append(joins_nothing("lift-joins-nothing", shaft, place))
             continue
         yield connector_of("lift", shaft, landings)
+
+
+def _open_shafts(
+    levels: Sequence[Level], known: Sequence[Shaft], issues: list[ImportIssue]
+) -> list[Shaft]:
+    """
+    Shafts that the slabs leave open, with doors into them on two levels or more.
+
+    A room made of the pit's slab under them is their foot. Nothing in the file says that a lift
+    runs there: an issue asks somebody to confirm it.
+    """
+    columns: list[list[tuple[Level, Polygon, PlannedSpace | None]]] = []
+    for level in sorted(levels, key=lambda level: level.z):
+        pits = [(p, s) for s in level.spaces if s.key is None for p in s.polygon.geoms]
+        for area, room in (*((area, None) for area in level.voids.geoms), *pits):
+            if not _LEAST_CAR <= area.area <= _LARGEST_SHAFT or not _doors_into(level, area):
+                continue
+            if clean(area.buffer(-_HALF_CAR)).is_empty:
+                continue
+            column = next((c for c in columns if _continues(c[-1], level, area)), None)
+            if column is not None and room is None:
+                column.append((level, area, room))
+            elif column is None:
+                columns.append([(level, area, room)])
+    made = []
+    for column in columns:
+        (bottom, area, _), (top, *_) = column[0], column[-1]
+        middle = area.centroid
+        taken = any(middle.distance(Point(shaft.middle)) < _SAME_PLACE for shaft in known)
+        if len(column) < 2 or taken:
+            continue
+        mark = f"derived:shaft:{middle.x:.1f},{middle.y:.1f}"
+        shaft = Shaft(
+            name="",
+            guid=mark,
+            file=bottom.file,
+            ifc_class="",
+            middle=(middle.x, middle.y),
+            low=bottom.z,
+            high=top.z + _HEADROOM,
+            polygon=MultiPolygon([area.buffer(_BEYOND_DOOR)]),
+            spaces=[room for _, _, room in column if room is not None],
+        )
+        for level, own, room in column:
+            if room is not None:
+                room.use = "lift"
+            for opening in _doors_into(level, own):
+                opening.is_lift_door = True
+        made.append(shaft)
+        issues.append(
+            ImportIssue(
+                severity="notice",
+                key="lift-from-shaft",
+                file=bottom.file,
+                source_id=bottom.guid,
+                facts={
+                    "levels": len(column),
+                    "x": round(middle.x, 2),
+                    "y": round(middle.y, 2),
+                    "z": round(bottom.z, 2),
+                },
+                fix="confirm-connector",
+            )
+        )
+    return made
+
+
+def _continues(
+    below: tuple[Level, Polygon, PlannedSpace | None], level: Level, area: Polygon
+) -> bool:
+    lower, under, _ = below
+    smaller = min(under.area, area.area)
+    return (
+        lower.building == level.building
+        and 1.5 < level.z - lower.z < _NEXT_STOP
+        and bool(under.intersection(area).area > 0.6 * smaller)
+    )
+
+
+def _doors_into(level: Level, area: Polygon) -> list[PlannedOpening]:
+    """Doors wide enough for a car that open into a void, or into the pit under one."""
+    near = area.buffer(_BEYOND_DOOR)
+    return [
+        opening
+        for opening in level.openings
+        if opening.kind == "door"
+        and _CAR_DOOR <= opening.along[1] - opening.along[0] <= _WIDEST_DOOR
+        and not any(opening.outside)
+        and near.contains(Point(opening.middle))
+    ]
 
 
 def _same_shaft(one: Shaft, other: Shaft) -> bool:
@@ -159,6 +259,15 @@ def _before_the_door(shaft: Shaft, level: Level) -> Point2 | None:
                 out = face + (0.4 if side else -0.4)
                 point = opening.point(sum(opening.along) / 2, out)
                 return onto_floor(level.floor, point, 0.8)
+    if own or shaft.polygon is None or shaft.ifc_class:
+        return None
+    for opening in level.openings:
+        if shaft.polygon.contains(Point(opening.middle)):
+            known = next((side for side in (0, 1) if opening.sides[side] is not None), None)
+            if known is not None:
+                face = opening.across[0] if known else opening.across[1]
+                out = face + (-0.4 if known else 0.4)
+                return onto_floor(level.floor, opening.point(sum(opening.along) / 2, out), 0.8)
     return None
 
 

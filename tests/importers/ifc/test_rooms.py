@@ -104,3 +104,10 @@ def test_rooms_are_told_by_what_is_in_them(tmp_path: Path) -> None:
         "other": 4,
     }
     assert "spaces-derived" in keys(result)
+
+
+def test_rooms_under_a_slab_are_no_roof_though_a_landing_comes_first(tmp_path: Path) -> None:
+    build, _ = two_rooms(spaces=False)
+    build.block("IfcSlab", None, (20, 0, 1.5), (1, 1, 0.2), Name="Podest", PredefinedType="LANDING")
+    build.block("IfcSlab", None, (-0.2, -0.2, 3.0), (8.6, 3.4, 0.2), Name="Slab over")
+    assert {space.use for space in imported(build, tmp_path).site.spaces} == {"other"}

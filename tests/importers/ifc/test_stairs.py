@@ -149,3 +149,46 @@ def test_a_garage_ramp_is_a_way_in_where_no_grounds_are_drawn(tmp_path: Path) ->
     assert "no-entrance" not in keys(result)
     assert [o.is_entrance for o in result.site.openings] == [True]
     assert reached_share(result) == (1, 1)
+
+
+def core(build: IfcBuild, storeys: int) -> None:
+    """
+    A hall of 6 m by 3 m with two cores behind it, each 2.4 m by 4 m, on every storey of 3 m.
+
+    The slabs leave both cores open over their whole plan. Doors of 1 m lead from the hall into
+    each; the left one has stairs.
+    """
+    for number in range(storeys):
+        z = number * 3.0
+        storey = build.storey(f"{number + 1}F", z)
+        build.block("IfcSlab", storey, (-0.2, -0.2, z - 0.2), (6.4, 3.4, 0.2), Name="Slab")
+        if not number:
+            build.block("IfcSlab", storey, (-0.2, 3.2, -0.2), (3.2, 4.2, 0.2), Name="Slab")
+        south = build.wall(storey, -0.2, -0.2, 6.2, 0, z)
+        for x0, y0, x1, y1 in ((-0.2, 0, 0, 7.2), (6, 0, 6.2, 7.2), (-0.2, 7.2, 6.2, 7.4)):
+            build.wall(storey, x0, y0, x1, y1, z)
+        build.wall(storey, 2.4, 3.2, 3.6, 7.2, z)
+        back = build.wall(storey, 0, 3, 6, 3.2, z)
+        build.door(storey, back, (0.2, 3, z), name="Stair door", width=1.0)
+        build.door(storey, back, (4.3, 3, z), name="Landing door", width=1.0)
+        if not number:
+            build.door(storey, south, (1, -0.2, 0), name="Front door")
+        if number < storeys - 1:
+            build.stair(storey, (0, 3.3, z))
+    build.block("IfcSlab", None, (-0.2, -0.2, 3.0 * storeys), (6.4, 7.6, 0.2), Name="Roof")
+
+
+def test_cores_cut_out_of_every_slab_are_a_stairwell_and_a_lift(tmp_path: Path) -> None:
+    build = IfcBuild("IFC2X3")
+    core(build, 3)
+    result = imported(build, tmp_path)
+    kinds = sorted(c.kind for c in result.site.connectors)
+    assert kinds == ["lift", "stair", "stair"]
+    (lift,) = (c for c in result.site.connectors if c.kind == "lift")
+    assert [round(landing.elevation) for landing in lift.landings] == [0, 3, 6]
+    # Before its doors, in the hall.
+    assert all(landing.point[1] < 3.1 for landing in lift.landings)
+    assert issue(result, "lift-from-shaft").fix == "confirm-connector"
+    # A hall and a stairwell on each storey.
+    assert reached_share(result) == (6, 6)
+    assert "door-leads-nowhere" not in keys(result)

@@ -61,3 +61,7 @@ class EditRefused(SpatialError):
         super().__init__(message)
         self.key = f"edit-{key}"
         self.facts = facts
+
+
+class InvalidHours(SpatialError):
+    """Hours of the day that say nothing, or are not hours."""

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from spatial.crossings import DearRooms, dear_rooms, extra_metres, times_crossed
+from spatial.gates import Gates, gates_of
 from spatial.shortest import Graph, Spokes, point_tolls, settle
 from spatial.visibility import VisibilityGraph, visibility_graph
 
@@ -71,12 +72,8 @@ class FloorNetwork:
         The storey.
     graph
         Visibility graph of its walkable floor.
-    opening_ids
+    gates
         Its openings.
-    sills : (o, 4)
-        Their lines.
-    is_door : (o,)
-        Which of them take time to open.
     rooms
         Rooms that are dear to pass through.
     room_areas : (r,)
@@ -87,9 +84,7 @@ class FloorNetwork:
 
     storey_id: StoreyId
     graph: VisibilityGraph
-    opening_ids: tuple[str, ...]
-    sills: Floats
-    is_door: Ints
+    gates: Gates
     rooms: DearRooms
     room_areas: tuple[MultiPolygon, ...]
     lines: Lines
@@ -132,10 +127,18 @@ class FloorNetwork:
         )
 
     def corner_graph(
-        self, profile: WalkingProfile | None, closed: Collection[str] = frozenset()
+        self,
+        profile: WalkingProfile | None,
+        closed: Collection[str] = frozenset(),
+        *,
+        backwards: bool = False,
     ) -> Graph:
-        """Corners joined both ways, with tolls for a profile (None: plain metres)."""
-        tolls = self._tolls(self.lines, profile, closed)
+        """
+        Corners joined both ways, with tolls for a profile (None: plain metres).
+
+        With ``backwards`` every edge is turned round: ways then lead to where they start from.
+        """
+        onwards, back = self._both_ways(self.lines, profile, closed, backwards=backwards)
         edges = self.graph.edges
         tails = np.concatenate((edges[:, 0], edges[:, 1]))
         heads = np.concatenate((edges[:, 1], edges[:, 0]))
@@ -143,7 +146,7 @@ class FloorNetwork:
         return Graph(
             _offsets(tails[order], len(self.graph.corners)),
             heads[order],
-            np.concatenate((tolls, tolls))[order],
+            np.concatenate((onwards, back))[order],
         )
 
     def spokes(
@@ -151,11 +154,15 @@ class FloorNetwork:
         attached: Attached,
         profile: WalkingProfile | None,
         closed: Collection[str] = frozenset(),
+        *,
+        backwards: bool = False,
     ) -> Spokes:
-        """Straight ways of attached points, with tolls for a profile (None: plain metres)."""
+        """Straight ways of attached points, as `corner_graph`."""
         n = len(attached.points)
-        corner_tolls = self._tolls(attached.corner_lines, profile, closed)
-        tolls = self._tolls(attached.point_lines, profile, closed)
+        leaving, coming = self._both_ways(
+            attached.corner_lines, profile, closed, backwards=backwards
+        )
+        onwards, back = self._both_ways(attached.point_lines, profile, closed, backwards=backwards)
         point, corner = attached.to_corners.T
         order = np.argsort(point, kind="stable")
         one, other = attached.to_points.T
@@ -164,10 +171,11 @@ class FloorNetwork:
         return Spokes(
             _offsets(point[order], n),
             np.ascontiguousarray(corner[order]),
-            corner_tolls[order],
+            leaving[order],
+            coming[order],
             _offsets(tails[by_tail], n),
             heads[by_tail],
-            np.concatenate((tolls, tolls))[by_tail],
+            np.concatenate((onwards, back))[by_tail],
         )
 
     def tolls(
@@ -176,11 +184,18 @@ class FloorNetwork:
         sources: Sequence[int],
         profile: WalkingProfile | None,
         closed: Collection[str] = frozenset(),
+        *,
+        backwards: bool = False,
     ) -> Floats:
-        """Tolls (s, n, 3) from some attached points to all of them, without leaving the storey."""
+        """
+        Tolls (s, n, 3) from some attached points to all of them, without leaving the storey.
+
+        With ``backwards`` from all of them to those: the same, unless a door is one-way.
+        """
+        turned = backwards and self.gates.is_one_way(profile)
         return point_tolls(
-            self.corner_graph(profile, closed),
-            self.spokes(attached, profile, closed),
+            self.corner_graph(profile, closed, backwards=turned),
+            self.spokes(attached, profile, closed, backwards=turned),
             np.asarray(sources, dtype=np.int64),
         )
 
@@ -201,7 +216,7 @@ class FloorNetwork:
         count = len(graph.start) - 1
         tolls, before = np.empty((count, 3)), np.empty(count, dtype=np.int64)
         settle(graph, spokes.nodes[begin], spokes.node_tolls[begin], tolls, before)
-        reached = tolls[spokes.nodes[finish], 0] + spokes.node_tolls[finish, 0]
+        reached = tolls[spokes.nodes[finish], 0] + spokes.back_tolls[finish, 0]
         best = float(reached.min(initial=np.inf))
         straight = slice(spokes.point_start[start], spokes.point_start[start + 1])
         direct = spokes.point_tolls[straight, 0][spokes.points[straight] == end]
@@ -237,23 +252,41 @@ class FloorNetwork:
         return rooms
 
     def _measure(self, starts: Floats, ends: Floats, own_start: Ints, own_end: Ints) -> Lines:
-        return _measured(
-            starts, ends, own_start, own_end, self.sills[self.is_door == 1], self.rooms
-        )
+        doors = self.gates.sills[self.gates.is_door == 1]
+        return _measured(starts, ends, own_start, own_end, doors, self.rooms)
+
+    def _both_ways(
+        self,
+        lines: Lines,
+        profile: WalkingProfile | None,
+        closed: Collection[str],
+        *,
+        backwards: bool,
+    ) -> tuple[Floats, Floats]:
+        """Tolls of lines from start to end and from end to start; swapped with ``backwards``."""
+        onwards = self._tolls(lines, profile, closed, backwards=False)
+        if not self.gates.is_one_way(profile):
+            return onwards, onwards
+        back = self._tolls(lines, profile, closed, backwards=True)
+        return (back, onwards) if backwards else (onwards, back)
 
     def _tolls(
-        self, lines: Lines, profile: WalkingProfile | None, closed: Collection[str]
+        self,
+        lines: Lines,
+        profile: WalkingProfile | None,
+        closed: Collection[str],
+        *,
+        backwards: bool,
     ) -> Floats:
         if profile is None:
             tolls = np.repeat(lines.metres[:, None], 3, axis=1)
         else:
             seconds = lines.metres / profile.speed + lines.doors * profile.door_s
+            seconds += self.gates.delay_seconds(lines.starts, lines.ends, profile)
             dearer = lines.extra / profile.speed if profile.avoids_rooms else 0.0
             tolls = np.column_stack((seconds + dearer, seconds, lines.metres))
-        shut = [opening in closed for opening in self.opening_ids] if closed else []
-        if any(shut):
-            met = times_crossed(lines.starts, lines.ends, self.sills[np.array(shut)], True)
-            tolls[met > 0] = np.inf
+        barred = self.gates.barred(lines.starts, lines.ends, profile, closed, backwards=backwards)
+        tolls[barred == 1] = np.inf
         return tolls
 
 
@@ -274,20 +307,22 @@ def floor_network(
     """
     graph = visibility_graph(area)
     rooms, dear = dear_rooms(spaces)
-    sills = np.array([opening.line for opening in openings], dtype=np.float64).reshape(-1, 4)
-    is_door = np.array([opening.kind != "passage" for opening in openings], dtype=np.int64)
+    gates = gates_of(openings)
     nowhere = np.full(len(graph.edges), -1, dtype=np.int64)
     one, other = graph.edges.T
     return FloorNetwork(
         storey_id=storey_id,
         graph=graph,
-        opening_ids=tuple(opening.id for opening in openings),
-        sills=sills,
-        is_door=is_door,
+        gates=gates,
         rooms=rooms,
         room_areas=tuple(space.polygon for space in dear),
         lines=_measured(
-            graph.corners[one], graph.corners[other], nowhere, nowhere, sills[is_door == 1], rooms
+            graph.corners[one],
+            graph.corners[other],
+            nowhere,
+            nowhere,
+            gates.sills[gates.is_door == 1],
+            rooms,
         ),
     )
 

@@ -76,7 +76,7 @@ def isochrones(
     """
     if storey_id not in network.floors:
         raise UnknownPlace(storey_id)
-    floor = open_floor(network.floors[storey_id], network.closed)
+    floor = open_floor(network.floors[storey_id], network.closed, profile)
     points, seconds = _sources(network, start, storey_id, profile)
     near = seconds <= edges[-1]
     grid = WalkGrid.over(floor)

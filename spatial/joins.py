@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Literal
@@ -11,6 +12,7 @@ import shapely
 from shapely.geometry import LineString, MultiPolygon, Point
 
 from spatial.floor import opening_rectangles, polygons_of, sill_lengths
+from spatial.gates import through
 from spatial.site import (
     BuildingId,
     Connector,
@@ -25,6 +27,8 @@ from spatial.site import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from spatial.profile import WalkingProfile
 
@@ -52,7 +56,9 @@ class Link:
     """
     A one-way join of two anchors by a connector or an entrance.
 
-    ``metres`` is walked (in a lift: ridden), ``rise`` is upwards and may be negative.
+    ``metres`` is walked (in a lift: ridden), ``rise`` is upwards and may be negative. ``delay`` is
+    lost at this door or lift where it says so itself, ``width`` is the clear width of a door,
+    ``has_hours`` says that it is not open all day.
     """
 
     start: int
@@ -61,16 +67,22 @@ class Link:
     element_id: str
     metres: float
     rise: float
+    delay: float | None = None
+    width: float = math.inf
+    has_hours: bool = False
 
     def seconds(self, profile: WalkingProfile) -> float:
         """What it takes, ``inf`` where the profile does not allow it."""
+        if self.width < profile.least_width or (self.has_hours and profile.locked_out):
+            return np.inf
         level = self.metres / profile.speed
         match self.kind:
             case "stair":
                 pace = profile.stair_up_s_per_m if self.rise > 0 else profile.stair_down_s_per_m
                 return abs(self.rise) * pace if profile.uses_stairs else np.inf
             case "lift":
-                ride = profile.lift_wait_s + abs(self.rise) * profile.lift_ride_s_per_m
+                wait = profile.lift_wait_s if self.delay is None else self.delay
+                ride = wait + abs(self.rise) * profile.lift_ride_s_per_m
                 return ride if profile.uses_lifts else np.inf
             case "escalator":
                 ride = abs(self.rise) * profile.escalator_s_per_m
@@ -78,7 +90,7 @@ class Link:
             case "ramp":
                 return level
             case "entrance":
-                return level + profile.door_s
+                return level + (profile.door_s if self.delay is None else self.delay)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +230,18 @@ class _Joiner:
             for here, there, up in ((start, end, rise), (end, start, -rise)):
                 against = "down" if up > 0 else "up"
                 if connector.one_way != against:
-                    self._link(here, there, connector.kind, connector.id, metres, up)
+                    self.links.append(
+                        Link(
+                            start=here,
+                            end=there,
+                            kind=connector.kind,
+                            element_id=connector.id,
+                            metres=metres,
+                            rise=up,
+                            delay=connector.wait,
+                            has_hours=connector.hours is not None,
+                        )
+                    )
 
     def add_entrance(self, opening: Opening) -> None:
         storey = self.storeys[opening.storey_id]
@@ -235,8 +258,10 @@ class _Joiner:
                 self.anchors.append(Anchor(neighbour.id, point))
                 end = len(self.anchors) - 1
                 metres = float(np.hypot(*np.subtract(self.anchors[start].point, point)))
-                self._link(start, end, "entrance", opening.id, metres, 0.0)
-                self._link(end, start, "entrance", opening.id, metres, 0.0)
+                outwards = np.subtract(outside, inside)
+                for here, there, way in ((start, end, outwards), (end, start, -outwards)):
+                    if lets_through(opening, way):
+                        self.links.append(_doorway(opening, here, there, metres))
                 if neighbour.building_id is None:
                     self.entrances.append(start)
 
@@ -291,19 +316,6 @@ class _Joiner:
         self.anchors.append(Anchor(storey_id, nearest))
         return len(self.anchors) - 1, gap
 
-    def _link(
-        self,
-        start: int,
-        end: int,
-        kind: ConnectorKind | Literal["entrance"],
-        element_id: str,
-        metres: float,
-        rise: float,
-    ) -> None:
-        self.links.append(
-            Link(start=start, end=end, kind=kind, element_id=element_id, metres=metres, rise=rise)
-        )
-
 
 def start_anchors(
     site: Site, ringed: Mapping[StoreyId, Storey], floors: Mapping[StoreyId, MultiPolygon]
@@ -316,6 +328,29 @@ def start_anchors(
             point, gap = _nearest(floors[storey.id], outside)
             if point is not None and gap <= DOORSTEP_SNAP:
                 yield Anchor(storey.id, point)
+
+
+def lets_through(opening: Opening, way: NDArray[np.float64]) -> bool:
+    """Whether a door may be passed in this direction (2,)."""
+    if opening.one_way is None:
+        return True
+    (ax, ay), (bx, by) = opening.line
+    onwards = float(way @ through(np.array([ax, ay, bx, by])))
+    return onwards > 0 if opening.one_way == "left_to_right" else onwards < 0
+
+
+def _doorway(opening: Opening, start: int, end: int, metres: float) -> Link:
+    return Link(
+        start=start,
+        end=end,
+        kind="entrance",
+        element_id=opening.id,
+        metres=metres,
+        rise=0.0,
+        delay=opening.delay,
+        width=float(sill_lengths([opening])[0]),
+        has_hours=opening.hours is not None,
+    )
 
 
 def _run(kind: ConnectorKind, low: Landing, high: Landing) -> float:

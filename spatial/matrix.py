@@ -76,12 +76,16 @@ def _table(
     for number, place in enumerate(places):
         rows.setdefault(place.storey_id, []).append(number)
     result = np.full((len(places), len(places)), np.inf)
-    within, to_anchors = {}, {}
+    within, to_anchors, from_anchors = {}, {}, {}
     for storey_id, own in rows.items():
         attached = network.attach(storey_id, [places[i].point for i in own])
-        tolls = network.floors[storey_id].tolls(attached, range(len(own)), profile, closed)
+        floor = network.floors[storey_id]
+        tolls = floor.tolls(attached, range(len(own)), profile, closed)
         within[storey_id] = tolls[:, : len(own)]
         to_anchors[storey_id] = np.ascontiguousarray(tolls[:, len(own) :])
+        if floor.gates.is_one_way(profile):
+            tolls = floor.tolls(attached, range(len(own)), profile, closed, backwards=True)
+        from_anchors[storey_id] = np.ascontiguousarray(tolls[:, len(own) :].transpose(1, 0, 2))
     anchors = {storey_id: network.anchors_on(storey_id) for storey_id in rows}
     table = network.anchor_table(profile, closed) if network.anchors else None
     for start, own in rows.items():
@@ -90,8 +94,7 @@ def _table(
             if table is not None and anchors[start] and anchors[end]:
                 over = np.ascontiguousarray(table.tolls[np.ix_(anchors[start], anchors[end])])
                 landing = joined(to_anchors[start], over)
-                away = np.ascontiguousarray(to_anchors[end].transpose(1, 0, 2))
-                around = joined(landing, away)
+                around = joined(landing, from_anchors[end])
                 if best is None:
                     best = around
                 else:

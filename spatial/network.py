@@ -167,7 +167,7 @@ class WalkNetwork:
         arrival, skip = (1, 2) if same else (0, 1)
         floor, goal = self.floors[start.storey_id], self.floors[end.storey_id]
         out = floor.tolls(here, [0], profile, shut)[0]
-        back = goal.tolls(there, [arrival], profile, shut)[0]
+        back = goal.tolls(there, [arrival], profile, shut, backwards=True)[0]
         leave, enter = self.anchors_on(start.storey_id), self.anchors_on(end.storey_id)
         best, via = (float(out[1, 0]) if same else np.inf), None
         if leave and enter:

@@ -28,6 +28,10 @@ PASS_THROUGH: Mapping[SpaceUse, float] = MappingProxyType(
 )
 
 
+# `Space.pass_through` of a room that nobody is to walk through: only where nothing else leads on.
+NOT_FOR_PASSAGE = 1000.0
+
+
 def pass_through_factor(space: Space) -> float:
     """How many metres of corridor somebody would rather walk than one metre through a space."""
     if space.pass_through > 1:
@@ -53,7 +57,11 @@ class WalkingProfile:
     escalator_s_per_m
         Seconds for each metre of rise.
     door_s
-        Seconds lost at each door or gate.
+        Seconds lost at each door or gate that says nothing else itself (`Opening.delay`).
+    least_width
+        Clear width in metres that an opening must have.
+    locked_out
+        Whether doors, stairs and lifts that have hours are shut for it at any time.
     uses_stairs, uses_lifts, uses_escalators
         What is open to this profile.
     avoids_rooms
@@ -68,6 +76,8 @@ class WalkingProfile:
     lift_ride_s_per_m: float = 1.0
     escalator_s_per_m: float = 4.0
     door_s: float = 2.0
+    least_width: float = 0.0
+    locked_out: bool = False
     uses_stairs: bool = True
     uses_lifts: bool = True
     uses_escalators: bool = True
@@ -83,14 +93,28 @@ class WalkingProfile:
             self.lift_ride_s_per_m,
             self.escalator_s_per_m,
             self.door_s,
+            self.least_width,
         )
         if min(dearest) < 0:
-            raise InvalidProfile(f"no duration of {self.id!r} may be negative")
+            raise InvalidProfile(f"no duration or width of {self.id!r} may be negative")
 
 
 ON_FOOT = WalkingProfile(id="on_foot")
-STEP_FREE = WalkingProfile(id="step_free", speed=1.0, uses_stairs=False, uses_escalators=False)
+# 0.8 m of clear width: what GB 50763 asks of doors for wheelchairs.
+STEP_FREE = WalkingProfile(
+    id="step_free", speed=1.0, least_width=0.8, uses_stairs=False, uses_escalators=False
+)
+TROLLEY = WalkingProfile(
+    id="trolley",
+    speed=1.0,
+    door_s=6.0,
+    lift_wait_s=40.0,
+    least_width=0.7,
+    uses_stairs=False,
+    uses_escalators=False,
+)
+NIGHT = WalkingProfile(id="night", speed=1.1, locked_out=True)
 
 PROFILES: Mapping[str, WalkingProfile] = MappingProxyType(
-    {profile.id: profile for profile in (ON_FOOT, STEP_FREE)}
+    {profile.id: profile for profile in (ON_FOOT, STEP_FREE, TROLLEY, NIGHT)}
 )

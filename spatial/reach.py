@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from spatial.floor_network import FloorNetwork
     from spatial.network import WalkNetwork
+    from spatial.profile import WalkingProfile
     from spatial.site import Asset, AssetId, Point2, Site, Space, SpaceId, Storey, StoreyId
 
 Reason = Literal[
@@ -106,12 +107,14 @@ def reach(site: Site, network: WalkNetwork) -> Reach:
     return _Reaching(site, network).result()
 
 
-def open_floor(floor: FloorNetwork, closed: Collection[str]) -> MultiPolygon:
-    """Where a body can be on a storey, cut through at the sills of closed openings."""
-    shut = [number for number, i in enumerate(floor.opening_ids) if i in closed]
-    if not shut:
+def open_floor(
+    floor: FloorNetwork, closed: Collection[str], profile: WalkingProfile | None = None
+) -> MultiPolygon:
+    """Where a body can be on a storey, cut through at the sills that it cannot pass."""
+    shut = floor.gates.shut(profile, closed)
+    if not shut.any():
         return floor.area
-    sills = shapely.linestrings(floor.sills[shut].reshape(-1, 2, 2))
+    sills = shapely.linestrings(floor.gates.sills[shut].reshape(-1, 2, 2))
     bars = shapely.union_all(shapely.buffer(sills, BAR / 2, cap_style="square"))
     return MultiPolygon(polygons_of(shapely.difference(floor.area, bars)))
 

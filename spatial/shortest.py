@@ -35,11 +35,16 @@ class Graph(NamedTuple):
 
 
 class Spokes(NamedTuple):
-    """Edges from points to nodes and to other points, by the point they leave; as in `Graph`."""
+    """
+    Edges from points to nodes and to other points, by the point they leave; as in `Graph`.
+
+    ``node_tolls`` are those of leaving a point for a node, ``back_tolls`` of coming back from it.
+    """
 
     node_start: Ints
     nodes: Ints
     node_tolls: Floats
+    back_tolls: Floats
     point_start: Ints
     points: Ints
     point_tolls: Floats
@@ -132,7 +137,7 @@ def point_tolls(graph: Graph, spokes: Spokes, sources: Ints) -> Floats:
     graph
         The nodes, which are the only places where a way bends.
     spokes
-        The points; their edges are walked in both directions.
+        The points.
     sources : (s,)
         Points to start from.
 
@@ -151,11 +156,11 @@ def point_tolls(graph: Graph, spokes: Spokes, sources: Ints) -> Floats:
         for target in range(n):
             for at in range(spokes.node_start[target], spokes.node_start[target + 1]):
                 node = spokes.nodes[at]
-                reached = tolls[node, 0] + spokes.node_tolls[at, 0]
+                reached = tolls[node, 0] + spokes.back_tolls[at, 0]
                 if reached < result[row, target, 0]:
                     result[row, target, 0] = reached
-                    result[row, target, 1] = tolls[node, 1] + spokes.node_tolls[at, 1]
-                    result[row, target, 2] = tolls[node, 2] + spokes.node_tolls[at, 2]
+                    result[row, target, 1] = tolls[node, 1] + spokes.back_tolls[at, 1]
+                    result[row, target, 2] = tolls[node, 2] + spokes.back_tolls[at, 2]
         for at in range(spokes.point_start[source], spokes.point_start[source + 1]):
             target = spokes.points[at]
             if spokes.point_tolls[at, 0] < result[row, target, 0]:

@@ -15,11 +15,12 @@ from spatial.errors import InvalidSite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import datetime
+    from datetime import datetime, time
 
     from shapely.geometry import MultiPolygon
 
     from spatial.georeference import Georeference
+    from spatial.hours import DailyHours
 
 SiteId = NewType("SiteId", str)
 BuildingId = NewType("BuildingId", str)
@@ -55,7 +56,10 @@ SPACE_USES: tuple[SpaceUse, ...] = get_args(SpaceUse)
 
 OpeningKind = Literal["door", "passage", "gate"]
 ConnectorKind = Literal["stair", "lift", "ramp", "escalator"]
+DoorWay = Literal["left_to_right", "right_to_left"]
 PositionState = Literal["as_drawn", "unverified", "confirmed"]
+
+LONGEST_DELAY = 3600.0  # s; more than that is a typing error
 
 _NAMESPACE = UUID("6f1c0b0e-6f0e-5f0a-9d2e-3d1f8f6a2c11")
 
@@ -168,7 +172,9 @@ class Opening:
     ``line`` is the sill from jamb to jamb; ``space_ids`` the spaces to its left and right, None
     where
     there is no space; ``is_entrance`` where one side is outside the closed outline; ``is_closed``
-    while nobody may go through.
+    while nobody may go through. ``one_way`` is the only direction it lets through, seen along
+    ``line``; ``delay`` the seconds lost at it (a card reader, a padlock; None: as at any door);
+    ``hours`` when it is open (None: always).
     """
 
     id: OpeningId
@@ -180,8 +186,15 @@ class Opening:
     space_ids: tuple[SpaceId | None, SpaceId | None]
     is_entrance: bool = False
     is_closed: bool = False
+    one_way: DoorWay | None = None
+    delay: float | None = None
+    hours: DailyHours | None = None
     source: Source
     edited: Edited | None = None
+
+    def __post_init__(self) -> None:
+        if self.delay is not None and not 0 <= self.delay <= LONGEST_DELAY:
+            raise InvalidSite(f"the delay at a door is 0 to 3600 s, not {self.delay}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +211,8 @@ class Connector:
     """
     A stair, lift, ramp or escalator: landings from the lowest storey to the highest.
 
-    ``is_closed`` while it is out of service.
+    ``is_closed`` while it is out of service. ``wait`` is how many seconds a lift is waited for
+    (None: as the walking profile says), ``hours`` when it can be used (None: always).
     """
 
     id: ConnectorId
@@ -208,8 +222,14 @@ class Connector:
     landings: tuple[Landing, ...]
     one_way: Literal["up", "down"] | None = None
     is_closed: bool = False
+    wait: float | None = None
+    hours: DailyHours | None = None
     source: Source
     edited: Edited | None = None
+
+    def __post_init__(self) -> None:
+        if self.wait is not None and not 0 <= self.wait <= LONGEST_DELAY:
+            raise InvalidSite(f"the wait for a lift is 0 to 3600 s, not {self.wait}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -311,6 +331,15 @@ class Site:
         """Ids of openings and connectors that are closed until further notice."""
         shut = [opening.id for opening in self.openings if opening.is_closed]
         return frozenset([*shut, *(c.id for c in self.connectors if c.is_closed)])
+
+    def shut_during(self, starts: time, ends: time) -> frozenset[str]:
+        """Ids of openings and connectors that are not open all the time between two hours."""
+        things: tuple[Opening | Connector, ...] = (*self.openings, *self.connectors)
+        return frozenset(
+            thing.id
+            for thing in things
+            if thing.hours is not None and not thing.hours.cover(starts, ends)
+        )
 
     def storeys_of(self, building_id: BuildingId | None) -> tuple[Storey, ...]:
         """Storeys of one building (None: the grounds), lowest first."""

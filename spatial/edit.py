@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from spatial.site import DoorWay
+
 if TYPE_CHECKING:
     from shapely.geometry import MultiPolygon, Polygon
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 Line2 = tuple["Point2", "Point2"]
 OneWay = Literal["up", "down", "both"]
+DoorOneWay = DoorWay | Literal["both"]
+Seconds = float | Literal["usual"]  # "usual": as the walking profile says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +47,11 @@ class AddOpening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeOpening:
-    """Move a door, make it a passage or an entrance, close it or open it again."""
+    """
+    Move a door, make it a passage or an entrance, close it or open it again.
+
+    ``hours`` as `spatial.hours.daily_hours` reads them, "" for always open.
+    """
 
     id: OpeningId
     line: Line2 | None = None
@@ -51,6 +59,9 @@ class ChangeOpening:
     name: str | None = None
     is_entrance: bool | None = None
     is_closed: bool | None = None
+    one_way: DoorOneWay | None = None
+    delay: Seconds | None = None
+    hours: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +83,7 @@ class AddConnector:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeConnector:
-    """Retype, rename or move a connector, close it or open it again."""
+    """Retype, rename or move a connector, close it or open it again; hours as of a door."""
 
     id: ConnectorId
     connector_kind: ConnectorKind | None = None
@@ -80,6 +91,8 @@ class ChangeConnector:
     landings: tuple[tuple[StoreyId, Point2], ...] | None = None
     one_way: OneWay | None = None
     is_closed: bool | None = None
+    wait: Seconds | None = None
+    hours: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

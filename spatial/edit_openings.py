@@ -9,10 +9,20 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, MultiPolygon, Point
 
-from spatial.errors import EditRefused
+from spatial.errors import EditRefused, InvalidHours
 from spatial.floor import opening_rectangles, polygons_of
+from spatial.hours import daily_hours
 from spatial.joins import LANDING_SNAP
-from spatial.site import Connector, ConnectorId, Landing, Opening, OpeningId, Space, Storey
+from spatial.site import (
+    LONGEST_DELAY,
+    Connector,
+    ConnectorId,
+    Landing,
+    Opening,
+    OpeningId,
+    Space,
+    Storey,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,12 +33,15 @@ if TYPE_CHECKING:
         AddOpening,
         ChangeConnector,
         ChangeOpening,
+        DoorOneWay,
         Line2,
         OneWay,
         RemoveConnector,
         RemoveOpening,
+        Seconds,
     )
-    from spatial.site import Point2, SpaceId, StoreyId
+    from spatial.hours import DailyHours
+    from spatial.site import DoorWay, Point2, SpaceId, StoreyId
 
 NARROWEST, WIDEST = 0.3, 12.0  # m from jamb to jamb
 SIDE = 1.2  # m from the sill to the space that it opens into; also the thickest half of a wall
@@ -77,6 +90,9 @@ def change_opening(draft: Draft, edit: ChangeOpening) -> None:
             name=opening.name if edit.name is None else edit.name,
             is_entrance=opening.is_entrance if edit.is_entrance is None else edit.is_entrance,
             is_closed=opening.is_closed if edit.is_closed is None else edit.is_closed,
+            one_way=_door_way(opening.one_way, edit.one_way),
+            delay=_seconds(opening.delay, edit.delay),
+            hours=_hours(opening.hours, edit.hours),
         )
     )
 
@@ -114,6 +130,8 @@ def change_connector(draft: Draft, edit: ChangeConnector) -> None:
             landings=old.landings if edit.landings is None else _landings(draft, edit.landings),
             one_way=old.one_way if edit.one_way is None else _one_way(edit.one_way),
             is_closed=old.is_closed if edit.is_closed is None else edit.is_closed,
+            wait=_seconds(old.wait, edit.wait),
+            hours=_hours(old.hours, edit.hours),
         )
     )
 
@@ -235,6 +253,35 @@ def _walled_up(draft: Draft, opening: Opening) -> Storey:
 
 def _one_way(wanted: OneWay) -> Literal["up", "down"] | None:
     return None if wanted == "both" else wanted
+
+
+def _door_way(known: DoorWay | None, wanted: DoorOneWay | None) -> DoorWay | None:
+    if wanted is None:
+        return known
+    return None if wanted == "both" else wanted
+
+
+def _seconds(known: float | None, wanted: Seconds | None) -> float | None:
+    if wanted is None:
+        return known
+    if wanted == "usual":
+        return None
+    if not 0 <= wanted <= LONGEST_DELAY:
+        raise EditRefused(
+            "delay", f"{wanted} s is not between 0 and {LONGEST_DELAY:.0f} s", most_s=LONGEST_DELAY
+        )
+    return wanted
+
+
+def _hours(known: DailyHours | None, wanted: str | None) -> DailyHours | None:
+    if wanted is None:
+        return known
+    if not wanted.strip():
+        return None
+    try:
+        return daily_hours(wanted)
+    except InvalidHours as fault:
+        raise EditRefused("hours", str(fault), hours=wanted) from fault
 
 
 def _landings(draft: Draft, wanted: Sequence[tuple[StoreyId, Point2]]) -> tuple[Landing, ...]:

@@ -183,6 +183,9 @@ def _spaces(site: Site, storey: Storey, frame: GeoJsonFrame) -> Iterator[dict[st
                 name=opening.name,
                 is_entrance=opening.is_entrance,
                 is_closed=opening.is_closed,
+                one_way=opening.one_way,
+                delay_s=opening.delay,
+                hours=None if opening.hours is None else str(opening.hours),
             )
 
 
@@ -199,6 +202,9 @@ def _points(site: Site, storey: Storey, frame: GeoJsonFrame) -> Iterator[dict[st
                     name=connector.name,
                     name_en=connector.name_en,
                     is_closed=connector.is_closed,
+                    one_way=connector.one_way,
+                    wait_s=connector.wait,
+                    hours=None if connector.hours is None else str(connector.hours),
                     other_storeys=list(dict.fromkeys(others)),
                 )
     for asset in site.assets:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import shapely
@@ -13,10 +14,12 @@ from shapely.geometry import LineString, MultiPolygon, Point, shape
 from spatial.errors import InvalidSite
 from spatial.frames import FeatureCollection, GeoJsonFrame
 from spatial.georeference import Georeference
+from spatial.hours import DailyHours, daily_hours
 from spatial.site import (
     Asset,
     Building,
     Connector,
+    Edited,
     Landing,
     Opening,
     Site,
@@ -102,15 +105,15 @@ def _exported(thing: Any, what: str, geometry: dict[str, Any] | None) -> dict[st
 
 def _plain(value: Any) -> Any:
     """A value in terms of JSON."""
-    if isinstance(value, Source):
-        return {"file": value.file, "id": value.id, "ifc_class": value.ifc_class}
+    if isinstance(value, Source | Edited):
+        return {item.name: str(getattr(value, item.name)) for item in fields(value)}
     if isinstance(value, Landing):
         return {"storey_id": value.storey_id, "elevation": value.elevation}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return dict(value)
-    return value
+    return str(value) if isinstance(value, DailyHours) else value
 
 
 def site_from_geojson(document: Mapping[str, Any]) -> Site:
@@ -213,4 +216,9 @@ class _Reading:
 def _values(feature: Mapping[str, Any]) -> dict[str, Any]:
     values = {key: value for key, value in feature["properties"].items() if key != "thing"}
     values["source"] = Source(**values["source"])
+    if (edited := values.get("edited")) is not None:
+        at = datetime.fromisoformat(edited["at"])
+        values["edited"] = Edited(by=edited["by"], at=at)
+    if values.get("hours") is not None:
+        values["hours"] = daily_hours(values["hours"])
     return values

@@ -33,6 +33,8 @@ LonLat = tuple[
     Annotated[FiniteFloat, Field(ge=-180, le=180)], Annotated[FiniteFloat, Field(ge=-90, le=90)]
 ]
 Name = Annotated[str, Field(max_length=200)]
+Seconds = FiniteFloat | Literal["usual"]
+Hours = Annotated[str, Field(max_length=20)]
 Ids = Annotated[tuple[str, ...], Field(min_length=1, max_length=5_000)]
 Ring = Annotated[tuple[LonLat, ...], Field(min_length=3, max_length=2_000)]
 
@@ -114,6 +116,9 @@ class ChangeOpeningIn(Body):
     name: Name | None = None
     is_entrance: bool | None = None
     is_closed: bool | None = None
+    one_way: edit.DoorOneWay | None = None
+    delay_s: Seconds | None = None
+    hours: Hours | None = None
 
     def as_edit(self, metres: Metres) -> edit.Edit:
         """The value."""
@@ -124,6 +129,9 @@ class ChangeOpeningIn(Body):
             name=self.name,
             is_entrance=self.is_entrance,
             is_closed=self.is_closed,
+            one_way=self.one_way,
+            delay=self.delay_s,
+            hours=self.hours,
         )
 
 
@@ -156,6 +164,8 @@ class ChangeConnectorIn(Body):
     landings: Annotated[tuple[LandingIn, ...], Field(min_length=1, max_length=300)] | None = None
     one_way: edit.OneWay | None = None
     is_closed: bool | None = None
+    wait_s: Seconds | None = None
+    hours: Hours | None = None
 
     def as_edit(self, metres: Metres) -> edit.Edit:
         """The value."""
@@ -166,6 +176,8 @@ class ChangeConnectorIn(Body):
             landings=None if self.landings is None else _landings(self.landings, metres),
             one_way=self.one_way,
             is_closed=self.is_closed,
+            wait=self.wait_s,
+            hours=self.hours,
         )
 
 

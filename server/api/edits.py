@@ -23,6 +23,7 @@ from server.request import (
 from server.storage import edits, people
 from server.storage.errors import Unknown
 from server.workflows.edit_plan import EditOrder, edit_plan, step_back
+from spatial.site import Connector, Opening
 
 if TYPE_CHECKING:
     from flask import Response
@@ -143,12 +144,16 @@ def _words(part: Part | None) -> dict[str, Any] | None:
         "is_entrance",
         "is_closed",
         "one_way",
+        "delay",
+        "wait",
         "position_state",
         "storey_id",
         "space_id",
     ):
         if hasattr(part, name):
             found[name] = getattr(part, name)
+    if isinstance(part, Opening | Connector) and part.hours is not None:
+        found["hours"] = str(part.hours)
     polygon = getattr(part, "polygon", None)
     if polygon is not None:
         found["area_m2"] = round(polygon.area, 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from spatial.draft import PartChange
+from spatial.hours import DailyHours, daily_hours
 from spatial.site import (
     Asset,
     Connector,
@@ -40,6 +41,11 @@ _CLASSES = {
         Landing,
     )
 }
+# Values kept as one text each, and how to read them again.
+_TEXTS: dict[str, tuple[type[Any], Callable[[Any], str], Callable[[str], Any]]] = {
+    "instant": (datetime, datetime.isoformat, datetime.fromisoformat),
+    "hours": (DailyHours, str, daily_hours),
+}
 _TAG = "$"  # names the class of an object; no attribute of an asset has this name
 
 
@@ -57,8 +63,9 @@ def _out(value: Any) -> Any:
     if isinstance(value, BaseGeometry):
         packed = base64.b64encode(zlib.compress(shapely.to_wkb(value))).decode()
         return {_TAG: "geometry", "wkb": packed}
-    if isinstance(value, datetime):
-        return {_TAG: "instant", "at": value.isoformat()}
+    for tag, (kind, write, _) in _TEXTS.items():
+        if isinstance(value, kind):
+            return {_TAG: tag, "text": write(value)}
     if is_dataclass(value):
         known = {field.name: _out(getattr(value, field.name)) for field in fields(value)}
         return {_TAG: type(value).__name__, **known}
@@ -77,8 +84,8 @@ def _in(value: Any) -> Any:
     match value[_TAG]:
         case "geometry":
             return shapely.from_wkb(zlib.decompress(base64.b64decode(value["wkb"])))
-        case "instant":
-            return datetime.fromisoformat(value["at"])
+        case "instant" | "hours" as tag:
+            return _TEXTS[tag][2](value["text"])
         case "mapping":
             return value["items"]
         case name:

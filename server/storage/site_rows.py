@@ -16,6 +16,7 @@ from server.storage.site_tables import (
     ZoneRow,
 )
 from spatial.georeference import Georeference
+from spatial.hours import daily_hours
 from spatial.site import (
     Asset,
     AssetId,
@@ -95,6 +96,9 @@ def rows_of(site: Site) -> Iterable[PartRow]:
             right_space_id=opening.space_ids[1],
             is_entrance=opening.is_entrance,
             is_closed=opening.is_closed,
+            one_way=opening.one_way,
+            delay_s=opening.delay,
+            hours=None if opening.hours is None else str(opening.hours),
         )
     for position, connector in enumerate(site.connectors):
         yield ConnectorRow(
@@ -106,6 +110,8 @@ def rows_of(site: Site) -> Iterable[PartRow]:
             ],
             one_way=connector.one_way,
             is_closed=connector.is_closed,
+            wait_s=connector.wait,
+            hours=None if connector.hours is None else str(connector.hours),
         )
     for position, asset in enumerate(site.assets):
         yield AssetRow(
@@ -200,6 +206,9 @@ def opening_of(row: OpeningRow) -> Opening:
         ),
         is_entrance=row.is_entrance,
         is_closed=row.is_closed,
+        one_way=row.one_way,  # type: ignore[arg-type]  # only what an Opening had is stored
+        delay=row.delay_s,
+        hours=None if row.hours is None else daily_hours(row.hours),
         source=row.source,
         edited=row.edited,
     )
@@ -222,6 +231,8 @@ def connector_of(row: ConnectorRow) -> Connector:
         ),
         one_way=row.one_way,  # type: ignore[arg-type]  # only what a Connector had is stored
         is_closed=row.is_closed,
+        wait=row.wait_s,
+        hours=None if row.hours is None else daily_hours(row.hours),
         source=row.source,
         edited=row.edited,
     )

@@ -124,6 +124,9 @@ class OpeningRow(PartRow, _Boxed, Base):
     right_space_id: Mapped[str | None] = mapped_column(String(80))
     is_entrance: Mapped[bool]
     is_closed: Mapped[bool]
+    one_way: Mapped[str | None] = mapped_column(String(20))
+    delay_s: Mapped[float | None]
+    hours: Mapped[str | None] = mapped_column(String(20))
 
 
 class ConnectorRow(PartRow, Base):
@@ -135,6 +138,8 @@ class ConnectorRow(PartRow, Base):
     landings: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     one_way: Mapped[str | None] = mapped_column(String(10))
     is_closed: Mapped[bool]
+    wait_s: Mapped[float | None]
+    hours: Mapped[str | None] = mapped_column(String(20))
 
 
 class AssetRow(PartRow, Base):

@@ -159,7 +159,8 @@ def test_a_delay_of_a_day_is_refused() -> None:
 @settings(max_examples=25, deadline=None)
 def test_one_way_doors_never_shorten_a_walk(data: st.DataObject) -> None:
     site = build.corridor_with_rooms()
-    ways = st.sampled_from([None, "left_to_right", "right_to_left"])
+    choices: list[DoorWay | None] = [None, "left_to_right", "right_to_left"]
+    ways = st.sampled_from(choices)
 
     def turned(door: Opening) -> Opening:
         return replace(door, one_way=data.draw(ways))

@@ -117,6 +117,24 @@ def test_a_door_closed_keeps_its_place_but_nobody_gets_through() -> None:
     assert again.spaces == {"left", "right"}
 
 
+def test_a_door_gets_hours_a_way_and_a_delay_and_loses_them_again() -> None:
+    site = build.two_rooms_with_door()
+    door = OpeningId("door")
+    set_ = edit.ChangeOpening(id=door, one_way="left_to_right", delay=5.0, hours="6:00-22:00")
+    (opening,) = done(site, set_).openings
+    assert (opening.one_way, opening.delay, str(opening.hours)) == (
+        "left_to_right",
+        5.0,
+        "06:00-22:00",
+    )
+    assert done(done(site, set_), edit.ChangeOpening(id=door, name="东门")).openings[0].delay == 5.0
+    unset = edit.ChangeOpening(id=door, one_way="both", delay="usual", hours="")
+    (opening,) = done(done(site, set_), unset).openings
+    assert (opening.one_way, opening.delay, opening.hours) == (None, None, None)
+    assert refused(site, edit.ChangeOpening(id=door, hours="at night")) == "edit-hours"
+    assert refused(site, edit.ChangeOpening(id=door, delay=-1.0)) == "edit-delay"
+
+
 def test_a_door_that_touches_no_space_or_has_no_width_is_refused() -> None:
     site = build.two_rooms_with_door()
     away = edit.AddOpening(storey_id=GROUND, line=((30, 1), (30, 2)))
@@ -238,6 +256,8 @@ EDITS: list[edit.Edit] = [
     edit.RemoveOpening(id=OpeningId("front door")),
     edit.ChangeOpening(id=OpeningId("door 0"), line=((0.5, 2.1), (1.4, 2.1))),
     edit.ChangeOpening(id=OpeningId("door 1"), is_closed=True),
+    edit.ChangeOpening(id=OpeningId("door 1"), one_way="left_to_right", delay=5, hours="6:00-9:00"),
+    edit.ChangeConnector(id=ConnectorId("stair"), wait=20.0, hours="06:00-22:00"),
     edit.RemoveSpaces(ids=(SpaceId("room 1"),)),
     edit.MergeSpaces(ids=(SpaceId("room 0"), SpaceId("room 1"))),
     edit.SplitSpace(id=SpaceId("corridor"), line=((3, -1), (3, 3))),

@@ -11,6 +11,7 @@ from server.storage.errors import NameTaken, Unknown
 from server.storage.networks import load_network, save_network
 from server.storage.site_cache import SiteCache
 from spatial.georeference import Georeference
+from spatial.hours import daily_hours
 from spatial.matrix import walk_seconds
 from spatial.network import Place, build_network
 from spatial.profile import ON_FOOT
@@ -36,6 +37,14 @@ def whole_site() -> Site:
     georeference = Georeference.around(
         120.1 + 1 / 3, 30.2, method="site_position", rotation=0.1, warnings=("default_city",)
     )
+    doors = tuple(
+        replace(one, one_way="right_to_left", delay=7.5, hours=daily_hours("06:00-22:00"))
+        for one in plan.openings
+    )
+    ways = tuple(
+        replace(one, wait=45.0, hours=daily_hours("22:00-06:00")) for one in plan.connectors
+    )
+    plan = replace(plan, openings=doors, connectors=ways)
     return place_assets(
         replace(plan, id=SiteId("a"), name="滨江", georeference=georeference, zones=(zone,))
     )

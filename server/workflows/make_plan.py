@@ -19,12 +19,14 @@ from server.storage import audit, plans, sites
 from server.storage.networks import load_network
 from server.storage.problems import KeptProblem, save_problem
 from server.workflows import Refused, Unwatched, Watcher
-from server.workflows.draw_routes import Drawing, draw_routes
+from server.workflows.draw_routes import Drawing, base_profile, draw_routes
 from server.workflows.find_conflicts import conflicts_told
 from server.workflows.list_due import DueList, list_due
 from server.workflows.places import Places, find_places
 from server.workflows.plan_figures import plan_figures
+from server.workflows.shut_hours import ShiftWays, shift_ways
 from spatial.matrix import walk_seconds
+from spatial.network import NOTHING
 from spatial.profile import PROFILES
 
 if TYPE_CHECKING:
@@ -102,7 +104,8 @@ def make_plan(
     network = load_network(networks, site, revision)
     places = find_places(site, due, network)
     watch.report("matrix", 0.05, visits=len(due.visits), places=len(places.points))
-    kept = _problem(due, places, network, order.objective, in_force)
+    ways = shift_ways(site, due.shifts, due.horizon.zone)
+    kept = _problem(due, ways, places, network, order.objective, in_force)
     problem = kept.problem
     plan = solve(
         problem,
@@ -207,20 +210,27 @@ def _in_force(session: Session, order: PlanOrder) -> InForce | None:
 
 def _problem(
     due: DueList,
+    ways: ShiftWays,
     places: Places,
     network: WalkNetwork,
     objective: Objective,
     in_force: InForce | None,
 ) -> KeptProblem:
-    profiles = {duty.inspector.profile for duty in due.shifts}
+    profiles = {duty.inspector.profile for duty in ways.duties}
     stated = to_problem(
         due.visits,
-        due.shifts,
+        ways.duties,
         due.horizon,
         places=places.rows,
         depot=due.team.default_depot,
         walk_s={
-            profile: walk_seconds(network, places.points, PROFILES[profile]) for profile in profiles
+            profile: walk_seconds(
+                network,
+                places.points,
+                PROFILES[base_profile(profile)],
+                closed=ways.closed.get(profile, NOTHING),
+            )
+            for profile in profiles
         },
         objective=objective,
         asked=Asked(programme=due.programme, obligations=due.obligations),
@@ -229,7 +239,7 @@ def _problem(
         problem=replace(stated, in_force=in_force),
         points=places.points,
         rows=places.rows,
-        closed={},
+        closed=ways.closed,
     )
 
 

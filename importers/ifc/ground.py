@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
+import shapely
 from shapely.geometry import Point
 
+from importers.ifc.floors import lay_floor
+from importers.ifc.levels import PlannedOpening
 from importers.result import ImportIssue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from importers.ifc.levels import Level, PlannedOpening
-    from spatial.site import StoreyId
+    from numpy.typing import NDArray
+    from shapely.geometry import MultiPolygon
+
+    from importers.ifc.levels import Level
+    from spatial.site import SpaceUse, StoreyId
 
 _NEAR_ZERO = 2.0  # m from the building's zero within which a level with a way out is its ground
 _REACH = 2.0  # m over the ground up to which a door to the open is an entrance
+_ASSUMED, _THROUGH = 1.0, 0.2  # m; width of an entrance made up, and what it reaches beyond
+# Uses that an entrance leads into, best first.
+_RANKS: dict[SpaceUse, int] = {"circulation": 0, "service": 1, "stair": 2, "retail": 3, "other": 4}
 _BEHIND = 3.0  # m from the outline within which a door may lead out through a porch
 _NAMED = re.compile(
     r"首层|(?<![下负二三四五六七八九十])一层|地面层|底层|\b1f\b|\bf1\b|\b1階|(?<!下)一階|"
@@ -85,9 +96,9 @@ def mark_entrances(levels: Sequence[Level], ground: float) -> None:
 
 def not_entered(
     buildings: Sequence[Sequence[Level]], joined: Sequence[frozenset[StoreyId]]
-) -> Iterator[ImportIssue]:
+) -> Iterator[Sequence[Level]]:
     """
-    Tell of buildings that nobody can come into.
+    Buildings that nobody can come into.
 
     Parameters
     ----------
@@ -108,18 +119,73 @@ def not_entered(
         into = [storeys for storeys in joined if storeys & own]
         if not any(level.spaces for level in levels) or own & entered:
             continue
-        if any(len(storeys) == 1 or storeys & entered for storeys in into):
-            continue
-        base = min(levels, key=lambda level: abs(level.number))
-        x, y = base.outline.centroid.coords[0] if not base.outline.is_empty else (0.0, 0.0)
-        yield ImportIssue(
-            severity="warning",
-            key="no-entrance",
-            file=base.file,
-            source_id=base.guid,
-            facts={"storey": base.name, "x": round(x, 2), "y": round(y, 2), "z": round(base.z, 2)},
-            fix="add-entrance",
-        )
+        if not any(len(storeys) == 1 or storeys & entered for storeys in into):
+            yield levels
+
+
+def assume_entrance(levels: Sequence[Level]) -> ImportIssue:
+    """
+    Give a building without a way in one, where its ground floor's corridor is nearest to the open.
+
+    Somebody has to confirm it; until then the rest of the building can be planned with. Where the
+    ground floor has no space, nothing is assumed.
+    """
+    base = min((level for level in levels if level.spaces), key=lambda level: abs(level.number))
+    rim = base.outline.boundary
+    _, _, number = min(
+        (_RANKS.get(space.use, len(_RANKS)), round(space.polygon.distance(rim), 1), i)
+        for i, space in enumerate(base.spaces)
+        if not space.polygon.is_empty
+    )
+    space = base.spaces[number]
+    inside, outside = shapely.get_coordinates(shapely.shortest_line(space.polygon, rim))
+    edge = np.asarray(_edge_at(space.polygon, inside))
+    along = edge / float(np.hypot(*edge))
+    axis = float(along[0]), float(along[1])
+    middle, face = float(inside @ along), float(inside @ (-along[1], along[0]))
+    far = float(outside @ (-along[1], along[0]))
+    opening = PlannedOpening(
+        guid=f"derived:entrance:{base.guid}",
+        file=base.file,
+        ifc_class="",
+        kind="door",
+        name="",
+        axis=axis,
+        along=(middle - _ASSUMED / 2, middle + _ASSUMED / 2),
+        across=(min(face, far) - _THROUGH, max(face, far) + _THROUGH),
+        z=base.z,
+        height=2.1,
+        is_entrance=True,
+    )
+    left = shapely.Point(opening.point(middle, opening.across[1] + _THROUGH))
+    is_left = bool(space.polygon.distance(left) < _THROUGH)
+    opening.sides = [number, None] if is_left else [None, number]
+    opening.outside = [not is_left, is_left]
+    base.openings.append(opening)
+    lay_floor(base)
+    x, y = opening.middle
+    return ImportIssue(
+        severity="warning",
+        key="entrance-assumed",
+        file=base.file,
+        source_id=base.guid,
+        facts={"storey": base.name, "x": round(x, 2), "y": round(y, 2), "z": round(base.z, 2)},
+        fix="add-entrance",
+    )
+
+
+def _edge_at(polygon: MultiPolygon, point: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Direction of a polygon's edge at a point of its boundary, the longest where edges meet."""
+    here = Point(point)
+    edges = [
+        np.subtract(end, start)
+        for part in polygon.geoms
+        for ring in (part.exterior, *part.interiors)
+        for start, end in pairwise(ring.coords)
+        if shapely.LineString([start, end]).distance(here) < 1e-6
+    ]
+    longest: NDArray[np.float64] = max(edges, key=lambda edge: float(np.hypot(*edge)))
+    return longest
 
 
 def _leads_out(opening: PlannedOpening) -> bool:

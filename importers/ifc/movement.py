@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from importers.ifc.connectors import escalators, joins_nothing, stairs
 from importers.ifc.flights import Flight, escalator_of, flight_of, is_half_landing
-from importers.ifc.ground import not_entered
+from importers.ifc.ground import assume_entrance, not_entered
 from importers.ifc.implied_stairs import stairwells
 from importers.ifc.openings import doubtful
 from importers.ifc.shafts import Shaft, lifts
@@ -79,7 +79,10 @@ def connectors_of(
     every = tuple({connector.id: connector for connector in found}.values())
     ways = [*every, *(end.ramp for end in loose)]
     joined = [frozenset(landing.storey_id for landing in way.landings) for way in ways]
-    issues += not_entered([building.levels for building in planned], joined)
+    issues += [
+        assume_entrance(levels)
+        for levels in not_entered([building.levels for building in planned], joined)
+    ]
     return every, tuple(loose)
 
 

@@ -44,11 +44,24 @@ def test_a_house_on_a_slope_is_entered_above(tmp_path: Path) -> None:
     assert reached_share(result) == (2, 2)
 
 
-def test_a_building_without_any_way_in_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize("walls", [True, False])
+def test_a_building_without_any_way_in_gets_one_to_be_confirmed(
+    walls: bool, tmp_path: Path
+) -> None:
     build = IfcBuild()
     storey = build.storey("1F", 0.0)
-    build.wall(storey, -0.2, -0.2, 4.2, 0)
-    build.space(storey, "1", "Room", (0, 0, 0))
-    found = issue(imported(build, tmp_path), "no-entrance")
+    build.space(storey, "1", "Hall", (0, 0, 0))
+    build.space(storey, "2", "Office", (4, 0, 0))
+    if walls:
+        for x0, y0, x1, y1 in ((-0.2, -0.2, 8.2, 0), (-0.2, 3, 8.2, 3.2), (-0.2, 0, 0, 3)):
+            build.wall(storey, x0, y0, x1, y1)
+        build.wall(storey, 8, 0, 8.2, 3)
+    result = imported(build, tmp_path)
+    found = issue(result, "entrance-assumed")
     assert (found.fix, found.facts["storey"]) == ("add-entrance", "1F")
-    assert "no-entrance" not in keys(imported(two_rooms()[0], tmp_path))
+    (door,) = result.site.openings
+    assert door.is_entrance
+    (hall,) = (s.id for s in result.site.spaces if s.name == "Hall")
+    assert set(door.space_ids) == {hall, None}
+    assert reached_share(result) == (2, 2)
+    assert "entrance-assumed" not in keys(imported(two_rooms()[0], tmp_path))

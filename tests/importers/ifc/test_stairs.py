@@ -146,7 +146,7 @@ def test_a_garage_ramp_is_a_way_in_where_no_grounds_are_drawn(tmp_path: Path) ->
     result = imported(build, tmp_path)
     found = issue(result, "ramp-leads-outside")
     assert (found.facts["x"], found.facts["z"]) == pytest.approx((45, 0), abs=0.05)
-    assert "no-entrance" not in keys(result)
+    assert "entrance-assumed" not in keys(result)
     assert [o.is_entrance for o in result.site.openings] == [True]
     assert reached_share(result) == (1, 1)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from server.api import (
     edits,
     findings,
+    georeference,
     heat,
     imports,
     inspections,
@@ -31,6 +32,7 @@ BLUEPRINTS: tuple[APIBlueprint, ...] = (
     sites.blueprint,
     imports.blueprint,
     edits.blueprint,
+    georeference.blueprint,
     network.blueprint,
     jobs.blueprint,
     programmes.blueprint,

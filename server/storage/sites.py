@@ -21,6 +21,7 @@ from server.storage.site_tables import (
     StoreyRow,
     ZoneRow,
 )
+from spatial.georeference import Georeference
 from spatial.site import (
     Building,
     BuildingId,
@@ -132,6 +133,34 @@ def save_changed_site(
                 session.merge(rows[table, part_id])
     row.counts = _counts(after)
     row.report = dict(report)
+    row.revision += 1
+    row.saved_at = at
+    session.flush()
+    return _card(row)
+
+
+def load_georeference(session: Session, site_id: str) -> Georeference:
+    """Where a site lies. Raises `Unknown`."""
+    return site_rows.georeference_of(_row(session, site_id).georeference)
+
+
+def save_georeference(
+    session: Session, site_id: str, georeference: Georeference, *, revision: int, at: datetime
+) -> SiteCard:
+    """
+    Put a site elsewhere on earth; its plan stays as it is.
+
+    Raises
+    ------
+    Unknown
+        If there is no such site.
+    StaleRevision
+        If the site is at another revision by now.
+    """
+    row = _row(session, site_id)
+    if row.revision != revision:
+        raise StaleRevision("site", sent=revision, current=row.revision)
+    row.georeference = site_rows.georeference_out(georeference)
     row.revision += 1
     row.saved_at = at
     session.flush()

@@ -86,6 +86,7 @@ def import_site(  # noqa: PLR0913
     began = time.monotonic()
     watch.report("reading", 0.05, files=len(paths))
     result = read_site(paths, name=name, mapping=mapping)
+    result = replace(result, site=_where_it_was(database, site_id, result.site))
     _stop_if_cancelled(watch)
     watch.report("network", 0.6, storeys=len(result.site.storeys), spaces=len(result.site.spaces))
     network_began = time.monotonic()
@@ -107,6 +108,18 @@ def import_site(  # noqa: PLR0913
         audit.save_deed(session, "site_imported", at=now, by=by, site_id=site_id, facts=facts)
     save_network(networks, site_id, card.revision, network)
     return Imported(site_id=site_id, revision=card.revision, report=report)
+
+
+def _where_it_was(database: Database, site_id: str, site: Site) -> Site:
+    """A drawing without a place, put where a planner has put its older version."""
+    if site.georeference.method != "none":
+        return site
+    with database.reading() as session:
+        try:
+            before = sites.load_georeference(session, site_id)
+        except Unknown:
+            return site
+    return replace(site, georeference=before) if before.method == "fitted" else site
 
 
 def _site_id(database: Database, name: str, *, may_replace: bool) -> str:

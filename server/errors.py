@@ -14,6 +14,7 @@ from importers.errors import ImporterError
 from inspection.checklist import InvalidAnswer
 from inspection.errors import InspectionError
 from inspection.finding import MoveNotAllowed, StaleFinding
+from inspection.pack import UnknownPack
 from inspection.sync import ConflictingInspection
 from server.auth import (
     NotAllowed,
@@ -67,6 +68,7 @@ PROBLEMS: Mapping[type[Exception], tuple[HTTPStatus, str]] = {
     StaleFinding: (HTTPStatus.CONFLICT, "stale-finding"),
     MoveNotAllowed: (HTTPStatus.UNPROCESSABLE_ENTITY, "move-not-allowed"),
     InvalidAnswer: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-answer"),
+    UnknownPack: (HTTPStatus.NOT_FOUND, "unknown-pack"),
     ConflictingInspection: (HTTPStatus.CONFLICT, "conflicting-inspection"),
     InspectionError: (HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-request"),
 }

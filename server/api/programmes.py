@@ -101,7 +101,7 @@ def get_programme(site_id: str) -> Response:
     """The programme of a site, empty where it has none."""
     require(Permission.SEE_PROGRAMME, site=site_id)
     with reading() as session:
-        return answer(_programme_out(session, site_id), tagged=True)
+        return answer(programme_out(session, site_id), tagged=True)
 
 
 @blueprint.put("/sites/<site_id>/programme")
@@ -132,7 +132,7 @@ def put_programme(site_id: str) -> Response:
             site_id=site_id,
             facts=facts,
         )
-        return answer(_programme_out(session, site_id))
+        return answer(programme_out(session, site_id))
 
 
 @blueprint.get("/sites/<site_id>/team")
@@ -222,7 +222,8 @@ def target_counts(session: Session, site_id: str, programme: Programme) -> Mappi
     return counts
 
 
-def _programme_out(session: Session, site_id: str) -> dict[str, Any]:
+def programme_out(session: Session, site_id: str) -> dict[str, Any]:
+    """Return the programme of a site as the contract has it; empty where there is none."""
     saved: SavedProgramme | None = programmes.load_programme(session, site_id)
     if saved is None:
         return {

@@ -59,6 +59,8 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "POST /jobs/<job_id>/cancel": PLANNER,
     f"GET {SITE}/programme": OVERSIGHT,
     f"PUT {SITE}/programme": PLANNER,
+    f"GET {SITE}/packs": OVERSIGHT,
+    f"POST {SITE}/programme/checks": PLANNER,
     f"GET {SITE}/team": OVERSIGHT,
     f"GET {SITE}/due": OVERSIGHT,
     f"GET {SITE}/feasibility": PLANNER,

@@ -1,0 +1,1 @@
+"""Default checks to choose from, one file for each pack; read by `inspection.pack`."""

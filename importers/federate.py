@@ -17,7 +17,7 @@ from importers.grounds import polygons_of, stand_points, tidy_floor
 from importers.ifc.words import in_two_languages
 from importers.outdoors import with_outdoors
 from importers.ramps import join_to_grounds, moved_ends, with_mouths
-from importers.result import ImportIssue, ImportResult, ImportSeconds
+from importers.result import AreaCheck, ImportIssue, ImportResult, ImportSeconds
 from importers.way_in import with_a_way_in
 from spatial.site import Building, Site, SiteId, Space, Storey, StoreyId, make_id
 
@@ -86,6 +86,8 @@ def federate(results: Sequence[ImportResult], *, name: str) -> ImportResult:
         repairs=repairs,
         counts=dict(counts),
         files=tuple(file for result in results for file in result.files),
+        areas=sum((result.areas for result in results), AreaCheck()),
+        skipped=tuple(skipped for result in results for skipped in result.skipped),
         seconds=seconds,
     )
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from spatial.site import Connector, Point3, Site
 
 Severity = Literal["error", "warning", "notice"]
+SkipReason = Literal["not_for_a_plan", "no_shape", "kind_unknown", "part_of_another"]
 Fact = str | int | float | bool
 
 
@@ -58,6 +59,33 @@ class LooseEnd:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AreaCheck:
+    """Spaces whose area a file states: how many, how many differ, and both sums in m²."""
+
+    compared: int = 0
+    differing: int = 0
+    own: float = 0.0
+    stated: float = 0.0
+
+    def __add__(self, other: AreaCheck) -> AreaCheck:
+        return AreaCheck(
+            compared=self.compared + other.compared,
+            differing=self.differing + other.differing,
+            own=self.own + other.own,
+            stated=self.stated + other.stated,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """Elements of one class that the site has nothing of, and why."""
+
+    ifc_class: str
+    reason: SkipReason
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileDialect:
     """What one file is: its format (``geojson``, ``zip``, ``GPKG`` …) and its dialect."""
 
@@ -73,6 +101,7 @@ class ImportResult:
 
     ``counts`` are elements met per class of the file; ``repairs`` are faults that were mended on
     the way; ``loose_ends`` are not in the site, which has to find what they lead onto first;
+    ``areas`` compares spaces with what the files state, ``skipped`` counts what was passed over;
     ``files`` says of each map file what it was taken for. ``reader_peak_mb`` is the greatest
     resident size of a process that read a file for this; 0 where there was none.
     """
@@ -84,4 +113,6 @@ class ImportResult:
     files: tuple[FileDialect, ...] = ()
     seconds: ImportSeconds
     loose_ends: tuple[LooseEnd, ...] = ()
+    areas: AreaCheck = field(default_factory=AreaCheck)
+    skipped: tuple[Skipped, ...] = ()
     reader_peak_mb: float = 0.0

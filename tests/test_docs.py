@@ -127,7 +127,7 @@ def test_every_field_of_the_import_report_is_explained() -> None:
     fields = _report_fields()
     assert {"storeys", "of_assets", "source_id", "network", "reason"} <= fields
     text = _text("import_report.md").split("## An example")[0]
-    named = {part for name in re.findall(r"`([a-z_.]+)`", text) for part in name.split(".")}
+    named = {part for name in re.findall(r"`([a-z0-9_.]+)`", text) for part in name.split(".")}
     assert not fields - named
 
 

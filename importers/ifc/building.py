@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from importers.ifc.areas import compare_areas
 from importers.ifc.floors import (
     Body,
-    area_issues,
     bodies_of,
     close_outline,
     cut_walls,
@@ -31,9 +31,9 @@ from importers.ifc.openings import find_outside, find_sides, planned_openings, t
 from importers.ifc.rooms import Hints, derive_rooms, derived_issue, is_idle_roof, name_uses
 from importers.ifc.spaces import planned_spaces
 from importers.ifc.words import in_two_languages
-from importers.result import ImportIssue
+from importers.result import AreaCheck, ImportIssue
 from spatial.kinds import kind_of
-from spatial.site import Building, BuildingId, Source, SpaceId, StoreyId, make_id
+from spatial.site import Building, BuildingId, Source, StoreyId, make_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,6 +51,7 @@ class PlannedBuilding:
     bodies: list[Body]
     pool: Pool
     issues: list[ImportIssue] = field(default_factory=list)
+    areas: AreaCheck = field(default_factory=AreaCheck)
     is_list: bool = False  # things with names and storeys, and nothing drawn
     steps: list[Connector] = field(default_factory=list)  # in doorways between levels
 
@@ -82,7 +83,9 @@ def plan_building(pool: Pool, files: Sequence[PlacedFile]) -> PlannedBuilding:
     ground = ground_height(planned.levels, files[number].change.up)
     number_levels(planned.levels, ground)
     mark_entrances(planned.levels, ground)
-    planned.issues += area_issues_of(planned, files)
+    areas = compare_areas(planned.levels, files)
+    planned.areas = areas.check
+    planned.issues += areas.issues
     return planned
 
 
@@ -254,38 +257,3 @@ def _plan_level(level: Level, planned: PlannedBuilding, hints: Hints) -> None:
         planned.issues.append(derived_issue(key, level, rooms))
     lay_floor(level)
     find_outside(level)
-
-
-def area_issues_of(planned: PlannedBuilding, files: Sequence[PlacedFile]) -> list[ImportIssue]:
-    """Floors that differ from the areas the file states, where its unit of area can be told."""
-    found: list[ImportIssue] = []
-    stated: dict[SpaceId, float] = {}
-    units: dict[int, float] = {}
-    for number, file in enumerate(files):
-        unit = file.read.facts.position.unit
-        # Some tools write areas in the square of the length unit, some in m²: the median tells.
-        pairs = [
-            (fact.area, level_space.polygon.area)
-            for level in planned.levels
-            for level_space in level.spaces
-            if level_space.key is not None and level_space.key[0] == number
-            for fact in file.read.facts.spaces
-            if fact.id == level_space.key[1] and fact.area
-        ]
-        ratios = sorted(area / own for area, own in pairs if own > 0)
-        if ratios:
-            middle = ratios[len(ratios) // 2]
-            units[number] = min((1.0, unit**2, 0.09290304), key=lambda u: abs(middle * u - 1))
-    areas = {
-        (number, fact.id): fact.area
-        for number, file in enumerate(files)
-        for fact in file.read.facts.spaces
-        if fact.area
-    }
-    for level in planned.levels:
-        for space in level.spaces:
-            area = areas.get(space.key) if space.key else None
-            if area and space.key and space.key[0] in units:
-                stated[space.id] = area * units[space.key[0]]
-        found += area_issues(level, stated)
-    return found

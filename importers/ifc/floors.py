@@ -12,7 +12,6 @@ from shapely.geometry import MultiPoint, MultiPolygon, Polygon
 
 from importers.ifc.openings import cuts_of, rectangle
 from importers.ifc.sections import bounds_z, clean, flat_at, section, union
-from importers.result import ImportIssue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from importers.ifc.federation import PlacedFile, Pool
     from importers.ifc.levels import Level
     from importers.ifc.mesh import Mesh
-    from spatial.site import SpaceId
 
 HEIGHTS = (0.3, 1.2)  # m above the level, where walls are cut
 _REACH = (0.25, 1.9)  # m above the level, between which a body stands in somebody's way
@@ -210,25 +208,3 @@ def _gaps(level: Level) -> Iterator[BaseGeometry]:
         ends = shapely.get_parts(near.intersection(level.standing))
         if sum(area > _GAP_TOUCH * _GAP_WAY for area in border) >= 2 and len(ends) >= 2:
             yield strip.buffer(_GAP_TOUCH, join_style="mitre").intersection(spaces.union(strip))
-
-
-def area_issues(level: Level, stated: Mapping[SpaceId, float]) -> list[ImportIssue]:
-    """Spaces whose floor differs by more than a tenth from the area that the file states."""
-    found = []
-    for space in level.spaces:
-        area = stated.get(space.id)
-        if area and area > 0.5 and abs(space.polygon.area - area) > max(0.1 * area, 0.5):
-            found.append(
-                ImportIssue(
-                    severity="notice",
-                    key="area-differs",
-                    file=space.file,
-                    source_id=space.guid,
-                    facts={
-                        "name": space.name,
-                        "area": round(space.polygon.area, 2),
-                        "stated": round(area, 2),
-                    },
-                )
-            )
-    return found

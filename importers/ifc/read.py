@@ -15,8 +15,9 @@ from importers.ifc.limits import ImportLimits
 from importers.ifc.movement import connectors_of
 from importers.ifc.openings import sill
 from importers.ifc.process import ReadFile, read_file
+from importers.ifc.skipped import skipped_elements
 from importers.ifc.words import PASS_THROUGH, in_two_languages
-from importers.result import ImportIssue, ImportResult, ImportSeconds
+from importers.result import AreaCheck, ImportIssue, ImportResult, ImportSeconds
 from spatial.kinds import kind_of
 from spatial.site import (
     Opening,
@@ -112,6 +113,8 @@ def read_ifc(
         counts=dict(sum((Counter(file.facts.counts) for file in read), Counter())),
         seconds=_seconds(read, time.perf_counter() - began),
         loose_ends=loose,
+        areas=sum((building.areas for building in planned), AreaCheck()),
+        skipped=skipped_elements(read, site),
         reader_peak_mb=max((file.peak_mb for file in read), default=0.0),
     )
 

@@ -156,6 +156,16 @@ def _report(
         "files": [
             {"file": one.file, "format": one.format, "dialect": one.dialect} for one in result.files
         ],
+        "areas": {
+            "compared": result.areas.compared,
+            "differing": result.areas.differing,
+            "own_m2": round(result.areas.own, 1),
+            "stated_m2": round(result.areas.stated, 1),
+        },
+        "skipped": [
+            {"class": left.ifc_class, "reason": left.reason, "count": left.count}
+            for left in result.skipped
+        ],
         **reach_report(site, reached),
         "issues": [_issue(issue) for issue in result.issues],
         "repairs": [_issue(repair) for repair in result.repairs],

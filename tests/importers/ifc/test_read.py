@@ -200,3 +200,36 @@ def test_zones_hold_their_spaces(tmp_path: Path) -> None:
     site = imported(build, tmp_path).site
     assert [(z.name, z.name_en) for z in site.zones] == [("一层", "Ground floor")]
     assert set(site.zones[0].space_ids) == {space.id for space in site.spaces}
+
+
+def test_areas_are_compared_with_what_the_file_states(tmp_path: Path) -> None:
+    """Rooms of 12 m² each; the file says 12 m² and 20 m², in square feet."""
+    build, _ = two_rooms("IFC2X3", FOOT)
+    m = build.model
+    for space, area in zip(m.by_type("IfcSpace"), (12.0, 20.0), strict=True):
+        quantity = m.create_entity("IfcQuantityArea", "NetFloorArea", None, None, area / 0.09290304)
+        made = build.rooted("IfcElementQuantity", Name="BaseQuantities", Quantities=[quantity])
+        build.rooted(
+            "IfcRelDefinesByProperties", RelatedObjects=[space], RelatingPropertyDefinition=made
+        )
+    build.space(m.by_type("IfcBuildingStorey")[0], "3", "Without", (20, 0, 0))
+    result = imported(build, tmp_path)
+    areas = result.areas
+    assert (areas.compared, areas.differing) == (2, 1)
+    assert (areas.own, areas.stated) == pytest.approx((24, 32), abs=0.01)
+    assert [i.facts["stated"] for i in result.issues if i.key == "area-differs"] == [20]
+
+
+def test_what_is_passed_over_is_counted_with_its_reason(tmp_path: Path) -> None:
+    build, storey = two_rooms()
+    build.block("IfcWindow", storey, (1, 3, 1), (1, 0.2, 1), Name="Window")
+    build.at("IfcWall", storey, (0, 9, 0), Name="Wall without a shape")
+    build.at("IfcBuildingElementProxy", storey, (1, 1, 0), Name="Generic model 17")
+    build.at("IfcFlowSegment", storey, (1, 1, 0), Name="Pipe")
+    found = {(s.ifc_class, s.reason): s.count for s in imported(build, tmp_path).skipped}
+    assert found == {
+        ("IfcBuildingElementProxy", "kind_unknown"): 1,
+        ("IfcFlowSegment", "not_for_a_plan"): 1,
+        ("IfcWall", "no_shape"): 1,
+        ("IfcWindow", "not_for_a_plan"): 1,
+    }

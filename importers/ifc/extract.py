@@ -54,23 +54,17 @@ class Extraction:
         unit = metres_per_unit(model)
         self.unit = unit if _UNITS[0] < unit < _UNITS[1] else 1.0
         self.placements = Placements(self.unit)
+        self._holders: dict[int, tuple[int, int, int]] = {}
 
     def containers(self, element: Any) -> tuple[int, int, int]:
         """Ids of the space, storey and building that hold an element; 0 where there is none."""
-        space = storey = building = 0
-        above = element
-        for _ in range(_UP):
-            above = parent_of(above)
-            if above is None:
-                break
-            if above.is_a("IfcSpace") and not space:
-                space = above.id()
-            elif above.is_a("IfcBuildingStorey") and not storey:
-                storey = above.id()
-            elif above.is_a("IfcBuilding"):
-                building = above.id()
-                break
-        return space, storey, building
+        above = parent_of(element)
+        if above is None:
+            return 0, 0, 0
+        id_ = above.id()
+        if id_ not in self._holders:
+            self._holders[id_] = _holders(above)
+        return self._holders[id_]
 
     def facts(
         self, file: str, repairs: tuple[tuple[str, int, str], ...], opened: float
@@ -223,3 +217,20 @@ class Extraction:
                 long_name=text_of(getattr(zone, "LongName", None)),
                 spaces=tuple(spaces),
             )
+
+
+def _holders(above: Any | None) -> tuple[int, int, int]:
+    """Ids of the first space, storey and building from an element upwards, itself included."""
+    space = storey = building = 0
+    for _ in range(_UP):
+        if above is None:
+            break
+        if above.is_a("IfcSpace") and not space:
+            space = above.id()
+        elif above.is_a("IfcBuildingStorey") and not storey:
+            storey = above.id()
+        elif above.is_a("IfcBuilding"):
+            building = above.id()
+            break
+        above = parent_of(above)
+    return space, storey, building

@@ -1,6 +1,7 @@
 """What an import costs beside merely opening the file, and how much of the plan is reached.
 
 ``python -m tests.benchmarks.bench_import FILE… [--json] [--no-peer]``
+``python -m tests.benchmarks.bench_import --towers 10 20 40 60 [--plot PICTURE]``
 
 Protocol: each file is measured in a fresh process, so that its peak of memory is its own; code
 that compiles itself is compiled and loaded by a network of another site first. ``open_s`` is the
@@ -22,6 +23,7 @@ import multiprocessing
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,7 +32,9 @@ from importers.ifc import warm_up
 from importers.ifc.read import read_ifc
 from spatial.network import build_network
 from spatial.reach import place_assets, reach
+from tests.benchmarks.growth_plot import plot_growth
 from tests.benchmarks.office_floor import office_block
+from tests.benchmarks.tower import write_tower
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,23 +58,40 @@ _MODULE = "tests.benchmarks.bench_import"
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure every file named and print one row each."""
     parser = argparse.ArgumentParser(prog="bench import", description=__doc__)
-    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("files", nargs="*", type=Path)
     parser.add_argument("--json", action="store_true", help="one object a line")
     parser.add_argument("--no-peer", action="store_true", help="leave all geometry out")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--towers", nargs="+", type=int, default=(), help="storeys of made-up towers"
+    )
+    parser.add_argument("--plot", type=Path, help="picture of the towers' time and memory")
     options = parser.parse_args(arguments)
+    if not options.files and not options.towers:
+        parser.error("name files, or --towers with numbers of storeys")
     if options.one:
         print(json.dumps(measured(options.files[0], with_peer=not options.no_peer)))
         return 0
     if not options.json:
         print("  ".join(f"{name:>18}" for name in _COLUMNS))
-    for path in options.files:
-        row = _in_a_fresh_process(path, with_peer=not options.no_peer)
-        if options.json:
-            print(json.dumps(row), flush=True)
-        else:
-            print("  ".join(f"{_shown(row[name]):>18}" for name in _COLUMNS), flush=True)
+    with tempfile.TemporaryDirectory(prefix="walkround-towers-") as name:
+        for path in options.files:
+            _print(_in_a_fresh_process(path, with_peer=not options.no_peer), as_json=options.json)
+        growth = []
+        for storeys in options.towers:
+            path = write_tower(Path(name) / f"tower_{storeys}.ifc", storeys)
+            row = _in_a_fresh_process(path, with_peer=not options.no_peer)
+            growth.append({"storeys": storeys, "mb": round(path.stat().st_size / 1e6, 1), **row})
+            _print(growth[-1], as_json=options.json)
+            path.unlink()
+    if options.plot is not None:
+        plot_growth(growth, options.plot)
     return 0
+
+
+def _print(row: dict[str, Any], *, as_json: bool) -> None:
+    shown = "  ".join(f"{_shown(row[name]):>18}" for name in _COLUMNS)
+    print(json.dumps(row) if as_json else shown, flush=True)
 
 
 def _shown(value: Any) -> str:
@@ -129,14 +150,15 @@ def measured(path: Path, *, with_peer: bool) -> dict[str, Any]:
 
 def _peak_of_open(path: Path) -> float:
     """Greatest resident size of a process that opens the file and does nothing else, in MB."""
+    # Not ru_maxrss: it keeps what this process had before it became that one.
     code = (
-        "import ifcopenshell, resource, sys; ifcopenshell.open(sys.argv[1]);"
-        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+        "import ifcopenshell, sys; m = ifcopenshell.open(sys.argv[1]);"
+        "print(next(l for l in open('/proc/self/status') if l.startswith('VmHWM')).split()[1])"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(path)], check=True, stdout=subprocess.PIPE, text=True
     )
-    return float(done.stdout)
+    return float(done.stdout) / 1024
 
 
 def _peers(path: Path, *, with_peer: bool) -> tuple[float, float | None]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,26 +53,50 @@ def planned_openings(
     """Doors and passages of a building, doubled ones dropped, and what was doubtful or mended."""
     issues: list[ImportIssue] = []
     found: list[PlannedOpening] = []
+    known = _Places()
     for number, door in pool.doors:
         name = files[number].read.facts.file
         made = _door(door, files[number].meshes, name, issues)
         if made is None:
             issues.append(_issue("door-without-geometry", name, door.guid, door.name))
-        elif twin := next((o for o in found if _is_same(o, made)), None):
+        elif twin := known.twin_of(made):
             issues.append(_issue("door-doubled", name, door.guid, twin.name))
         else:
             found.append(made)
+            known.add(made)
     for number, body in pool.bodies:
         if body.role != "passage":
             continue
         passage = _passage(body, files[number].meshes, files[number].read.facts.file)
-        if passage is not None and not any(_is_same(o, passage, 0.5) for o in found):
+        if passage is not None and not known.twin_of(passage, 0.5):
             found.append(passage)
+            known.add(passage)
     return found, issues
 
 
 def _issue(key: str, file: str, guid: str, name: str) -> ImportIssue:
     return ImportIssue(severity="notice", key=key, file=file, source_id=guid, facts={"name": name})
+
+
+class _Places:
+    """Openings by the square metre they are in, so that a tower's doors are not all compared."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[PlannedOpening]] = {}
+
+    def add(self, opening: PlannedOpening) -> None:
+        x, y = opening.middle
+        self._cells.setdefault((math.floor(x), math.floor(y)), []).append(opening)
+
+    def twin_of(self, opening: PlannedOpening, within: float = _SAME) -> PlannedOpening | None:
+        """An opening in the same place; ``within`` is less than a metre."""
+        x, y = opening.middle
+        for i in (-1, 0, 1):
+            for j in (-1, 0, 1):
+                for other in self._cells.get((math.floor(x) + i, math.floor(y) + j), ()):
+                    if _is_same(other, opening, within):
+                        return other
+        return None
 
 
 def _is_same(one: PlannedOpening, other: PlannedOpening, within: float = _SAME) -> bool:

@@ -13,6 +13,7 @@ from importers.ifc.federation import PlacedFile, in_one_frame, pools_of
 from importers.ifc.inventory import planned_assets
 from importers.ifc.limits import ImportLimits
 from importers.ifc.movement import connectors_of
+from importers.ifc.offsets import offsets_found
 from importers.ifc.openings import sill
 from importers.ifc.process import ReadFile, read_file
 from importers.ifc.skipped import skipped_elements
@@ -79,7 +80,7 @@ def read_ifc(
     pools = pools_of(files)
     drawn = [pool for pool in pools if pool.has_plan] or [pool for pool in pools if pool.storeys]
     planned = [plan_building(pool, files) for pool in drawn]
-    found = [*issues, *(i for file in read for i in file.issues)]
+    found = [*issues, *(i for file in read for i in file.issues), *offsets_found(files)]
     found += [issue for building in planned for issue in building.issues]
     levels = [level for building in planned for level in building.levels]
     connectors, loose = connectors_of(planned, files, found)

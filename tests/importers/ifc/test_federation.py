@@ -34,6 +34,35 @@ def test_a_file_of_lamps_in_feet_lands_in_the_architects_rooms(tmp_path: Path) -
     assert [asset.space_id for asset in site.assets] == [one, one, other, other]
 
 
+def test_a_file_moved_off_its_building_is_offered_the_way_back(tmp_path: Path) -> None:
+    """The same doors in both, 25 m east and 1.2 m up: a later issue drawn from another origin."""
+    first = two_rooms(seed="same")[0].save(tmp_path / "a.ifc")
+    second = two_rooms(seed="same", shift=(25.0, 0.0), z=1.2)[0].save(tmp_path / "b.ifc")
+    result = read_ifc([first, second], name="Test")
+    (found,) = (issue for issue in result.issues if issue.key == "files-shifted")
+    assert found.facts == {
+        "over": "a.ifc",
+        "east": -25,
+        "north": 0,
+        "up": -1.2,
+        "by": "same_things",
+    }
+    assert (found.file, found.fix) == ("b.ifc", "shift-file")
+
+
+def test_services_drawn_from_another_origin_are_offered_a_move(tmp_path: Path) -> None:
+    rooms = two_rooms(seed="a")[0].save(tmp_path / "a.ifc")
+    services = IfcBuild("IFC2X3", FOOT, seed="e")
+    storey = services.storey("Level 1", 0.0)
+    for x in (1.0, 7.2):
+        for y, z in ((0.2, 0.3), (2.8, 2.7)):
+            services.at("IfcFlowTerminal", storey, (x + 100, y, z), Name="Luminaire")
+    result = read_ifc([rooms, services.save(tmp_path / "e.ifc")], name="Test")
+    (found,) = (issue for issue in result.issues if issue.key == "files-shifted")
+    assert found.facts["by"] == "same_size"
+    assert found.facts["east"] == pytest.approx(-100, abs=1)
+
+
 def test_two_buildings_stand_where_their_map_conversions_say(tmp_path: Path) -> None:
     paths = []
     for seed, east, turn, unit in (("a", 350_000, (1, 0), 1.0), ("b", 350_050, (0, 1), 0.001)):
@@ -57,6 +86,7 @@ def test_a_tower_copied_with_its_guids_is_another_tower(tmp_path: Path) -> None:
     site = read_ifc(paths, name="Test").site
     assert len(site.buildings) == 2
     assert len(site.spaces) == 4
+    assert "files-shifted" not in {i.key for i in read_ifc(paths, name="Test").issues}
 
 
 def test_a_model_drawn_in_map_coordinates_gets_a_near_origin(tmp_path: Path) -> None:

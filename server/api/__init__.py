@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from server.api import (
     edits,
     findings,
+    forecast,
     georeference,
     heat,
     imports,
@@ -38,6 +39,7 @@ BLUEPRINTS: tuple[APIBlueprint, ...] = (
     jobs.blueprint,
     programmes.blueprint,
     packs.blueprint,
+    forecast.blueprint,
     plans.blueprint,
     plan_visits.blueprint,
     plan_changes.blueprint,

@@ -60,6 +60,8 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     f"GET {SITE}/programme": OVERSIGHT,
     f"PUT {SITE}/programme": PLANNER,
     f"GET {SITE}/packs": OVERSIGHT,
+    f"GET {SITE}/forecast": OVERSIGHT,
+    f"GET {SITE}/forecast.csv": OVERSIGHT,
     f"POST {SITE}/programme/checks": PLANNER,
     f"GET {SITE}/team": OVERSIGHT,
     f"GET {SITE}/due": OVERSIGHT,

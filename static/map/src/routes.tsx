@@ -25,7 +25,14 @@ const Manager = lazy(() =>
   import("./screens/manager/index.tsx").then((face) => ({ default: face.Manager })),
 );
 
-const PLANNER_PAGES: readonly PlannerPage[] = ["site", "assets", "programme", "plan", "live"];
+const PLANNER_PAGES: readonly PlannerPage[] = [
+  "site",
+  "assets",
+  "programme",
+  "due",
+  "plan",
+  "live",
+];
 const MANAGER_PAGES: readonly ManagerPage[] = ["overview", "building", "findings", "report"];
 
 export function Routes() {

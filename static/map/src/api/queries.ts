@@ -12,6 +12,7 @@ import type {
   AssetDetail,
   AssetKind,
   Category,
+  CheckPack,
   Due,
   EntryChange,
   Feasibility,
@@ -20,6 +21,7 @@ import type {
   FindingFilters,
   FindingPage,
   FindingState,
+  Forecast,
   GradeItem,
   Heat,
   ImportReport,
@@ -258,6 +260,32 @@ export function useDue(site: string, from: string | undefined, days = 28) {
     queryKey: ["site", site, "due", from, days],
     queryFn: () => call<Due>(at("sites", site, "due"), { query: { from, days } }),
     enabled: from !== undefined,
+  });
+}
+
+/** The months ahead by skill, and what will be late. */
+export function useForecast(site: string, from: string, days: number) {
+  return useQuery({
+    queryKey: ["site", site, "forecast", from, days],
+    queryFn: () => call<Forecast>(at("sites", site, "forecast"), { query: { from, days } }),
+  });
+}
+export function forecastCsv(site: string, from: string, days: number, lang: "zh" | "en"): string {
+  return `/api/v1/sites/${encodeURIComponent(site)}/forecast.csv?from=${from}&days=${days}&lang=${lang}`;
+}
+export function usePacks(site: string, wanted: boolean) {
+  return useQuery({
+    queryKey: ["site", site, "packs"],
+    queryFn: () => call<Page<CheckPack>>(at("sites", site, "packs")),
+    enabled: wanted,
+  });
+}
+export function useAddChecks(site: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { revision: number; pack: string; checks: string[] }) =>
+      call<Programme>(at("sites", site, "programme", "checks"), { method: "POST", body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["site", site] }),
   });
 }
 

@@ -313,6 +313,55 @@ export interface Due {
   overdue: number;
 }
 
+/** Work and people by skill in the days, weeks or months ahead. */
+export interface Forecast {
+  spans: {
+    from: string;
+    to: string;
+    loads: { skill: string; visits: number; due_minutes: number; shift_minutes: number }[];
+  }[];
+  visits: number;
+  overdue: number;
+  late: number;
+  items: LateVisit[];
+}
+export interface LateVisit extends Named {
+  visit_id: string;
+  entry_key: string;
+  entry_name: string;
+  entry_name_en: string;
+  skills: string[];
+  target_id: string;
+  what: "asset" | "space" | "zone";
+  code: string;
+  storey_id: string | null;
+  due: string;
+  made: string | null;
+  late_days: number;
+}
+/** A default check that may join a programme. */
+export interface DefaultCheck extends Named {
+  key: string;
+  what: string;
+  what_en: string;
+  frequency: Frequency;
+  skills: string[];
+  minutes: number;
+  measure: string;
+  limit: string;
+  unit: string;
+  source: string;
+  edition: string;
+  evidence: string;
+  founded: "seen" | "scheme" | "verify";
+  targets: number;
+  present: boolean;
+}
+export interface CheckPack extends Named {
+  id: string;
+  checks: DefaultCheck[];
+}
+
 // ── Plans ──
 export interface PlanSummary {
   visits: number;

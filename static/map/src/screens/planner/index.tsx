@@ -1,6 +1,7 @@
 /** The planner's face: site, assets, programme, plan, and the rounds of today. */
 import {
   IconBuilding,
+  IconCalendarDue,
   IconCheckupList,
   IconFireHydrant,
   IconFocus2,
@@ -12,6 +13,7 @@ import { Loading } from "../../components/loading.tsx";
 import { ProblemNotice } from "../../components/problem_notice.tsx";
 import { useTranslation } from "../../i18n/index.ts";
 import { AssetsPage } from "./assets_page.tsx";
+import { DuePage } from "./due_page.tsx";
 import { FirstImport } from "./import_dialog.tsx";
 import { KeyboardHelp } from "./keyboard_help.tsx";
 import { LivePage } from "./live_page.tsx";
@@ -20,12 +22,13 @@ import "./planner.css";
 import { ProgrammePage } from "./programme_page.tsx";
 import { SitePage } from "./site_page.tsx";
 
-export type PlannerPage = "site" | "assets" | "programme" | "plan" | "live";
+export type PlannerPage = "site" | "assets" | "programme" | "due" | "plan" | "live";
 
 const PAGES = {
   site: SitePage,
   assets: AssetsPage,
   programme: ProgrammePage,
+  due: DuePage,
   plan: PlanPage,
   live: LivePage,
 } as const;
@@ -38,6 +41,7 @@ export function Planner({ site: id, page }: { site: string; page: PlannerPage })
     { href: `${base}/site`, label: t("nav.site"), icon: IconBuilding },
     { href: `${base}/assets`, label: t("nav.assets"), icon: IconFireHydrant },
     { href: `${base}/programme`, label: t("nav.programme"), icon: IconCheckupList },
+    { href: `${base}/due`, label: t("nav.due"), icon: IconCalendarDue },
     { href: `${base}/plan`, label: t("nav.plan"), icon: IconRoute },
     { href: `${base}/live`, label: t("nav.live"), icon: IconFocus2 },
   ];

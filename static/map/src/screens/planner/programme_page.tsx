@@ -18,6 +18,7 @@ import { ProblemNotice } from "../../components/problem_notice.tsx";
 import { bySystem, readWindows } from "../../domain/load.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
+import { AddChecks } from "./add_checks.tsx";
 import { DueChart } from "./due_chart.tsx";
 import { FrequencyCell } from "./frequency_cell.tsx";
 import { evidenceOf } from "./why_panel.tsx";
@@ -35,6 +36,7 @@ export function ProgrammePage({ site }: { site: Site }) {
   const save = useSaveProgramme(site.id);
   // Steps of editing, the newest last: undo takes one back, saving sends what they come to.
   const [steps, setSteps] = useState<readonly Changes[]>([]);
+  const [adding, setAdding] = useState(false);
   const changes = steps.at(-1) ?? {};
   const undo = () => setSteps((taken) => taken.slice(0, -1));
   useHotkeys([["mod+Z", undo]]);
@@ -48,7 +50,21 @@ export function ProgrammePage({ site }: { site: Site }) {
   if (!programme.data) return <Loading />;
   const { entries, revision } = programme.data;
   if (entries.length === 0) {
-    return <EmptyState title={t("programme.none")} hint={t("programme.none_hint")} />;
+    return (
+      <>
+        <EmptyState
+          title={t("programme.none")}
+          hint={t("programme.none_hint")}
+          action={<Button onClick={() => setAdding(true)}>{t("packs.open")}</Button>}
+        />
+        <AddChecks
+          site={site}
+          revision={revision}
+          opened={adding}
+          onClose={() => setAdding(false)}
+        />
+      </>
+    );
   }
   const change = (entry: ProgrammeEntry, part: Partial<EntryChange>) => {
     const { key, enabled, frequency, minutes, windows } = { ...entry, ...changes[entry.key] };
@@ -71,6 +87,9 @@ export function ProgrammePage({ site }: { site: Site }) {
               <IconArrowBackUp size={18} />
             </ActionIcon>
           )}
+          <Button variant="default" onClick={() => setAdding(true)}>
+            {t("packs.open")}
+          </Button>
           <Button
             disabled={changed.length === 0}
             loading={save.isPending}
@@ -95,6 +114,7 @@ export function ProgrammePage({ site }: { site: Site }) {
           }
         />
       )}
+      <AddChecks site={site} revision={revision} opened={adding} onClose={() => setAdding(false)} />
       {due.data && <DueChart due={due.data} team={team.data?.items ?? []} today={site.today} />}
       <div className="card programme-table">
         <table className="figures">

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from routing.arrange import NOTHING_HELD, Hold, Orders, arrange, lay, orders_of, served_first
 from routing.errors import MoveRefused
-from routing.problem import UNREACHABLE, Problem
-from routing.rules import spacing
-from routing.rules_of_groups import (
-    allowed_shifts,
-    group_caps,
-    instruments,
-    keys,
-    pairs,
-    same_person,
-)
+from routing.problem import UNREACHABLE
+from routing.tied import Ties
 from routing.timing import cost
 
 if TYPE_CHECKING:
@@ -26,7 +18,7 @@ if TYPE_CHECKING:
 
     from routing.ids import ShiftId, VisitId
     from routing.plan import Plan, Route
-    from routing.problem import Shift, Visit
+    from routing.problem import Problem, Shift, Visit
 
 MoveObstacle = Literal[
     "served",  # it was carried out already
@@ -40,7 +32,6 @@ MoveObstacle = Literal[
     "spacing",  # too near to, or too far from, the visits before and after it
     "tied",  # what it shares with other visits (a cap, a partner, a key) forbids it
 ]
-TIES = (group_caps, pairs, same_person, instruments, keys, allowed_shifts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +40,14 @@ class Offer:
     One shift that a visit might move to.
 
     ``walking`` and ``cost`` are what the whole plan gains (ticks; negative: saved), ``position``
-    counts from 0; all None where there is an obstacle.
+    counts from 0, ``starts`` is when it would be served; all None where there is an obstacle.
     """
 
     shift: ShiftId
     walking: int | None = None
     cost: float | None = None
     position: int | None = None
+    starts: int | None = None
     obstacle: MoveObstacle | None = None
     current: bool = False
 
@@ -113,7 +105,7 @@ def swap(
             locked = shift_id in hold.locked
             raise MoveRefused("locked" if locked else "over", shift=shift_id)
         for visit_id in visits:
-            refusal = _kept(visit_id, hold) or _unfit(problem, shift, problem.visit[visit_id], hold)
+            refusal = _kept(visit_id, hold) or unfit(problem, shift, problem.visit[visit_id], hold)
             if refusal is not None:
                 raise MoveRefused(refusal, visit=visit_id, shift=shift_id)
     return arrange(problem, plan, given, hold)
@@ -125,7 +117,7 @@ def _kept(visit: VisitId, hold: Hold) -> MoveObstacle | None:
     return "pinned" if visit in hold.pinned else None
 
 
-def _unfit(problem: Problem, shift: Shift, visit: Visit, hold: Hold) -> MoveObstacle | None:
+def unfit(problem: Problem, shift: Shift, visit: Visit, hold: Hold) -> MoveObstacle | None:
     """What a shift lacks for a visit, whatever else it does."""
     opens = max(shift.opens, hold.now)
     if not any(
@@ -190,7 +182,8 @@ class _Pricing:
         self._routes = {route.shift: route for route in plan.routes}
         self._origin = next((s for s, order in self._orders.items() if visit_id in order), None)
         self._rest: Route | None = None
-        self._ties = _Ties(problem, plan, visit_id)
+        self._ties = Ties(problem, visit_id)
+        self._at = {v: shift for shift, order in self._orders.items() for v in order}
         if self._origin is not None:
             visits = [problem.visit[v] for v in self._orders[self._origin] if v != visit_id]
             if visits:
@@ -206,7 +199,15 @@ class _Pricing:
         """One shift, priced."""
         if shift.id == self._origin:
             position = self._orders[shift.id].index(self._visit.id)
-            return Offer(shift=shift.id, walking=0, cost=0.0, position=position, current=True)
+            starts = self._routes[shift.id].stops[position].starts
+            return Offer(
+                shift=shift.id,
+                walking=0,
+                cost=0.0,
+                position=position,
+                starts=starts,
+                current=True,
+            )
         obstacle = self._in_the_way(shift)
         if obstacle is not None:
             return Offer(shift=shift.id, obstacle=obstacle)
@@ -215,18 +216,19 @@ class _Pricing:
         if found is None:
             return Offer(shift=shift.id, obstacle="full")
         position, route = found
-        changed = {shift.id: route}
-        if self._origin is not None and self._rest is not None:
+        changed: dict[ShiftId, Route | None] = {shift.id: route}
+        if self._origin is not None:
             changed[self._origin] = self._rest
-        if (tie := self._ties.broken_by(changed, gone=self._origin)) is not None:
+        if (tie := self._ties.broken_in(self._routes, self._at, changed)) is not None:
             return Offer(shift=shift.id, obstacle=tie)
         before = [self._routes[s] for s in (shift.id, self._origin) if s in self._routes]
-        after = list(changed.values())
+        after = [one for one in changed.values() if one is not None]
         return Offer(
             shift=shift.id,
             walking=sum(r.walking for r in after) - sum(r.walking for r in before),
             cost=cost(self._problem, after) - cost(self._problem, before),
             position=position,
+            starts=route.stops[position].starts,
         )
 
     def orders_with(self, shift: ShiftId, position: int) -> Orders:
@@ -246,51 +248,8 @@ class _Pricing:
             return "locked"
         if shift.closes <= self._hold.now:
             return "over"
-        obstacle = _unfit(self._problem, shift, self._visit, self._hold)
+        obstacle = unfit(self._problem, shift, self._visit, self._hold)
         if obstacle is None and self._origin is not None and self._rest is None:
             # Alone on its round: nothing is left there. Else the others need it where it is.
             return None if len(self._orders[self._origin]) == 1 else "tied"
         return obstacle
-
-
-class _Ties:
-    """The rules that bind a visit to others, asked of the few routes that they look at."""
-
-    def __init__(self, problem: Problem, plan: Plan, visit: VisitId) -> None:
-        self._plan = plan
-        self._problem = replace(
-            problem,
-            spacings=tuple(s for s in problem.spacings if visit in s.visits),
-            caps=tuple(c for c in problem.caps if visit in c.visits),
-            pairs=problem.pairs,  # a move shifts the others on its rounds in time, halves too
-            same_person=tuple(s for s in problem.same_person if visit in s.visits),
-            instruments=tuple(i for i in problem.instruments if visit in i.visits),
-            keys=tuple(
-                k
-                for k in problem.keys
-                if visit in k.visits or k.place == problem.visit[visit].place
-            ),
-            in_force=None,
-        )
-        own = self._problem
-        self._tied = {
-            v
-            for group in (own.spacings, own.caps, own.pairs, own.same_person, own.instruments)
-            for one in group
-            for v in one.visits
-        }
-        self._bound = bool(self._tied or own.keys or problem.visit[visit].shifts is not None)
-        self._routes = [
-            route for route in plan.routes if any(s.visit in self._tied for s in route.stops)
-        ]
-
-    def broken_by(
-        self, changed: dict[ShiftId, Route], *, gone: ShiftId | None
-    ) -> MoveObstacle | None:
-        if not self._bound:
-            return None
-        stay = [r for r in self._routes if r.shift not in changed and r.shift != gone]
-        trial = replace(self._plan, routes=(*stay, *changed.values()))
-        if self._problem.spacings and any(spacing(self._problem, trial)):
-            return "spacing"
-        return "tied" if any(any(rule(self._problem, trial)) for rule in TIES) else None

@@ -63,6 +63,7 @@ class StopWriter:
             "starts_at": stop.starts_at.astimezone(self._zone).isoformat(),
             "ends_at": stop.ends_at.astimezone(self._zone).isoformat(),
             "travel_s": round(stop.travel_s, 1),
+            "due": visit.due.isoformat(),
         }
 
 

@@ -55,6 +55,9 @@ def get_offers(site_id: str, plan_id: str, visit_id: str) -> Response:
                     "shift_id": offer.shift,
                     "walk_s": None if offer.walking is None else offer.walking / TICKS,
                     "cost_s": None if offer.cost is None else round(offer.cost / TICKS, 1),
+                    "starts_at": None
+                    if offer.starts is None
+                    else plan.clock.instant(offer.starts).astimezone(plan.zone).isoformat(),
                     "obstacle": offer.obstacle,
                     "current": offer.current,
                 }

@@ -377,6 +377,10 @@ export interface PlanSummary {
   violations: number;
   seconds: number;
   seed: number;
+  rounds_proven: number;
+  late: number;
+  late_s: number;
+  unfair_s: number;
   stopped: "finished" | "time" | "cancelled";
   conflicts?: Conflict[];
 }
@@ -416,7 +420,18 @@ export interface PlanItem {
   days: number;
   made_at: string;
   state: "draft" | "published";
+  /** Of a scenario; "" for a plan. */
+  name: string;
+  parent_id: string | null;
+  revision: number;
   summary: PlanSummary;
+}
+/** What of a plan is held, and whether there is a change to undo or do again. */
+export interface PlanSteps {
+  pinned: string[];
+  locked: string[];
+  can_undo: boolean;
+  can_redo: boolean;
 }
 export interface Stop extends Named {
   n: number;
@@ -431,6 +446,7 @@ export interface Stop extends Named {
   starts_at: string;
   ends_at: string;
   travel_s: number;
+  due: string;
 }
 export interface Route {
   id: string;
@@ -442,6 +458,7 @@ export interface Route {
   walk_s: number;
   service_s: number;
   metres: number;
+  proven: boolean;
   stops: Stop[];
 }
 export interface Unplanned extends Named {
@@ -458,12 +475,43 @@ export interface Shift {
   date: string;
   starts_at: string;
   ends_at: string;
+  /** Was in the plan, but does not come. */
+  away: boolean;
 }
-export interface Plan extends PlanItem {
+export interface Plan extends PlanItem, PlanSteps {
   inspectors: (Named & { id: string; skills: string[] })[];
   shifts: Shift[];
   routes: Route[];
   unplanned: Unplanned[];
+}
+/** A plan after a change: only what is new or other than before. */
+export interface PlanChanged extends PlanItem, PlanSteps {
+  routes: Route[];
+  emptied: string[];
+  unplanned: Unplanned[];
+  removed: string[];
+  away: string[] | null;
+}
+export interface ChangeRequest {
+  revision: number;
+  what: "move" | "swap" | "pin" | "unpin" | "lock" | "unlock";
+  visit_id?: string;
+  shift_id?: string;
+  other_id?: string;
+}
+/** What a visit would cost on one shift, or what is in the way there. */
+export interface Offer {
+  shift_id: string;
+  walk_s: number | null;
+  cost_s: number | null;
+  starts_at: string | null;
+  obstacle: string | null;
+  current: boolean;
+}
+export interface Offers {
+  visit_id: string;
+  revision: number;
+  offers: Offer[];
 }
 export interface PlanRequest {
   starts_on: string;

@@ -27,6 +27,7 @@ function stop(n: number, ...visits: string[]): PackStop {
     starts_at: `2026-11-23T09:0${n}:00+08:00`,
     ends_at: `2026-11-23T09:0${n}:30+08:00`,
     travel_s: 10,
+    due: "2026-11-23",
     done: false,
     checks: visits.map((visit_id) => ({
       visit_id,

@@ -40,6 +40,7 @@ const STOP: PackStop = {
   starts_at: "2026-11-23T09:00:00+08:00",
   ends_at: "2026-11-23T09:01:00+08:00",
   travel_s: 1,
+  due: "2026-11-23",
   done: false,
   checks: [check("v1", "clean", "lit"), check("v2", "clean")],
 };

@@ -1,12 +1,23 @@
-/** Days × inspectors: count and hours, ticks at the stops' times, a bar for the load. */
+/** Days × inspectors: a cell for each shift. Visits are dragged between cells; long teams are windowed. */
 import { SegmentedControl } from "@mantine/core";
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
-import type { Plan, Route, Site } from "../../api/types.ts";
+import {
+  type KeyboardEvent,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import type { Plan, Route, Site, Stop } from "../../api/types.ts";
 import { Initials } from "../../components/initials.tsx";
-import { LoadBar } from "../../components/load_bar.tsx";
-import { type Cell, cellsOf, weekDates, weekOf } from "../../domain/plan.ts";
+import { rowsInView } from "../../domain/board.ts";
+import { cellsOf, weekDates, weekOf } from "../../domain/plan.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
+import { BoardCell } from "./board_cell.tsx";
+import { useMoving } from "./moving.tsx";
+import "./board.css";
 import { useSkillName } from "./words.ts";
 
 export interface BoardProps {
@@ -14,7 +25,12 @@ export interface BoardProps {
   plan: Plan;
   /** Id of the route shown on the map. */
   selected: string | null;
+  visit: string | null;
+  passes: ((stop: Stop) => boolean) | null;
+  /** Ticks of before a re-planning, by shift, where one is looked at. */
+  before?: ReadonlyMap<string, readonly number[]> | null;
   onSelect: (route: Route) => void;
+  onVisit: (stop: Stop, route: Route) => void;
 }
 
 const STEP: Readonly<Record<string, readonly [number, number]>> = {
@@ -23,14 +39,21 @@ const STEP: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [-1, 0],
   ArrowDown: [1, 0],
 };
+const ROW = 48; // px; must be the height of a row in board.css
+const HEAD = 32;
+const WINDOWED = 24; // rows from which only those in view are drawn
 
-export function Board({ site, plan, selected, onSelect }: BoardProps) {
+export function Board(props: BoardProps) {
+  const { site, plan, selected, visit, passes, onSelect, onVisit } = props;
   const { t } = useTranslation();
   const { name, day, weekday, range, number } = useFormats(site.timezone);
   const skill = useSkillName();
-  const table = useRef<HTMLTableElement>(null);
+  const moving = useMoving();
+  const box = useRef<HTMLDivElement>(null);
   const cells = useMemo(() => cellsOf(plan), [plan]);
-  const shownDate = plan.routes.find((route) => route.id === selected)?.date ?? site.today;
+  const pinned = useMemo(() => new Set(plan.pinned), [plan.pinned]);
+  const shown = plan.routes.find((route) => route.id === selected);
+  const shownDate = shown?.date ?? site.today;
   const shownWeek = weekOf(plan.starts_on, plan.days, shownDate);
   const [week, setWeek] = useState(shownWeek);
   // A round chosen elsewhere, by a link or the back button, brings its week with it.
@@ -38,27 +61,58 @@ export function Board({ site, plan, selected, onSelect }: BoardProps) {
   const weeks = Math.ceil(plan.days / 7);
   const dates = weekDates(plan.starts_on, week);
   const shiftsOfWeek = plan.routes.filter((route) => dates.includes(route.date)).length;
+  const [view, setView] = useState({ scrolled: 0, seen: 600 });
+  const people = plan.inspectors;
+  const windowed = people.length > WINDOWED;
+  const rows = windowed
+    ? rowsInView(people.length, ROW, view.scrolled - HEAD, view.seen)
+    : { from: 0, to: people.length };
+  const measure = useCallback(() => {
+    const element = box.current;
+    if (element && windowed) setView({ scrolled: element.scrollTop, seen: element.clientHeight });
+  }, [windowed]);
+  useLayoutEffect(measure, [measure]);
 
-  const move = (event: KeyboardEvent, row: number, column: number) => {
-    const step = STEP[event.key];
-    if (!step) return;
-    event.preventDefault();
-    const next = table.current?.querySelector<HTMLButtonElement>(
-      `[data-cell="${row + step[0]}:${column + step[1]}"]`,
-    );
-    next?.focus();
-    next?.click();
-  };
+  const inReach = moving.visit !== null;
+  const origin = useMemo(
+    () =>
+      moving.visit
+        ? plan.routes.find((route) => route.stops.some((s) => s.visit_id === moving.visit))
+        : undefined,
+    [plan.routes, moving.visit],
+  );
+  const { press, putDown, hover } = moving;
+  const onKeyDown = useCallback(
+    (event: KeyboardEvent, place: string) => {
+      const step = STEP[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const [row = 0, column = 0] = place.split(":").map(Number);
+      const next = box.current?.querySelector<HTMLButtonElement>(
+        `[data-cell="${row + step[0]}:${column + step[1]}"]`,
+      );
+      next?.focus();
+      if (!inReach) next?.click();
+    },
+    [inReach],
+  );
+  // A visit that is picked up by a key starts from its own cell.
+  useEffect(() => {
+    if (!inReach || moving.dragging || !origin) return;
+    box.current
+      ?.querySelector<HTMLButtonElement>(`[data-shift="${CSS.escape(origin.shift_id)}"]`)
+      ?.focus();
+  }, [inReach, moving.dragging, origin]);
 
   return (
-    <div className="board">
-      <table ref={table}>
+    <div className="board" ref={box} onScroll={measure} data-moving={inReach || undefined}>
+      <table>
         <thead>
           <tr>
             <th scope="col">
               <span className="board-corner">
                 {t("plan.board_week", {
-                  people: number(plan.inspectors.length),
+                  people: number(people.length),
                   shifts: number(shiftsOfWeek),
                 })}
                 <SegmentedControl
@@ -75,89 +129,67 @@ export function Board({ site, plan, selected, onSelect }: BoardProps) {
             </th>
             {dates.map((date) => (
               <th scope="col" key={date} aria-current={date === site.today ? "date" : undefined}>
-                {date === site.today ? t("plan.today") : weekday(date)} {day(date)}
+                {weekday(date)} {day(date)}
+                {date === site.today && ` · ${t("plan.today")}`}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {plan.inspectors.map((person, row) => (
-            <tr key={person.id}>
-              <th scope="row">
-                <span className="board-person">
-                  <Initials person={person} />
-                  <span>
-                    <span className="row-title">{name(person)}</span>
-                    <span className="row-reason" title={person.skills.map(skill).join(" · ")}>
-                      {person.skills.map(skill).join(" · ")}
+          {rows.from > 0 && <tr style={{ height: rows.from * ROW }}/>}
+          {people.slice(rows.from, rows.to).map((person, index) => {
+            const row = rows.from + index;
+            return (
+              <tr key={person.id}>
+                <th scope="row">
+                  <span className="board-person">
+                    <Initials person={person} />
+                    <span>
+                      <span className="row-title">{name(person)}</span>
+                      <span className="row-reason" title={person.skills.map(skill).join(" · ")}>
+                        {person.skills.map(skill).join(" · ")}
+                      </span>
                     </span>
                   </span>
-                </span>
-              </th>
-              {dates.map((date, column) => (
-                <td key={date} data-past={date < site.today}>
-                  <BoardCell
-                    cell={cells.get(person.id)?.get(date)}
-                    place={`${row}:${column}`}
-                    past={date < site.today}
-                    selected={selected}
-                    label={`${name(person)} ${range(date, date)}`}
-                    onSelect={onSelect}
-                    onKeyDown={(event) => move(event, row, column)}
-                  />
-                </td>
-              ))}
-            </tr>
-          ))}
+                </th>
+                {dates.map((date, column) => {
+                  const cell = cells.get(person.id)?.get(date);
+                  const shift = cell?.shift.id ?? "";
+                  const chosen = cell?.route?.id === selected && selected !== null;
+                  return (
+                    <td key={date} data-past={date < site.today}>
+                      <BoardCell
+                        cell={cell}
+                        place={`${row}:${column}`}
+                        past={date < site.today}
+                        selected={chosen}
+                        visit={chosen ? visit : null}
+                        label={`${name(person)} ${range(date, date)}`}
+                        passes={passes}
+                        pinned={pinned}
+                        locked={plan.locked.includes(shift)}
+                        offer={(inReach && moving.offers?.get(shift)) || null}
+                        ghost={origin?.shift_id === shift ? moving.visit : null}
+                        over={inReach && moving.over === shift && shift !== ""}
+                        before={props.before?.get(shift) ?? null}
+                        onSelect={onSelect}
+                        onVisit={onVisit}
+                        onPress={press}
+                        onPut={putDown}
+                        onOver={hover}
+                        onKeyDown={onKeyDown}
+                      />
+                    </td>
+                  );
+                })}
+              </tr>
+            );
+          })}
+          {rows.to < people.length && (
+            <tr style={{ height: (people.length - rows.to) * ROW }} />
+          )}
         </tbody>
       </table>
     </div>
-  );
-}
-
-interface BoardCellProps {
-  cell: Cell | undefined;
-  place: string;
-  past: boolean;
-  selected: string | null;
-  label: string;
-  onSelect: (route: Route) => void;
-  onKeyDown: (event: KeyboardEvent) => void;
-}
-
-function BoardCell({ cell, place, past, selected, label, onSelect, onKeyDown }: BoardCellProps) {
-  const { t } = useTranslation();
-  const { number, duration } = useFormats();
-  if (!cell) return <span className="board-off">{t("plan.off")}</span>;
-  const { route } = cell;
-  if (!route) return <span className="board-off">{t("plan.free")}</span>;
-  const chosen = route.id === selected;
-  const hours = duration(route.walk_s + route.service_s);
-  return (
-    <button
-      type="button"
-      className="board-cell"
-      data-cell={place}
-      aria-pressed={chosen}
-      aria-label={`${label}: ${t("plan.cell", { n: number(route.stops.length), hours })}`}
-      onClick={() => onSelect(route)}
-      onKeyDown={onKeyDown}
-    >
-      <span className="board-cell-head">
-        <strong>{number(route.stops.length)}</strong>
-        <span>{hours}</span>
-      </span>
-      <Ticks at={cell.ticks} />
-      <LoadBar share={cell.load} tone={chosen ? "route" : past ? "done" : "plain"} />
-    </button>
-  );
-}
-
-function Ticks({ at }: { at: readonly number[] }) {
-  const path = at.map((share) => `M${(share * 100).toFixed(1)} 0V10`).join("");
-  return (
-    <svg viewBox="0 0 100 10" preserveAspectRatio="none" className="board-ticks" aria-hidden="true">
-      <path d={path} vectorEffect="non-scaling-stroke" />
-    </svg>
   );
 }

@@ -1,16 +1,16 @@
 /** The plan: routes on the map above, the board of days and inspectors below, why at the right. */
-import { Button, Select } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
-import { IconCalendarPlus, IconShieldCheck, IconShieldX } from "@tabler/icons-react";
-import { useEffect, useMemo, useState } from "react";
+import { IconCalendarPlus } from "@tabler/icons-react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useAddress } from "../../address.ts";
-import { usePlan, usePlans, usePublishPlan, useRouteFeatures } from "../../api/queries.ts";
-import type { Plan, PlanItem, Site } from "../../api/types.ts";
-import { useConfirm } from "../../components/confirm.tsx";
+import { usePlan, usePlans, useProgramme, useRouteFeatures } from "../../api/queries.ts";
+import type { Plan, PlanItem, Route, Site } from "../../api/types.ts";
 import { EmptyState } from "../../components/empty_state.tsx";
 import { Loading } from "../../components/loading.tsx";
 import { ProblemNotice } from "../../components/problem_notice.tsx";
-import { aboveBound, findStop } from "../../domain/plan.ts";
+import { type BoardFilter, filterOf, NO_FILTER } from "../../domain/board.ts";
+import { findStop } from "../../domain/plan.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { addRoutes } from "../../map/layers/routes.ts";
@@ -18,14 +18,15 @@ import { MapLayer } from "../../map/plan_map.tsx";
 import { StoreyMap } from "../storey_map.tsx";
 import { storeysOf, useStoreyChoice } from "../storey_page.tsx";
 import { Board } from "./board.tsx";
+import { BoardTools } from "./board_tools.tsx";
+import { MoveChip } from "./move_chip.tsx";
+import { MovingVisits, useMoving } from "./moving.tsx";
 import { NewPlan } from "./new_plan.tsx";
-import { PlansList } from "./plans_list.tsx";
+import { ProofLine } from "./proof_line.tsx";
 import { RouteCard } from "./route_card.tsx";
-import { UnplannedList } from "./unplanned.tsx";
 import { WhyPanel } from "./why_panel.tsx";
 
 const WHY_WIDTH = 344;
-const WORTH_TELLING = 30; // percent: a bound further off says more about itself than about the plan
 
 export function PlanPage({ site }: { site: Site }) {
   const { t } = useTranslation();
@@ -80,7 +81,9 @@ function PlanView({ site, items, item, onNew }: PlanViewProps) {
   if (!plan.data) return <Loading />;
   return (
     <section className="plan-page" aria-label={t("nav.plan")}>
-      <Planned site={site} plan={plan.data} items={items} onNew={onNew} />
+      <MovingVisits site={site} plan={plan.data}>
+        <Planned site={site} plan={plan.data} items={items} onNew={onNew} />
+      </MovingVisits>
     </section>
   );
 }
@@ -143,7 +146,34 @@ function Planned({ site, plan, items, onNew }: PlannedProps) {
     () => new Set(route?.stops.flatMap((stop) => stop.asset_id ?? [])),
     [route],
   );
-  const showStop = (id: string, storey: string) => set({ visit: id, storey });
+  const showStop = useCallback(
+    (id: string, storey: string, on?: string) =>
+      set({ visit: id, storey, ...(on ? { route: on } : {}) }),
+    [set],
+  );
+  const showRoute = useCallback(
+    (next: Route) => {
+      const first = next.stops[0];
+      set({ route: next.id, visit: null, ...(first ? { storey: first.storey_id } : {}) });
+    },
+    [set],
+  );
+  const moving = useMoving();
+  const [filter, setFilter] = useState<BoardFilter>(NO_FILTER);
+  const programme = useProgramme(site.id);
+  const skills = useMemo(
+    () => new Map(programme.data?.entries.map((entry) => [entry.key, entry.skills])),
+    [programme.data],
+  );
+  const passes = useMemo(
+    () => filterOf(filter, (entry) => skills.get(entry) ?? []),
+    [filter, skills],
+  );
+  useHotkeys([
+    ["mod+Z", () => plan.can_undo && moving.change("undo")],
+    ["mod+shift+Z", () => plan.can_redo && moving.change("redo")],
+    ["mod+Y", () => plan.can_redo && moving.change("redo")],
+  ]);
   return (
     <>
       <div className="plan-main">
@@ -173,15 +203,17 @@ function Planned({ site, plan, items, onNew }: PlannedProps) {
           </StoreyMap>
         </div>
         <ProofLine site={site} plan={plan} items={items} onNew={onNew} />
+        <BoardTools site={site} plan={plan} filter={filter} skills={skills} onFilter={setFilter} />
         <Board
           site={site}
           plan={plan}
           selected={route?.id ?? null}
-          onSelect={(next) => {
-            const first = next.stops[0];
-            set({ route: next.id, visit: null, ...(first ? { storey: first.storey_id } : {}) });
-          }}
+          visit={visit}
+          passes={passes}
+          onSelect={showRoute}
+          onVisit={(stop, on) => showStop(stop.visit_id, stop.storey_id, on.id)}
         />
+        <MoveChip site={site} plan={plan} />
       </div>
       {visit && (
         <aside className="why-panel" style={{ width: WHY_WIDTH }}>
@@ -189,110 +221,5 @@ function Planned({ site, plan, items, onNew }: PlannedProps) {
         </aside>
       )}
     </>
-  );
-}
-
-/** What the plan promises, and what may be done with it. */
-function ProofLine({ site, plan, items, onNew }: PlannedProps) {
-  const { t } = useTranslation();
-  const { number, duration, range, instant } = useFormats(site.timezone);
-  const { set } = useAddress();
-  const ask = useConfirm();
-  const publish = usePublishPlan(site.id);
-  const [listed, setListed] = useState(false);
-  const [comparing, setComparing] = useState(false);
-  const show = (id: string) => set({ plan: id, route: null, visit: null });
-  const { summary } = plan;
-  const above = aboveBound(summary.walk_s, summary.walk_bound_s);
-  const lastDay = new Date(Date.parse(`${plan.starts_on}T12:00:00Z`) + (plan.days - 1) * 86_400_000)
-    .toISOString()
-    .slice(0, 10);
-  const period = range(plan.starts_on, lastDay);
-  const good = summary.unplanned === 0 && summary.violations === 0;
-  return (
-    <div className="proof-line">
-      <Select
-        size="sm"
-        w={216}
-        allowDeselect={false}
-        aria-label={t("plan.which")}
-        data={items.map((item) => ({
-          value: item.id,
-          label: `${t(`plan.state.${item.state}`)} · ${instant(item.made_at)}`,
-        }))}
-        value={plan.id}
-        onChange={(id) => id && show(id)}
-      />
-      {items.length > 1 && (
-        <Button variant="subtle" color="ink" onClick={() => setComparing(true)}>
-          {t("plan.compare")}
-        </Button>
-      )}
-      <p className="proof-words">
-        {good ? (
-          <IconShieldCheck size={20} className="proof-good" aria-hidden="true" />
-        ) : (
-          <IconShieldX size={20} aria-hidden="true" />
-        )}
-        <strong>
-          {good
-            ? t("plan.all_planned", { n: number(summary.visits) })
-            : t("plan.some_left", { n: number(summary.unplanned), of: number(summary.visits) })}
-        </strong>
-        <span>
-          {t("plan.proof", {
-            violations: number(summary.violations),
-            used: number(summary.shifts_used),
-            available: number(summary.shifts_available),
-            walk: duration(summary.walk_s),
-          })}
-          {above !== null &&
-            above <= WORTH_TELLING &&
-            ` · ${t("plan.above_bound", { percent: number(above, 0) })}`}
-        </span>
-        {summary.unplanned > 0 && (
-          <button type="button" className="text-button" onClick={() => setListed(true)}>
-            {t("plan.see_left")}
-          </button>
-        )}
-      </p>
-      {publish.error && <ProblemNotice error={publish.error} />}
-      <Button variant="default" onClick={onNew}>
-        {t("plan.new")}
-      </Button>
-      {plan.state === "draft" && (
-        <Button
-          loading={publish.isPending}
-          onClick={async () => {
-            const title = t("plan.publish_ask", { period });
-            const action = t("plan.publish_do", { period });
-            if (await ask({ title, text: t("plan.publish_text"), action })) publish.mutate(plan.id);
-          }}
-        >
-          {t("plan.publish")}
-        </Button>
-      )}
-      <PlansList
-        site={site}
-        items={items}
-        shown={plan.id}
-        opened={comparing}
-        onClose={() => setComparing(false)}
-        onChoose={(id) => {
-          setComparing(false);
-          show(id);
-        }}
-      />
-      <UnplannedList
-        site={site}
-        plan={plan}
-        opened={listed}
-        onClose={() => setListed(false)}
-        onVisit={(visit) => {
-          setListed(false);
-          set({ visit });
-        }}
-      />
-    </div>
   );
 }

@@ -1,10 +1,13 @@
 /** The selected round beside the map: who, how many stops, how far, and the stops in order. */
+import { IconPinFilled } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import type { Plan, Route, Site, Stop } from "../../api/types.ts";
 import { Initials } from "../../components/initials.tsx";
 import { Stat } from "../../components/stat.tsx";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
+import { useMoving } from "./moving.tsx";
+import { RoundMenu } from "./round_menu.tsx";
 
 export interface RouteCardProps {
   site: Site;
@@ -18,6 +21,7 @@ export function RouteCard({ site, plan, route, visit, onStop }: RouteCardProps) 
   const { t } = useTranslation();
   const { name, day, weekday, time, number, metres, duration } = useFormats(site.timezone);
   const person = plan.inspectors.find((item) => item.id === route.inspector_id);
+  const { press } = useMoving();
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     if (!visit) return;
@@ -36,6 +40,7 @@ export function RouteCard({ site, plan, route, visit, onStop }: RouteCardProps) 
             {time(route.returns_at)}
           </p>
         </div>
+        <RoundMenu site={site} plan={plan} route={route} />
       </header>
       <div className="route-card-figures">
         <Stat value={number(route.stops.length)} label={t("plan.stops")} />
@@ -49,10 +54,16 @@ export function RouteCard({ site, plan, route, visit, onStop }: RouteCardProps) 
               type="button"
               data-visit={stop.visit_id}
               aria-pressed={stop.visit_id === visit}
+              onPointerDown={(event) =>
+                event.pointerType === "mouse" && press(event, stop.visit_id)
+              }
               onClick={() => onStop(stop)}
             >
               <span className="stop-number">{stop.n}</span>
               <span className="stop-name">{name(stop)}</span>
+              {plan.pinned.includes(stop.visit_id) && (
+                <IconPinFilled size={13} aria-label={t("move.pinned")} />
+              )}
               <span className="stop-time">{time(stop.starts_at)}</span>
             </button>
           </li>

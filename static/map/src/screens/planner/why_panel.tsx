@@ -1,10 +1,12 @@
 /** Why a visit is on this day: its window, the reasons, what other days would cost, what to do there. */
-import { ActionIcon } from "@mantine/core";
+import { ActionIcon, Button } from "@mantine/core";
 import {
   IconBan,
   IconCalendarRepeat,
   IconClockExclamation,
   IconHistory,
+  IconPin,
+  IconPinnedOff,
   IconRoute,
   IconScale,
   IconUserCheck,
@@ -19,6 +21,7 @@ import { optionRuns } from "../../domain/plan.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { storeysOf } from "../storey_page.tsx";
+import { useMoving } from "./moving.tsx";
 import { WindowLine } from "./window_line.tsx";
 import { useFrequencyWords, useSkillName } from "./words.ts";
 
@@ -58,7 +61,29 @@ export function WhyPanel({ site, plan, visit, onClose }: WhyPanelProps) {
       {why.error && <ProblemNotice error={why.error} onRetry={() => void why.refetch()} />}
       {why.isPending && <Loading />}
       {why.data && <Body site={site} plan={plan} why={why.data} />}
+      {why.data && <WhyActions plan={plan} visit={visit} />}
     </>
+  );
+}
+
+/** Pin it where it is, or take it up to put it elsewhere. */
+function WhyActions({ plan, visit }: { plan: Plan; visit: string }) {
+  const { t } = useTranslation();
+  const moving = useMoving();
+  const pinned = plan.pinned.includes(visit);
+  return (
+    <footer className="why-actions">
+      <Button
+        variant="default"
+        leftSection={pinned ? <IconPinnedOff size={18} /> : <IconPin size={18} />}
+        onClick={() => moving.change({ what: pinned ? "unpin" : "pin", visit_id: visit })}
+      >
+        {t(pinned ? "move.unpin" : "move.pin")}
+      </Button>
+      <Button disabled={pinned} onClick={() => moving.pickUp(visit)}>
+        {t("move.to")}
+      </Button>
+    </footer>
   );
 }
 

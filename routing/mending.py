@@ -1,0 +1,236 @@
+"""A plan while it is mended: visits taken out and put in at the least cost, moves counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from routing.arrange import Hold, Orders, lay
+from routing.move import cheapest, unfit
+from routing.tied import Ties
+from routing.timing import cost
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from routing.ids import ShiftId, VisitId
+    from routing.plan import Plan, Route
+    from routing.problem import Problem, Shift
+    from routing.stopping import Watch
+
+Place = tuple[float, "ShiftId", "Route"]  # what it adds to the cost, where, and the round then
+
+
+def _rank(place: Place) -> tuple[float, str]:
+    return place[:2]
+
+
+class Mending:
+    """
+    Orders of visits that always fit.
+
+    Parameters
+    ----------
+    home
+        Shift of every visit that could stay. One that is elsewhere counts as moved.
+    most_moves
+        How many of them may be elsewhere.
+    """
+
+    def __init__(
+        self,
+        problem: Problem,
+        plan: Plan,
+        orders: Orders,
+        *,
+        home: Mapping[VisitId, ShiftId],
+        most_moves: int,
+        hold: Hold,
+    ) -> None:
+        self._problem, self._hold = problem, hold
+        self._home, self._most = home, most_moves
+        known = {route.shift: route for route in plan.routes}
+        self._routes: dict[ShiftId, Route] = {}
+        for shift_id, order in orders.items():
+            before = known[shift_id]
+            if [stop.visit for stop in before.stops] == order and self._still(before):
+                self._routes[shift_id] = before
+                continue
+            visits = [problem.visit[visit] for visit in order]
+            route = lay(problem, problem.shift[shift_id], visits, hold, known=before)
+            assert route is not None, "what stays was seen to fit"
+            self._routes[shift_id] = route
+        self._at = {v: shift for shift, order in orders.items() for v in order}
+        self._fit: dict[tuple[VisitId, ShiftId], bool] = {}
+        self._ties: dict[VisitId, Ties] = {}
+        self._tried: dict[tuple[VisitId, ShiftId, tuple[VisitId, ...]], Place | None] = {}
+
+    def routes(self) -> list[Route]:
+        """The rounds as they are now."""
+        return [route for route in self._routes.values() if route.stops]
+
+    def shift_of(self, visit: VisitId) -> ShiftId | None:
+        """Where a visit is; None while it is out."""
+        return self._at.get(visit)
+
+    @property
+    def moves_left(self) -> int:
+        """How many more visits may leave their home."""
+        away = sum(self._at.get(visit) != shift for visit, shift in self._home.items())
+        return self._most - away
+
+    def insert(self, waiting: Iterable[VisitId]) -> None:
+        """
+        Put visits in, the one with most to lose first: by priority, then by regret.
+
+        Regret is what the second best place costs beyond the best; a visit with one place alone
+        goes before all that have a choice.
+        """
+        left = set(waiting)
+        places: dict[VisitId, list[Place]] = {visit: self._places(visit) for visit in left}
+        while left:
+            able = [visit for visit in left if places[visit]]
+            if not able:
+                return
+            visit = max(able, key=lambda one: (*self._urgency(one, places[one]), one))
+            shift_id = places[visit][0][1]
+            self._put(visit, places[visit][0])
+            left.remove(visit)
+            for other in left:
+                fresh = self._place(other, self._problem.shift[shift_id])
+                rest = [place for place in places[other] if place[1] != shift_id]
+                places[other] = sorted([*rest, *([fresh] if fresh else [])], key=_rank)
+                if self._bound(other) and visit in self._ties_of(other).tied:
+                    places[other] = self._places(other)
+
+    def make_room(self, watch: Watch) -> None:
+        """Let others move, within what is allowed, where that gives a waiting visit its place."""
+        missing = [visit.id for visit in self._problem.visits if visit.id not in self._at]
+        missing.sort(key=lambda visit: (-self._problem.visit[visit].priority, visit))
+        for visit in missing:
+            if watch.stopped:
+                return
+            self._make_room_for(visit, watch)
+
+    def attempt(self, taken: set[VisitId]) -> bool:
+        """Take visits out and put them back; keep it where the cost falls. Whether it did."""
+        before_routes, before_at = dict(self._routes), dict(self._at)
+        before = self._cost()
+        for visit in taken:
+            if visit in self._at and not self._take(visit):
+                self._routes, self._at = before_routes, before_at
+                return False
+        self.insert(taken)
+        if self._cost() < before - 1e-9:
+            return True
+        self._routes, self._at = before_routes, before_at
+        return False
+
+    def _cost(self) -> float:
+        out = sum(v.priority for v in self._problem.visits if v.id not in self._at)
+        return cost(self._problem, self.routes()) + self._problem.objective.unplanned * out
+
+    def _still(self, route: Route) -> bool:
+        """Whether a round can be walked as it stands under the problem as it is now."""
+        visits = [self._problem.visit[stop.visit] for stop in route.stops]
+        starts = {stop.visit: stop.starts for stop in route.stops}
+        hold = Hold(served=starts, now=1)
+        return lay(self._problem, self._problem.shift[route.shift], visits, hold) == route
+
+    def _urgency(self, visit: VisitId, places: list[Place]) -> tuple[int, float]:
+        regret = places[1][0] - places[0][0] if len(places) > 1 else float("inf")
+        return self._problem.visit[visit].priority, regret
+
+    def _places(self, visit: VisitId) -> list[Place]:
+        found = [self._place(visit, shift) for shift in self._problem.shifts]
+        return sorted((place for place in found if place), key=_rank)
+
+    def _place(self, visit: VisitId, shift: Shift) -> Place | None:
+        """The cheapest place of a visit on a shift, ties kept; None where there is none."""
+        if self._hold.closes(shift) or not self._fits(visit, shift):
+            return None
+        # A visit that could stay and is out may go home; elsewhere it uses up a move.
+        if self._home.get(visit, shift.id) != shift.id and self.moves_left < 0:
+            return None
+        before = self._routes.get(shift.id)
+        order = tuple(stop.visit for stop in before.stops) if before else ()
+        key = (visit, shift.id, order)
+        if key not in self._tried:
+            self._tried[key] = self._cheapest(visit, shift, before, order)
+        place = self._tried[key]
+        if place is not None and self._bound(visit):
+            changed = {shift.id: place[2]}
+            if self._ties_of(visit).broken_in(self._routes, self._at, changed) is not None:
+                return None
+        return place
+
+    def _cheapest(
+        self, visit: VisitId, shift: Shift, before: Route | None, order: tuple[VisitId, ...]
+    ) -> Place | None:
+        others = [self._problem.visit[one] for one in order]
+        found = cheapest(self._problem, shift, others, self._problem.visit[visit], self._hold)
+        if found is None:
+            return None
+        added = cost(self._problem, [found[1]]) - (cost(self._problem, [before]) if before else 0)
+        return added, shift.id, found[1]
+
+    def _make_room_for(self, visit: VisitId, watch: Watch) -> None:
+        """One other visit leaves a shift that this one could then take."""
+        for shift in self._problem.shifts:
+            route = self._routes.get(shift.id)
+            if route is None or self._hold.closes(shift) or not self._fits(visit, shift):
+                continue
+            for stop in route.stops:
+                if self._hold.keeps(stop.visit):
+                    continue
+                home = self._home.get(stop.visit)
+                if home == shift.id and self.moves_left <= 0:
+                    continue
+                if watch.stopped or self._exchange(visit, shift, stop.visit):
+                    return
+
+    def _exchange(self, visit: VisitId, shift: Shift, victim: VisitId) -> bool:
+        before_routes, before_at = dict(self._routes), dict(self._at)
+        if self._take(victim) and (here := self._place(visit, shift)) is not None:
+            self._put(visit, here)
+            there = [place for place in self._places(victim) if place[1] != shift.id]
+            if there:
+                self._put(victim, there[0])
+                return True
+        self._routes, self._at = before_routes, before_at
+        return False
+
+    def _put(self, visit: VisitId, place: Place) -> None:
+        _, shift, route = place
+        self._routes[shift] = route
+        self._at[visit] = shift
+
+    def _take(self, visit: VisitId) -> bool:
+        """Take a visit out; False where the others need it to stay."""
+        shift_id = self._at[visit]
+        before = self._routes[shift_id]
+        rest = [self._problem.visit[s.visit] for s in before.stops if s.visit != visit]
+        if not rest:
+            del self._routes[shift_id]
+        else:
+            shift = self._problem.shift[shift_id]
+            route = lay(self._problem, shift, rest, self._hold, known=before)
+            if route is None:
+                return False
+            self._routes[shift_id] = route
+        del self._at[visit]
+        return True
+
+    def _fits(self, visit: VisitId, shift: Shift) -> bool:
+        key = (visit, shift.id)
+        if key not in self._fit:
+            stated = self._problem.visit[visit]
+            self._fit[key] = unfit(self._problem, shift, stated, self._hold) is None
+        return self._fit[key]
+
+    def _ties_of(self, visit: VisitId) -> Ties:
+        if visit not in self._ties:
+            self._ties[visit] = Ties(self._problem, visit)
+        return self._ties[visit]
+
+    def _bound(self, visit: VisitId) -> bool:
+        return self._ties_of(visit).bound

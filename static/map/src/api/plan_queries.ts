@@ -1,0 +1,49 @@
+/** Questions about one plan that is being changed, and its changes, as hooks. */
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { mergeChange } from "../domain/board.ts";
+import { ApiProblem, at, call } from "./client.ts";
+import type { ChangeRequest, Offers, Plan, PlanChanged } from "./types.ts";
+
+const NEVER = Number.POSITIVE_INFINITY;
+
+/** What a visit costs on every shift, asked as soon as it is picked up. */
+export function useOffers(site: string, plan: Plan, visit: string | null) {
+  return useQuery({
+    queryKey: ["site", site, "plan", plan.id, "offers", visit, plan.revision],
+    queryFn: () =>
+      call<Offers>(at("sites", site, "plans", plan.id, "visits", visit ?? "", "offers")),
+    enabled: visit !== null,
+    staleTime: NEVER,
+  });
+}
+
+export type Wish = Omit<ChangeRequest, "revision"> | "undo" | "redo";
+
+/** Changes a plan, or goes a step back or forth; only what is new comes back and is merged. */
+export function useChangePlan(site: string, plan: Plan) {
+  const client = useQueryClient();
+  const key = ["site", site, "plan", plan.id];
+  return useMutation({
+    mutationFn: (wish: Wish) => {
+      const revision = client.getQueryData<Plan>(key)?.revision ?? plan.revision;
+      const [way, more] = typeof wish === "string" ? [wish, {}] : ["changes", wish];
+      return call<PlanChanged>(at("sites", site, "plans", plan.id, way), {
+        method: "POST",
+        body: { revision, ...more },
+      });
+    },
+    onSuccess: (changed) => {
+      client.setQueryData<Plan>(key, (known) => known && mergeChange(known, changed));
+      for (const route of changed.routes) {
+        void client.invalidateQueries({ queryKey: [...key, "route", route.id] });
+      }
+      void client.invalidateQueries({ queryKey: [...key, "why"] });
+      void client.invalidateQueries({ queryKey: ["site", site, "plans"] });
+    },
+    onError: (error) => {
+      if (error instanceof ApiProblem && error.type === "stale-plan") {
+        void client.invalidateQueries({ queryKey: key });
+      }
+    },
+  });
+}

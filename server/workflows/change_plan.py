@@ -155,7 +155,7 @@ def step_back(
     target = (
         at_hand if new.problem_key is None else replace(at_hand, kept=problem_of(new.problem_key))
     )
-    plan = _carried_over(at_hand, target, new)
+    plan = carried_over(at_hand, target, new)
     done = put_in_effect(
         session,
         target,
@@ -286,7 +286,7 @@ def sides_of(before: Plan, after: Plan) -> tuple[PlanSide, PlanSide]:
     return side(old), side(new)
 
 
-def _carried_over(at_hand: PlanAtHand, target: PlanAtHand, side: PlanSide) -> Plan:
+def carried_over(at_hand: PlanAtHand, target: PlanAtHand, side: PlanSide) -> Plan:
     """The plan as a side of a change has it, on that side's problem; other routes stay."""
     problem, hold = target.problem, target.hold
     known = {route.shift: route for route in at_hand.plan.routes}

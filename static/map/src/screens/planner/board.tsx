@@ -136,7 +136,7 @@ export function Board(props: BoardProps) {
           </tr>
         </thead>
         <tbody>
-          {rows.from > 0 && <tr style={{ height: rows.from * ROW }}/>}
+          {rows.from > 0 && <tr style={{ height: rows.from * ROW }} />}
           {people.slice(rows.from, rows.to).map((person, index) => {
             const row = rows.from + index;
             return (
@@ -185,9 +185,7 @@ export function Board(props: BoardProps) {
               </tr>
             );
           })}
-          {rows.to < people.length && (
-            <tr style={{ height: (people.length - rows.to) * ROW }} />
-          )}
+          {rows.to < people.length && <tr style={{ height: (people.length - rows.to) * ROW }} />}
         </tbody>
       </table>
     </div>

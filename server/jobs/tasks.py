@@ -66,4 +66,43 @@ def plan_horizon(around: Surroundings, arguments: Arguments, watcher: Watcher) -
     return {"plan_id": card.id}
 
 
-TASKS: Mapping[str, Task] = {"import_site": import_files, "make_plan": plan_horizon}
+def mend_plan(around: Surroundings, arguments: Arguments, watcher: Watcher) -> dict[str, Any]:
+    """What has happened -> a proposal for a plan."""
+    from server.workflows.happened import Absence, Events, Shut
+    from server.workflows.replan import ReplanOrder, propose_replan
+
+    def days(told: Mapping[str, str]) -> dict[str, date]:
+        return {key: date.fromisoformat(told[key]) for key in ("first_day", "last_day")}
+
+    change = propose_replan(
+        around.database,
+        ReplanOrder(
+            site_id=arguments["site_id"],
+            plan_id=arguments["plan_id"],
+            revision=arguments["revision"],
+            events=Events(
+                absences=tuple(
+                    Absence(inspector_id=one["inspector_id"], **days(one))
+                    for one in arguments["absences"]
+                ),
+                shut=tuple(
+                    Shut(element_id=one["element_id"], **days(one)) for one in arguments["shut"]
+                ),
+                findings=tuple(arguments["findings"]),
+                most_moves=arguments["most_moves"],
+                seconds=arguments["seconds"],
+            ),
+        ),
+        networks=around.settings.networks,
+        now=around.clock(),
+        by=arguments["user_id"],
+        watcher=watcher,
+    )
+    return {"plan_id": change.plan_id, "proposal_id": change.id}
+
+
+TASKS: Mapping[str, Task] = {
+    "import_site": import_files,
+    "make_plan": plan_horizon,
+    "replan": mend_plan,
+}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 
-from routing.arrange import arrange, lay, orders_of
+from routing.arrange import arrange, is_part_of, lay, orders_of
 from routing.errors import MoveRefused
 from routing.move import move, swap
 from routing.problem import ShiftId, VisitId
@@ -303,7 +303,11 @@ def carried_over(at_hand: PlanAtHand, target: PlanAtHand, side: PlanSide) -> Pla
         route = known.get(shift_id) if same else None
         if route is None or [stop.visit for stop in route.stops] != order:
             visits = [problem.visit[visit] for visit in order]
-            found = lay(problem, shift, visits, hold)
+            # A shift that is over is history: its times do not move to the present.
+            held = hold if shift.closes > hold.now else replace(hold, now=0)
+            own = known.get(shift_id)
+            part = own if own is not None and is_part_of(order, own) else None
+            found = lay(problem, shift, visits, held, known=part)
             if found is None:
                 raise refused(MoveRefused("full", shift=shift_id))
             route = found

@@ -73,6 +73,10 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     f"GET {SITE}/plans/<plan_id>/visits/<visit_id>": OVERSIGHT,
     f"POST {SITE}/plans/<plan_id>/publish": PLANNER,
     f"GET {SITE}/plans/<plan_id>/visits/<visit_id>/offers": PLANNER,
+    f"GET {SITE}/plans/<plan_id>/proposal": OVERSIGHT,
+    f"POST {SITE}/plans/<plan_id>/proposal": PLANNER,
+    f"POST {SITE}/plans/<plan_id>/proposal/accept": PLANNER,
+    f"DELETE {SITE}/plans/<plan_id>/proposal": PLANNER,
     f"GET {SITE}/plans/<plan_id>/changes": OVERSIGHT,
     f"POST {SITE}/plans/<plan_id>/changes": PLANNER,
     f"POST {SITE}/plans/<plan_id>/undo": PLANNER,
@@ -122,7 +126,12 @@ def ask(client: ApiClient, route: str, site_id: str) -> TestResponse:
     for name in [part.split(">")[0] for part in path.split("<")[1:]]:
         value = site_id if name == "site_id" else NO_SUCH.get(name, str(UUID(int=0)))
         path = path.replace(f"<{name}>", value)
-    send: Any = {"GET": client.get, "POST": client.post, "PUT": client.put}[method]
+    send: Any = {
+        "GET": client.get,
+        "POST": client.post,
+        "PUT": client.put,
+        "DELETE": client.delete,
+    }[method]
     answer: TestResponse = send(path)
     return answer
 

@@ -17,7 +17,7 @@ from spatial.floor import opening_rectangles, polygons_of, sill_lengths
 from spatial.site import Asset, Opening, Space, SpaceId, Storey, Zone, ZoneId
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from shapely.geometry import Polygon
     from shapely.geometry.base import BaseGeometry
@@ -33,9 +33,11 @@ if TYPE_CHECKING:
         SetZone,
         SplitSpace,
     )
+    from spatial.site import Point2
 
 LEAST_AREA = 0.25  # m²
 APART = 0.6  # m; spaces farther apart are not made one: a wall may lie between
+BEYOND = 0.2  # m; a line that ends on a wall is meant to cut it
 DEAREST = 100.0  # times a corridor's metre
 
 
@@ -72,9 +74,9 @@ def reshape_space(draft: Draft, edit: ReshapeSpace) -> None:
 def split_space(draft: Draft, edit: SplitSpace) -> None:
     """Do a `SplitSpace`."""
     old = draft.get(Space, edit.id)
-    line = LineString(edit.line)
+    line = _longer(edit.line)
     parts = [old.polygon]
-    if line.is_valid and line.length > 0:
+    if line.length > 0:
         pieces = [
             piece
             for polygon in polygons_of(old.polygon)
@@ -236,6 +238,17 @@ def _refuse_overlap(
                 name=other.name,
                 area_m2=round(common, 1),
             )
+
+
+def _longer(points: Sequence[Point2]) -> LineString:
+    """A line drawn from wall to wall, made to reach a little beyond them."""
+    xy = np.array(points, dtype=np.float64)
+    for end, before in ((0, 1), (-1, -2)):
+        way = xy[end] - xy[before]
+        length = float(np.hypot(*way))
+        if length > 0:
+            xy[end] += way / length * BEYOND
+    return LineString(xy)
 
 
 def _two_sides(pieces: list[Polygon], line: LineString) -> list[MultiPolygon]:

@@ -188,6 +188,12 @@ def test_a_space_split_keeps_its_area_doors_and_zone() -> None:
     assert settle(site).site.assets[0].space_id == east.id
 
 
+def test_a_line_from_wall_to_wall_splits_though_it_ends_a_hair_short() -> None:
+    site = build.two_rooms_with_door()
+    cut = edit.SplitSpace(id=SpaceId("left"), line=((1, 1e-7), (1, 4 - 1e-7)))
+    assert sorted(s.polygon.area for s in done(site, cut).spaces) == pytest.approx([4, 12, 16])
+
+
 def test_spaces_merged_take_their_doors_and_assets_along() -> None:
     site = build.two_rooms_with_door()
     merged = done(site, edit.MergeSpaces(ids=(SpaceId("left"), SpaceId("right"))))

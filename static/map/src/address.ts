@@ -54,6 +54,7 @@ export interface Selection {
     | "finding"
     | "building"
     | "connector"
+    | "opening"
     | "hotspot"
     | "route";
   readonly id: string;

@@ -87,17 +87,21 @@ export interface SpaceProperties extends Named {
   id: string;
   number: string;
   use: SpaceUse;
+  pass_through: number;
 }
 export interface OpeningProperties {
   layer: "opening";
   id: string;
   kind: string;
+  name?: string;
   is_entrance: boolean;
+  is_closed: boolean;
 }
 export interface ConnectorProperties extends Named {
   layer: "connector";
   id: string;
   kind: string;
+  is_closed: boolean;
   other_storeys: string[];
 }
 export interface AssetProperties extends Named {
@@ -138,6 +142,7 @@ export interface Asset extends Named {
   space_name_en: string;
   point: LngLat;
   reached: boolean;
+  position_state: "as_drawn" | "unverified" | "confirmed";
   attributes: Facts;
 }
 export interface AssetDetail extends Asset {

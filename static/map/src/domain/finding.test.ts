@@ -35,6 +35,7 @@ function square(id: string, from: number, to: number, hole?: [number, number]) {
       name_en: "",
       number: "",
       use: "other" as const,
+      pass_through: 1,
     },
   };
 }

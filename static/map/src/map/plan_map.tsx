@@ -44,7 +44,7 @@ export interface PlanMapProps {
   touch?: boolean;
   /** Described to screen readers. */
   label: string;
-  onPick?: (hit: Hit | null, at: LngLat) => void;
+  onPick?: (hit: Hit | null, at: LngLat, more: boolean) => void;
   /** Layers, and furniture placed over the map. */
   children?: ReactNode;
   /** Zoom buttons, north, scale bar. */
@@ -116,7 +116,7 @@ export function PlanMap(props: PlanMapProps) {
     view.fit(latest.current.bounds);
   }, [view, frame]);
 
-  useEffect(() => view?.onPick((hit, at) => latest.current.onPick?.(hit, at)), [view]);
+  useEffect(() => view?.onPick((hit, at, more) => latest.current.onPick?.(hit, at, more)), [view]);
 
   return (
     <ViewContext value={view}>

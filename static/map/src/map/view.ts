@@ -93,7 +93,8 @@ export interface PlanView {
   clear: (prefix: string) => void;
   /** Calls back after every change of scale, and once now; answers how to stop. */
   onScale: (listener: (pixelsPerMetre: number) => void) => () => void;
-  onPick: (listener: (hit: Hit | null, at: LngLat) => void) => () => void;
+  /** `more` while Shift is held: to choose several things. */
+  onPick: (listener: (hit: Hit | null, at: LngLat, more: boolean) => void) => () => void;
   destroy: () => void;
 }
 
@@ -298,9 +299,10 @@ export function createView(container: HTMLElement, options: ViewOptions): Promis
       const tell = (event: {
         point: { x: number; y: number };
         lngLat: { toArray: () => number[] };
+        originalEvent: { shiftKey: boolean };
       }) => {
         const at = event.lngLat.toArray() as LngLat;
-        listener(hitAt(event.point, at), at);
+        listener(hitAt(event.point, at), at, event.originalEvent.shiftKey);
       };
       map.on("click", tell);
       return () => map.off("click", tell);

@@ -31,7 +31,7 @@ export interface StoreyMapProps {
   storeySwitch?: boolean;
   controls?: boolean;
   /** Instead of putting what was hit into the address. */
-  onPick?: (hit: Hit | null, at: LngLat) => void;
+  onPick?: (hit: Hit | null, at: LngLat, more: boolean) => void;
   /** More layers, and panels over the map. */
   children?: ReactNode;
 }
@@ -55,7 +55,8 @@ export function StoreyMap(props: StoreyMapProps) {
         nameOf,
         quiet,
         hatched,
-        selectedSpace: selection?.what === "space" ? selection.id : null,
+        selectedSpace:
+          selection?.what === "space" || selection?.what === "opening" ? selection.id : null,
       },
     [features, nameOf, quiet, hatched, selection],
   );

@@ -224,6 +224,18 @@ export function addFloorPlan(view: PlanView): Layer<FloorPlanData> {
     ] as unknown as FilterSpecification,
     paint: { "line-color": palette("door"), "line-width": 1.4 },
   });
+  // Closed until further notice: a bar across the gap, whatever the scale.
+  view.layer("walls", {
+    id: `${PREFIX}closed`,
+    type: "line",
+    source: plan,
+    filter: [
+      "all",
+      only("opening"),
+      ["==", ["get", "is_closed"], true],
+    ] as unknown as FilterSpecification,
+    paint: { "line-color": palette("ink"), "line-width": 4 },
+  });
   view.layer("walls", {
     id: `${PREFIX}selected`,
     type: "line",
@@ -322,7 +334,7 @@ export function addFloorPlan(view: PlanView): Layer<FloorPlanData> {
       view.map.setLayoutProperty(`${PREFIX}door`, "visibility", quiet ? "none" : "visible");
       view.filter(`${PREFIX}selected`, [
         "all",
-        ["==", ["get", "layer"], "space"],
+        ["in", ["get", "layer"], ["literal", ["space", "opening"]]],
         ["==", ["get", "id"], selectedSpace ?? ""],
       ]);
       view.filter(`${PREFIX}hatched`, ["in", ["get", "id"], ["literal", [...hatched]]]);

@@ -1,18 +1,40 @@
-/** The site as it was imported: storeys on the map, what is selected, and the doubts of the import. */
+/** The site's plan and the tools to mend it: storeys on the map, what is selected, the doubts of the import. */
 import { Button, SegmentedControl, Select } from "@mantine/core";
-import { useHotkeys } from "@mantine/hooks";
 import { IconUpload } from "@tabler/icons-react";
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { type Selection, useAddress, useSelection } from "../../address.ts";
+import {
+  type Edit,
+  type Profile,
+  useDoubts,
+  useEditHistory,
+  useIsochrones,
+  useWalk,
+} from "../../api/edits.ts";
 import { useImportReport } from "../../api/queries.ts";
-import type { PlanFeatures, Site } from "../../api/types.ts";
+import type { LngLat, PlanFeatures, Site } from "../../api/types.ts";
 import { EmptyState } from "../../components/empty_state.tsx";
+import { problemText } from "../../components/problem_notice.tsx";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
+import { usePlanView } from "../../map/plan_map.tsx";
 import { StoreyMap } from "../storey_map.tsx";
 import { entryStorey, type StoreyChoice, storeysOf, useStoreyChoice } from "../storey_page.tsx";
 import { AssetDetail } from "./asset_detail.tsx";
 import { BringIntoView } from "./bring_into_view.tsx";
+import {
+  AssetForm,
+  ChosenForm,
+  ConnectorForm,
+  OpeningForm,
+  SpaceForm,
+} from "./edit/edit_forms.tsx";
+import { EditHistory } from "./edit/edit_history.tsx";
+import { LastEditLine } from "./edit/last_edit.tsx";
+import { EditorOnMap } from "./edit/on_map.tsx";
+import { ToolCard } from "./edit/tool_card.tsx";
+import { ToolStrip } from "./edit/tool_strip.tsx";
+import { type Chosen, type Editor, useEditor } from "./edit/use_editor.ts";
 import { ImportDialog } from "./import_dialog.tsx";
 import { ImportReview } from "./import_review.tsx";
 import { Legend } from "./legend.tsx";
@@ -20,6 +42,7 @@ import { ConnectorDetail, SpaceDetail } from "./space_detail.tsx";
 
 const SIDE = 376;
 const GROUNDS = "grounds";
+const GOOD_SCALE = 14; // px a metre: doors and names can be read
 
 export function SitePage({ site }: { site: Site }) {
   const { t } = useTranslation();
@@ -28,26 +51,53 @@ export function SitePage({ site }: { site: Site }) {
   const choice = useStoreyChoice(site);
   const [selection] = useSelection();
   const [importing, setImporting] = useState(false);
+  const [target, setTarget] = useState<LngLat | null>(null);
+  const [profile, setProfile] = useState<Profile>("on_foot");
+  const editor = useEditor(site, choice);
   const report = useImportReport(site.id);
+  const doubts = useDoubts(site.id);
+  const history = useEditHistory(site.id);
+  const storeyId = choice.storey?.id ?? null;
+  const walk = useWalk(site.id, editor.walkFrom, editor.walkTo, profile);
+  const timeFrom = editor.tool === "time" ? editor.walkFrom : null;
+  const isochrones = useIsochrones(site.id, timeFrom, storeyId, profile);
   const unreached = useMemo(
     () => (report.data?.unreached ?? []).map((item) => item.id),
     [report.data],
   );
+  const dots = useMemo(
+    () => new Set((doubts.data?.items ?? []).flatMap((doubt) => doubt.storey_id ?? [])),
+    [doubts.data],
+  );
   const listed = get("kinds");
   const kinds = useMemo(() => listed?.split(",") ?? [], [listed]);
-  const tab = selection ? "selected" : (get("panel") ?? "import");
-  useHotkeys([["Escape", () => set({ selected: null })]]);
+  const several = editor.tool === "select" && editor.chosen.ids.length > 0;
+  const tab = selection || several ? "selected" : (get("panel") ?? "import");
+  const edits = history.data?.items ?? [];
+  const drawn = editor.tool === "walk" && walk.data ? walk.data : null;
+  const removal = removalOf(selection, editor.chosen);
   return (
     <div className="site-page">
-      <div className="site-map">
+      <div className="site-map" data-drawing={editor.tool !== "select"}>
         <StoreyMap
           site={site}
           choice={choice}
           hatched={unreached}
           kinds={kinds}
-          inset={{ top: 56 }}
+          dots={dots}
+          inset={{ top: 72 }}
+          onPick={editor.click}
         >
-          <BringIntoView site={site} storey={choice.storey?.id ?? null} />
+          <BringIntoView site={site} storey={storeyId} />
+          <GoTo at={target} />
+          <EditorOnMap
+            editor={editor}
+            choice={choice}
+            doubts={doubts.data?.items ?? []}
+            proposing={tab === "import"}
+            walk={drawn}
+            isochrones={(timeFrom && isochrones.data) || null}
+          />
           <div className="map-corner-top">
             <Select
               size="sm"
@@ -65,15 +115,30 @@ export function SitePage({ site }: { site: Site }) {
                 set({ storey: storey?.id ?? null, selected: null }, { push: true });
               }}
             />
-            <Button
-              size="sm"
-              variant="default"
-              leftSection={<IconUpload size={16} />}
-              onClick={() => setImporting(true)}
-            >
-              {t("site.import")}
-            </Button>
           </div>
+          <ToolStrip
+            editor={editor}
+            canUndo={edits.some((edit) => edit.state === "done")}
+            canRedo={edits.some((edit) => edit.state === "undone")}
+            onRemove={
+              removal &&
+              (() =>
+                editor.apply([removal], () => {
+                  set({ selected: null });
+                  editor.setChosen({ what: "space", ids: [] });
+                }))
+            }
+          />
+          <ToolCard
+            site={site}
+            choice={choice}
+            editor={editor}
+            profile={profile}
+            onProfile={setProfile}
+            walk={drawn}
+            walkError={walk.error ? problemText(t, walk.error) : null}
+          />
+          <LastEditLine editor={editor} />
         </StoreyMap>
       </div>
       <aside className="site-side" style={{ width: SIDE }}>
@@ -81,16 +146,21 @@ export function SitePage({ site }: { site: Site }) {
           fullWidth
           aria-label={t("site.panel")}
           value={tab}
-          onChange={(value) =>
-            set(value === "selected" ? { panel: value } : { panel: value, selected: null })
-          }
+          onChange={(value) => {
+            if (value !== "selected") editor.setChosen({ what: "space", ids: [] });
+            set(value === "selected" ? { panel: value } : { panel: value, selected: null });
+          }}
           data={[
             { value: "import", label: t("site.panel_import") },
-            { value: "legend", label: t("site.panel_legend") },
             { value: "selected", label: t("site.panel_selected") },
+            { value: "legend", label: t("site.panel_legend") },
+            { value: "history", label: t("site.panel_history") },
           ]}
         />
-        {tab === "selected" && <Selected site={site} choice={choice} selection={selection} />}
+        {tab === "selected" && several && <ChosenForm editor={editor} chosen={editor.chosen} />}
+        {tab === "selected" && !several && (
+          <Selected site={site} choice={choice} selection={selection} editor={editor} />
+        )}
         {tab === "legend" && (
           <Legend
             features={choice.features}
@@ -98,19 +168,62 @@ export function SitePage({ site }: { site: Site }) {
             onKinds={(next) => set({ kinds: next.join(",") })}
           />
         )}
+        {tab === "history" && <EditHistory site={site} />}
         {tab === "import" && (
-          <ImportReview
-            site={site}
-            onShow={(storey, selected) => {
-              const known = storeysOf(site).some((item) => item.id === storey);
-              set({ ...(known ? { storey } : {}), selected });
-            }}
-          />
+          <>
+            <Button
+              variant="default"
+              leftSection={<IconUpload size={16} />}
+              onClick={() => setImporting(true)}
+            >
+              {t("site.import")}
+            </Button>
+            <ImportReview
+              site={site}
+              editor={editor}
+              onShow={({ storey_id, point }) => {
+                if (storeysOf(site).some((item) => item.id === storey_id)) {
+                  set({ storey: storey_id });
+                }
+                setTarget(point);
+              }}
+            />
+          </>
         )}
       </aside>
       <ImportDialog opened={importing} onClose={() => setImporting(false)} />
     </div>
   );
+}
+
+/** Flies to a point when it changes. */
+function GoTo({ at }: { at: LngLat | null }) {
+  const view = usePlanView();
+  useEffect(() => {
+    if (view && at) view.goTo(at, { pixelsPerMetre: GOOD_SCALE });
+  }, [view, at]);
+  return null;
+}
+
+/** The edit that takes away what is selected. */
+function removalOf(selection: Selection | null, chosen: Chosen): Edit | null {
+  if (chosen.ids.length > 0) {
+    const kind = chosen.what === "space" ? "remove_spaces" : "remove_assets";
+    return { kind, ids: chosen.ids };
+  }
+  const ids = selection ? [selection.id] : [];
+  switch (selection?.what) {
+    case "space":
+      return { kind: "remove_spaces", ids };
+    case "asset":
+      return { kind: "remove_assets", ids };
+    case "opening":
+      return { kind: "remove_openings", ids };
+    case "connector":
+      return { kind: "remove_connectors", ids };
+    default:
+      return null;
+  }
 }
 
 /** The properties of a selected room, stair or lift, where it is on the storey shown. */
@@ -125,31 +238,49 @@ interface SelectedProps {
   site: Site;
   choice: StoreyChoice;
   selection: Selection | null;
+  editor: Editor;
 }
 
-function Selected({ site, choice, selection }: SelectedProps) {
+function Selected({ site, choice, selection, editor }: SelectedProps) {
   const { t } = useTranslation();
   const { set } = useAddress();
-  if (selection?.what === "asset") return <AssetDetail site={site} asset={selection.id} />;
+  const gone = () => set({ selected: null });
+  if (selection?.what === "asset") {
+    return (
+      <>
+        <AssetDetail site={site} asset={selection.id} />
+        <AssetForm editor={editor} site={site} asset={selection.id} onGone={gone} />
+      </>
+    );
+  }
   const found = selection && propertiesOf(choice.features, selection);
   if (found?.layer === "space") {
     return (
-      <SpaceDetail
-        site={site}
-        storey={choice.storey}
-        space={found}
-        onAsset={(asset) => set({ selected: `asset:${asset}` })}
-      />
+      <>
+        <SpaceDetail
+          site={site}
+          storey={choice.storey}
+          space={found}
+          onAsset={(asset) => set({ selected: `asset:${asset}` })}
+        />
+        <SpaceForm editor={editor} space={found} onGone={gone} />
+      </>
     );
   }
   if (found?.layer === "connector") {
     return (
-      <ConnectorDetail
-        site={site}
-        connector={found}
-        onStorey={(storey) => set({ storey, selected: null }, { push: true })}
-      />
+      <>
+        <ConnectorDetail
+          site={site}
+          connector={found}
+          onStorey={(storey) => set({ storey, selected: null }, { push: true })}
+        />
+        <ConnectorForm editor={editor} connector={found} onGone={gone} />
+      </>
     );
+  }
+  if (found?.layer === "opening") {
+    return <OpeningForm editor={editor} opening={found} onGone={gone} />;
   }
   return <EmptyState title={t("site.nothing")} hint={t("site.nothing_hint")} />;
 }

@@ -1,0 +1,264 @@
+/** The plan editor's questions to the server: edits and their undo, doubts, walks, bands of time. */
+import {
+  keepPreviousData,
+  type QueryClient,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import type { Feature, MultiPolygon, Polygon } from "geojson";
+import { at, call } from "./client.ts";
+import type { Direction, LngLat, Page, RouteFeatures, Site, SpaceUse } from "./types.ts";
+
+export type OpeningKind = "door" | "passage" | "gate";
+export type ConnectorKind = "stair" | "lift" | "ramp" | "escalator";
+export type PositionState = "as_drawn" | "unverified" | "confirmed";
+export type Line = readonly [LngLat, LngLat];
+export interface LandingEdit {
+  readonly storey_id: string;
+  readonly point: LngLat;
+}
+
+/** One edit; what is left out stays as it is. */
+export type Edit =
+  | {
+      readonly kind: "add_opening";
+      readonly storey_id: string;
+      readonly opening_kind?: OpeningKind;
+      readonly line: Line;
+      readonly is_entrance?: boolean;
+    }
+  | {
+      readonly kind: "change_opening";
+      readonly id: string;
+      readonly line?: Line;
+      readonly opening_kind?: OpeningKind;
+      readonly is_entrance?: boolean;
+      readonly is_closed?: boolean;
+    }
+  | {
+      readonly kind: "add_connector";
+      readonly connector_kind: ConnectorKind;
+      readonly landings: readonly LandingEdit[];
+      readonly name?: string;
+    }
+  | {
+      readonly kind: "change_connector";
+      readonly id: string;
+      readonly connector_kind?: ConnectorKind;
+      readonly name?: string;
+      readonly is_closed?: boolean;
+    }
+  | {
+      readonly kind: "draw_space";
+      readonly storey_id: string;
+      readonly rings: readonly (readonly LngLat[])[];
+      readonly name: string;
+      readonly use: SpaceUse;
+    }
+  | {
+      readonly kind: "reshape_space";
+      readonly id: string;
+      readonly rings: readonly (readonly LngLat[])[];
+    }
+  | { readonly kind: "split_space"; readonly id: string; readonly line: readonly LngLat[] }
+  | { readonly kind: "merge_spaces"; readonly ids: readonly string[] }
+  | {
+      readonly kind: "change_spaces";
+      readonly ids: readonly string[];
+      readonly name?: string;
+      readonly number?: string;
+      readonly use?: SpaceUse;
+      readonly pass_through?: number;
+    }
+  | {
+      readonly kind: "place_asset";
+      readonly storey_id: string;
+      readonly point: LngLat;
+      readonly asset_kind: string;
+      readonly name?: string;
+    }
+  | {
+      readonly kind: "move_asset";
+      readonly id: string;
+      readonly storey_id: string;
+      readonly point: LngLat;
+    }
+  | {
+      readonly kind: "change_assets";
+      readonly ids: readonly string[];
+      readonly asset_kind?: string;
+      readonly name?: string;
+      readonly code?: string;
+      readonly position_state?: PositionState;
+    }
+  | {
+      readonly kind: "set_zone";
+      readonly id?: string;
+      readonly name?: string;
+      readonly space_ids?: readonly string[];
+    }
+  | {
+      readonly kind:
+        | "remove_openings"
+        | "remove_connectors"
+        | "remove_spaces"
+        | "remove_assets"
+        | "remove_zones";
+      readonly ids: readonly string[];
+    };
+
+export interface Effect {
+  reached: { spaces: string[]; assets: string[] };
+  unreached: { spaces: string[]; assets: string[] };
+}
+export interface EditEntry {
+  number: number;
+  at: string;
+  by: string;
+  by_name?: string;
+  kinds: Edit["kind"][];
+  effect: Effect;
+  state: "done" | "undone" | "dropped";
+  parts: number;
+}
+export interface EditOutcome {
+  revision: number;
+  edit: EditEntry;
+  effect: Effect;
+  storeys: string[];
+  reached: { spaces: number; of_spaces: number; assets: number; of_assets: number };
+}
+interface Thing {
+  id: string;
+  name: string;
+  name_en: string;
+}
+export interface Doubt {
+  id: string;
+  reason: string;
+  fix: string;
+  storey_id: string | null;
+  point: LngLat | null;
+  area_m2: number;
+  spaces: Thing[];
+  of_spaces: number;
+  assets: Thing[];
+  of_assets: number;
+  edits: Edit[];
+}
+export interface Doubts extends Page<Doubt> {
+  revision: number;
+}
+export interface FoundWalk {
+  metres: number;
+  seconds: number;
+  legs: RouteFeatures;
+  directions: Direction[];
+}
+export interface PlacedPoint {
+  readonly storey: string;
+  readonly at: LngLat;
+}
+export type Profile = "on_foot" | "step_free";
+export interface IsochroneFeatures {
+  type: "FeatureCollection";
+  features: Feature<
+    Polygon | MultiPolygon,
+    { layer: "isochrone"; band: number; low_s: number; high_s: number }
+  >[];
+}
+
+function keepOutcome(client: QueryClient, site: string, outcome: EditOutcome) {
+  client.setQueryData<Site>(
+    ["site", site],
+    (known) => known && { ...known, revision: outcome.revision },
+  );
+  return client.invalidateQueries({ queryKey: ["site", site] });
+}
+
+/** Does some edits as one step. Somebody else's change is fetched, so that the next try is on it. */
+export function useEditPlan(site: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { revision: number; edits: readonly Edit[] }) =>
+      call<EditOutcome>(at("sites", site, "edits"), { method: "POST", body }),
+    onSuccess: (outcome) => keepOutcome(client, site, outcome),
+    onError: () => client.invalidateQueries({ queryKey: ["site", site] }),
+  });
+}
+
+export function useStepBack(site: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ way, revision }: { way: "undo" | "redo"; revision: number }) =>
+      call<EditOutcome>(at("sites", site, "edits", way), { method: "POST", body: { revision } }),
+    onSuccess: (outcome) => keepOutcome(client, site, outcome),
+    onError: () => client.invalidateQueries({ queryKey: ["site", site] }),
+  });
+}
+
+export function useEditHistory(site: string) {
+  return useQuery({
+    queryKey: ["site", site, "edits"],
+    queryFn: () => call<Page<EditEntry>>(at("sites", site, "edits")),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useDoubts(site: string) {
+  return useQuery({
+    queryKey: ["site", site, "doubts"],
+    queryFn: () => call<Doubts>(at("sites", site, "doubts")),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** The way between two points; a change of the plan asks for it anew. */
+export function useWalk(
+  site: string,
+  from: PlacedPoint | null,
+  to: PlacedPoint | null,
+  profile: Profile,
+) {
+  return useQuery({
+    queryKey: ["site", site, "walk", from, to, profile],
+    queryFn: () =>
+      call<FoundWalk>(at("sites", site, "walk"), {
+        query: {
+          from_storey: from?.storey,
+          from_lon: from?.at[0],
+          from_lat: from?.at[1],
+          to_storey: to?.storey,
+          to_lon: to?.at[0],
+          to_lat: to?.at[1],
+          profile,
+        },
+      }),
+    enabled: from !== null && to !== null,
+  });
+}
+
+export function useIsochrones(
+  site: string,
+  from: PlacedPoint | null,
+  show: string | null,
+  profile: Profile,
+) {
+  return useQuery({
+    queryKey: ["site", site, "isochrones", from, show, profile],
+    queryFn: () =>
+      call<IsochroneFeatures>(at("sites", site, "isochrones"), {
+        query: {
+          storey: from?.storey,
+          lon: from?.at[0],
+          lat: from?.at[1],
+          show,
+          profile,
+          step_s: 60,
+          bands: 5,
+        },
+      }),
+    enabled: from !== null && show !== null,
+  });
+}

@@ -1,0 +1,343 @@
+/** The properties of what is selected, to be changed: a room, an asset, a door, a stair or lift; or several. */
+import { Button, Checkbox, NumberInput, SegmentedControl, Select, TextInput } from "@mantine/core";
+import {
+  IconArrowsMove,
+  IconCheck,
+  IconScissors,
+  IconTrash,
+  IconZoomQuestion,
+} from "@tabler/icons-react";
+import { type ReactNode, useEffect, useState } from "react";
+import type { Edit, OpeningKind } from "../../../api/edits.ts";
+import { useAsset } from "../../../api/queries.ts";
+import type {
+  ConnectorProperties,
+  OpeningProperties,
+  Site,
+  SpaceProperties,
+  SpaceUse,
+} from "../../../api/types.ts";
+import { useFormats } from "../../../i18n/format.ts";
+import { useTranslation } from "../../../i18n/index.ts";
+import { KindSelect } from "./tool_card.tsx";
+import type { Chosen, Editor } from "./use_editor.ts";
+import { useUses } from "./use_uses.ts";
+
+/** A text that is sent when it is left or Enter is pressed, if it changed. */
+function TextField({
+  label,
+  value,
+  onSave,
+}: {
+  label: string;
+  value: string;
+  onSave: (text: string) => void;
+}) {
+  const [text, setText] = useState(value);
+  useEffect(() => setText(value), [value]);
+  const save = () => {
+    if (text.trim() !== value) onSave(text.trim());
+  };
+  return (
+    <TextInput
+      label={label}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={save}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") save();
+        if (event.key === "Escape") setText(value);
+      }}
+    />
+  );
+}
+
+function Form({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  return (
+    <section className="edit-form" aria-label={t("edit.properties")}>
+      {children}
+    </section>
+  );
+}
+
+function RemoveButton({
+  editor,
+  edit,
+  onDone,
+}: {
+  editor: Editor;
+  edit: Edit;
+  onDone: () => void;
+}) {
+  const { t } = useTranslation();
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconTrash size={16} />}
+      disabled={editor.busy}
+      onClick={() => editor.apply([edit], onDone)}
+    >
+      {t("edit.remove")}
+    </Button>
+  );
+}
+
+interface FormProps {
+  editor: Editor;
+  /** After the thing is gone. */
+  onGone: () => void;
+}
+
+export function SpaceForm({ editor, onGone, space }: FormProps & { space: SpaceProperties }) {
+  const { t } = useTranslation();
+  const uses = useUses();
+  const change = (
+    fields: Partial<Omit<Extract<Edit, { kind: "change_spaces" }>, "kind" | "ids">>,
+  ) => editor.apply([{ kind: "change_spaces", ids: [space.id], ...fields }]);
+  return (
+    <Form>
+      <TextField label={t("edit.name")} value={space.name} onSave={(name) => change({ name })} />
+      <TextField
+        label={t("edit.number")}
+        value={space.number}
+        onSave={(number) => change({ number })}
+      />
+      <Select
+        allowDeselect={false}
+        label={t("edit.use")}
+        data={uses}
+        value={space.use}
+        onChange={(use) => use && use !== space.use && change({ use: use as SpaceUse })}
+      />
+      <NumberInput
+        label={t("edit.pass_through")}
+        description={t("edit.pass_through_hint")}
+        min={1}
+        max={100}
+        step={1}
+        value={space.pass_through}
+        onBlur={(event) => {
+          const value = Number(event.currentTarget.value);
+          if (value >= 1 && value !== space.pass_through) change({ pass_through: value });
+        }}
+      />
+      <div className="edit-actions">
+        <Button
+          variant="default"
+          leftSection={<IconScissors size={16} />}
+          onClick={() => editor.take("split")}
+        >
+          {t("edit.tool.split")}
+        </Button>
+        <RemoveButton
+          editor={editor}
+          edit={{ kind: "remove_spaces", ids: [space.id] }}
+          onDone={onGone}
+        />
+      </div>
+    </Form>
+  );
+}
+
+export function AssetForm({
+  editor,
+  onGone,
+  site,
+  asset,
+}: FormProps & { site: Site; asset: string }) {
+  const { t } = useTranslation();
+  const found = useAsset(site.id, asset);
+  if (!found.data) return null;
+  const { id, kind, name, code, position_state } = found.data;
+  const change = (
+    fields: Partial<Omit<Extract<Edit, { kind: "change_assets" }>, "kind" | "ids">>,
+  ) => editor.apply([{ kind: "change_assets", ids: [id], ...fields }]);
+  return (
+    <Form>
+      <TextField label={t("edit.name")} value={name} onSave={(text) => change({ name: text })} />
+      <TextField label={t("edit.code")} value={code} onSave={(text) => change({ code: text })} />
+      <KindSelect
+        value={kind}
+        onChange={(asset_kind) => asset_kind !== kind && change({ asset_kind })}
+      />
+      <p className="row-reason">{t(`edit.position.${position_state}`)}</p>
+      <div className="edit-actions">
+        {position_state === "confirmed" ? (
+          <Button
+            variant="default"
+            leftSection={<IconZoomQuestion size={16} />}
+            onClick={() => change({ position_state: "unverified" })}
+          >
+            {t("edit.doubt_position")}
+          </Button>
+        ) : (
+          <Button
+            variant="default"
+            leftSection={<IconCheck size={16} />}
+            onClick={() => change({ position_state: "confirmed" })}
+          >
+            {t("edit.confirm_position")}
+          </Button>
+        )}
+        <Button
+          variant="default"
+          leftSection={<IconArrowsMove size={16} />}
+          onClick={() => editor.startMove("asset", id)}
+        >
+          {t("edit.tool.move")}
+        </Button>
+        <RemoveButton editor={editor} edit={{ kind: "remove_assets", ids: [id] }} onDone={onGone} />
+      </div>
+    </Form>
+  );
+}
+
+export function OpeningForm({
+  editor,
+  onGone,
+  opening,
+}: FormProps & { opening: OpeningProperties }) {
+  const { t } = useTranslation();
+  const change = (
+    fields: Partial<Omit<Extract<Edit, { kind: "change_opening" }>, "kind" | "id">>,
+  ) => editor.apply([{ kind: "change_opening", id: opening.id, ...fields }]);
+  return (
+    <div className="asset-detail">
+      <header>
+        <h2>{t(opening.is_entrance ? "edit.entrance" : `opening.${opening.kind}`)}</h2>
+        {opening.name && <p className="row-reason">{opening.name}</p>}
+      </header>
+      <Form>
+        <SegmentedControl
+          fullWidth
+          aria-label={t("edit.opening_kind")}
+          value={opening.kind}
+          onChange={(kind) => change({ opening_kind: kind as OpeningKind })}
+          data={(["door", "passage", "gate"] as const).map((kind) => ({
+            value: kind,
+            label: t(`opening.${kind}`),
+          }))}
+        />
+        <Checkbox
+          label={t("edit.is_entrance")}
+          checked={opening.is_entrance}
+          onChange={(event) => change({ is_entrance: event.currentTarget.checked })}
+        />
+        <Checkbox
+          label={t("edit.is_closed")}
+          checked={opening.is_closed}
+          onChange={(event) => change({ is_closed: event.currentTarget.checked })}
+        />
+        <div className="edit-actions">
+          <Button
+            variant="default"
+            leftSection={<IconArrowsMove size={16} />}
+            onClick={() => editor.startMove("opening", opening.id)}
+          >
+            {t("edit.tool.move")}
+          </Button>
+          <RemoveButton
+            editor={editor}
+            edit={{ kind: "remove_openings", ids: [opening.id] }}
+            onDone={onGone}
+          />
+        </div>
+      </Form>
+    </div>
+  );
+}
+
+export function ConnectorForm({
+  editor,
+  onGone,
+  connector,
+}: FormProps & { connector: ConnectorProperties }) {
+  const { t } = useTranslation();
+  const change = (
+    fields: Partial<Omit<Extract<Edit, { kind: "change_connector" }>, "kind" | "id">>,
+  ) => editor.apply([{ kind: "change_connector", id: connector.id, ...fields }]);
+  return (
+    <Form>
+      <TextField
+        label={t("edit.name")}
+        value={connector.name}
+        onSave={(name) => change({ name })}
+      />
+      <Checkbox
+        label={t("edit.is_out_of_service")}
+        checked={connector.is_closed}
+        onChange={(event) => change({ is_closed: event.currentTarget.checked })}
+      />
+      <div className="edit-actions">
+        <RemoveButton
+          editor={editor}
+          edit={{ kind: "remove_connectors", ids: [connector.id] }}
+          onDone={onGone}
+        />
+      </div>
+    </Form>
+  );
+}
+
+/** Several rooms or assets at once. */
+export function ChosenForm({ editor, chosen }: { editor: Editor; chosen: Chosen }) {
+  const { t } = useTranslation();
+  const { number } = useFormats();
+  const uses = useUses();
+  const done = () => editor.setChosen({ what: chosen.what, ids: [] });
+  const { ids } = chosen;
+  return (
+    <div className="asset-detail">
+      <header>
+        <h2>{t(`edit.chosen_${chosen.what}`, { n: number(ids.length) })}</h2>
+        <p className="row-reason">{t("edit.chosen_hint")}</p>
+      </header>
+      <Form>
+        {chosen.what === "space" ? (
+          <Select
+            label={t("edit.use")}
+            placeholder={t("edit.use_same")}
+            data={uses}
+            value={null}
+            onChange={(use) =>
+              use && editor.apply([{ kind: "change_spaces", ids, use: use as SpaceUse }])
+            }
+          />
+        ) : (
+          <KindSelect
+            value=""
+            onChange={(asset_kind) => editor.apply([{ kind: "change_assets", ids, asset_kind }])}
+          />
+        )}
+        <div className="edit-actions">
+          {chosen.what === "space" ? (
+            <Button
+              variant="default"
+              disabled={ids.length < 2 || editor.busy}
+              onClick={() => editor.apply([{ kind: "merge_spaces", ids }], done)}
+            >
+              {t("edit.merge")}
+            </Button>
+          ) : (
+            <Button
+              variant="default"
+              leftSection={<IconCheck size={16} />}
+              disabled={editor.busy}
+              onClick={() =>
+                editor.apply([{ kind: "change_assets", ids, position_state: "confirmed" }])
+              }
+            >
+              {t("edit.confirm_position")}
+            </Button>
+          )}
+          <RemoveButton
+            editor={editor}
+            edit={{ kind: chosen.what === "space" ? "remove_spaces" : "remove_assets", ids }}
+            onDone={done}
+          />
+        </div>
+      </Form>
+    </div>
+  );
+}

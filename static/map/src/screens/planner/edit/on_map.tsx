@@ -1,0 +1,95 @@
+/** The editor's part of the map: follows the pointer, draws what is being drawn, proposed or looked at. */
+import type { Feature } from "geojson";
+import { useEffect, useMemo, useRef } from "react";
+import type { Doubt, FoundWalk, IsochroneFeatures, Line } from "../../../api/edits.ts";
+import type { LngLat } from "../../../api/types.ts";
+import { addDraft } from "../../../map/edit/draft_layer.ts";
+import { SNAPPING } from "../../../map/edit/tools.ts";
+import { MapLayer, usePlanView } from "../../../map/plan_map.tsx";
+import type { StoreyChoice } from "../../storey_page.tsx";
+import type { Editor } from "./use_editor.ts";
+
+const REACH = 10; // px
+
+export interface EditorOnMapProps {
+  editor: Editor;
+  choice: StoreyChoice;
+  doubts: readonly Doubt[];
+  /** Doors that are proposed are drawn while the review is open. */
+  proposing: boolean;
+  walk: FoundWalk | null;
+  isochrones: IsochroneFeatures | null;
+}
+
+/** Doors that the review proposes on a storey. */
+function proposedDoors(doubts: readonly Doubt[], storey: string | null): Line[] {
+  return doubts.flatMap((doubt) =>
+    doubt.edits.flatMap((edit) =>
+      edit.kind === "add_opening" && edit.storey_id === storey ? [edit.line] : [],
+    ),
+  );
+}
+
+export function EditorOnMap(props: EditorOnMapProps) {
+  const { editor, choice, doubts, proposing, walk, isochrones } = props;
+  const view = usePlanView();
+  const latest = useRef(editor);
+  latest.current = editor;
+  const storey = choice.storey?.id ?? null;
+
+  useEffect(() => {
+    if (!view) return;
+    const follow = (event: { lngLat: { toArray: () => number[] } }) =>
+      latest.current.hover(event.lngLat.toArray() as LngLat, REACH / view.pixelsPerMetre());
+    const end = (event: { preventDefault: () => void }) => {
+      if (latest.current.tool === "select") return;
+      event.preventDefault();
+      latest.current.finish();
+    };
+    view.map.on("mousemove", follow);
+    view.map.on("dblclick", end);
+    return () => {
+      view.map.off("mousemove", follow);
+      view.map.off("dblclick", end);
+    };
+  }, [view]);
+
+  const { drawing, pending, chosen, walkFrom, walkTo, tool } = editor;
+  const data = useMemo(() => {
+    const ids = new Set(chosen.ids);
+    const outlines: Feature[] = (choice.features?.features ?? []).filter(
+      ({ properties }) => "id" in properties && ids.has(properties.id),
+    );
+    const places = [walkFrom, walkTo].flatMap((point) =>
+      point && point.storey === storey ? [point.at] : [],
+    );
+    const pinned = pending?.what === "connector" ? [pending.at] : [];
+    return {
+      ...drawing,
+      points: pending?.what === "space" ? pending.ring : [...drawing.points, ...pinned],
+      closed: tool === "space",
+      next: SNAPPING.has(tool) && !pending ? drawing.next : null,
+      proposed: proposing ? proposedDoors(doubts, storey) : [],
+      chosen: chosen.ids,
+      places,
+      isochrones,
+      walk: walk?.legs ?? null,
+      storey,
+      outlines,
+    };
+  }, [
+    drawing,
+    pending,
+    chosen,
+    walkFrom,
+    walkTo,
+    tool,
+    proposing,
+    doubts,
+    storey,
+    isochrones,
+    walk,
+    choice.features,
+  ]);
+  return <MapLayer add={addDraft} data={data} />;
+}

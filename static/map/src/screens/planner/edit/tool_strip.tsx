@@ -1,0 +1,97 @@
+/** The strip of tools over the map, with undo and redo, and the keys that stand for them. */
+import { Tooltip } from "@mantine/core";
+import { IconArrowBackUp, IconArrowForwardUp } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
+import { useTranslation } from "../../../i18n/index.ts";
+import { isTyping, LOOKS, TOOLS, type ToolSpec, toolOfKey } from "../../../map/edit/tools.ts";
+import type { Editor } from "./use_editor.ts";
+import "./edit.css";
+
+export interface ToolStripProps {
+  editor: Editor;
+  canUndo: boolean;
+  canRedo: boolean;
+  /** Takes what is selected off the plan; null where nothing is. */
+  onRemove: (() => void) | null;
+}
+
+export function ToolStrip({ editor, canUndo, canRedo, onRemove }: ToolStripProps) {
+  const { t } = useTranslation();
+  useEditorKeys(editor, { canUndo, canRedo, onRemove });
+  const button = ({ tool, key, icon: Icon }: ToolSpec) => (
+    <Tooltip key={tool} label={`${t(`edit.tool.${tool}`)} · ${key}`} openDelay={400}>
+      <button
+        type="button"
+        aria-pressed={editor.tool === tool}
+        aria-keyshortcuts={key}
+        data-tool={tool}
+        onClick={() => editor.take(tool)}
+      >
+        <Icon size={20} stroke={1.6} aria-hidden="true" />
+        <span>{t(`edit.tool.${tool}`)}</span>
+      </button>
+    </Tooltip>
+  );
+  return (
+    <div className="tool-strip card" role="toolbar" aria-label={t("edit.tools")}>
+      {TOOLS.map(button)}
+      <hr />
+      {LOOKS.map(button)}
+      <hr />
+      <Tooltip label={`${t("edit.undo")} · Ctrl Z`} openDelay={400}>
+        <button
+          type="button"
+          aria-label={t("edit.undo")}
+          disabled={!canUndo || editor.busy}
+          onClick={editor.undo}
+        >
+          <IconArrowBackUp size={20} stroke={1.6} />
+        </button>
+      </Tooltip>
+      <Tooltip label={`${t("edit.redo")} · Ctrl ⇧ Z`} openDelay={400}>
+        <button
+          type="button"
+          aria-label={t("edit.redo")}
+          disabled={!canRedo || editor.busy}
+          onClick={editor.redo}
+        >
+          <IconArrowForwardUp size={20} stroke={1.6} />
+        </button>
+      </Tooltip>
+    </div>
+  );
+}
+
+function useEditorKeys(editor: Editor, can: Omit<ToolStripProps, "editor">) {
+  const latest = useRef({ editor, can });
+  latest.current = { editor, can };
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const { editor: now, can: may } = latest.current;
+      if (isTyping(event.target)) return;
+      const key = event.key.toLowerCase();
+      if (event.ctrlKey || event.metaKey) {
+        const redo = key === "y" || (key === "z" && event.shiftKey);
+        if (redo && may.canRedo) now.redo();
+        else if (key === "z" && !redo && may.canUndo) now.undo();
+        else return;
+        event.preventDefault();
+        return;
+      }
+      if (event.altKey) return;
+      const drawing = now.drawing.points.length > 0;
+      if (key === "escape") now.cancel();
+      else if (key === "enter" && drawing) now.finish();
+      else if (key === "backspace" && drawing) now.dropPoint();
+      else if ((key === "delete" || key === "backspace") && may.onRemove) may.onRemove();
+      else {
+        const tool = toolOfKey(event.key);
+        if (!tool || event.repeat) return;
+        now.take(tool);
+      }
+      event.preventDefault();
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, []);
+}

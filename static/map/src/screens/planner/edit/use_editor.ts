@@ -1,0 +1,291 @@
+/** What the planner is doing to the plan: the tool in hand, what is drawn so far, and what the last edit did. */
+import { useCallback, useMemo, useRef, useState } from "react";
+import { useSelection } from "../../../address.ts";
+import {
+  type ConnectorKind,
+  type Edit,
+  type EditOutcome,
+  type Line,
+  type OpeningKind,
+  type PlacedPoint,
+  useEditPlan,
+  useStepBack,
+} from "../../../api/edits.ts";
+import type { LngLat, Site } from "../../../api/types.ts";
+import { doorAt, openingAt, snap, snapTargets } from "../../../map/edit/snap.ts";
+import { SNAPPING, type Tool } from "../../../map/edit/tools.ts";
+import type { Hit } from "../../../map/view.ts";
+import type { StoreyChoice } from "../../storey_page.tsx";
+
+export interface Chosen {
+  readonly what: "space" | "asset";
+  readonly ids: readonly string[];
+}
+/** Drawn, and waiting for a name, a use or storeys. */
+export type Pending =
+  | { readonly what: "space"; readonly ring: readonly LngLat[] }
+  | { readonly what: "connector"; readonly kind: ConnectorKind; readonly at: LngLat };
+
+export interface LastEdit {
+  readonly outcome: EditOutcome;
+  readonly way: "done" | "undo" | "redo";
+}
+interface Drawing {
+  readonly points: readonly LngLat[];
+  readonly next: LngLat | null;
+  readonly door: Line | null;
+}
+
+const NOTHING_DRAWN: Drawing = { points: [], next: null, door: null };
+const NONE: Chosen = { what: "space", ids: [] };
+const LEAST_CORNERS = 3;
+
+export type Editor = ReturnType<typeof useEditor>;
+
+export function useEditor(site: Site, choice: StoreyChoice) {
+  const [tool, setTool] = useState<Tool>("select");
+  const [drawing, setDrawing] = useState<Drawing>(NOTHING_DRAWN);
+  const [pending, setPending] = useState<Pending | null>(null);
+  const [chosen, setChosen] = useState<Chosen>(NONE);
+  const [walkFrom, setWalkFrom] = useState<PlacedPoint | null>(null);
+  const [walkTo, setWalkTo] = useState<PlacedPoint | null>(null);
+  const [moving, setMoving] = useState<{ what: "asset" | "opening"; id: string } | null>(null);
+  const [openingKind, setOpeningKind] = useState<OpeningKind>("door");
+  const [assetKind, setAssetKind] = useState("extinguisher");
+  const [last, setLast] = useState<LastEdit | null>(null);
+  const [selection, select] = useSelection();
+  const edit = useEditPlan(site.id);
+  const step = useStepBack(site.id);
+  const reach = useRef(0.5); // m that ten pixels stand for
+  const storey = choice.storey?.id ?? null;
+  const features = choice.features;
+  const targets = useMemo(
+    () => features && snapTargets(features, [choice.bounds[0], choice.bounds[1]]),
+    [features, choice.bounds],
+  );
+
+  const clear = useCallback(() => {
+    setDrawing(NOTHING_DRAWN);
+    setPending(null);
+    setMoving(null);
+  }, []);
+
+  const take = useCallback(
+    (next: Tool) => {
+      clear();
+      setWalkFrom(null);
+      setWalkTo(null);
+      setChosen((now) =>
+        next === "zone" && selection?.what === "space"
+          ? { what: "space", ids: [selection.id] }
+          : next === "select" || next === "split"
+            ? now
+            : NONE,
+      );
+      setTool(next);
+    },
+    [clear, selection],
+  );
+
+  const { mutate: send, reset: forget } = edit;
+  const apply = useCallback(
+    (edits: readonly Edit[], then?: (outcome: EditOutcome) => void) => {
+      step.reset();
+      send(
+        { revision: site.revision, edits },
+        {
+          onSuccess: (outcome) => {
+            setLast({ outcome, way: "done" });
+            then?.(outcome);
+          },
+        },
+      );
+    },
+    [send, step.reset, site.revision],
+  );
+
+  const { mutate: goBack } = step;
+  const stepBack = useCallback(
+    (way: "undo" | "redo") => {
+      forget();
+      clear();
+      goBack(
+        { way, revision: site.revision },
+        { onSuccess: (outcome) => setLast({ outcome, way }) },
+      );
+    },
+    [goBack, forget, clear, site.revision],
+  );
+
+  const place = useCallback(
+    (at: LngLat) => {
+      if (!targets) return at;
+      return snap(targets, at, reach.current, drawing.points.at(-1) ?? null).at;
+    },
+    [targets, drawing.points],
+  );
+
+  const hover = (at: LngLat, metres: number) => {
+    reach.current = metres;
+    if (SNAPPING.has(tool)) setDrawing((now) => ({ ...now, next: pending ? null : place(at) }));
+    else if (tool === "door" || (tool === "move" && moving?.what === "opening")) {
+      setDrawing((now) => ({ ...now, door: targets ? doorAt(targets, at, metres * 3) : null }));
+    }
+  };
+
+  const finish = () => {
+    if (tool === "space" && drawing.points.length >= LEAST_CORNERS && !pending) {
+      setPending({ what: "space", ring: drawing.points });
+      setDrawing((now) => ({ ...now, next: null }));
+    }
+  };
+
+  const toggle = (what: Chosen["what"], id: string) =>
+    setChosen((now) => {
+      const ids = now.what === what ? now.ids : [];
+      const rest = ids.filter((one) => one !== id);
+      return { what, ids: rest.length === ids.length ? [...ids, id] : rest };
+    });
+
+  const draw = (at: LngLat) => {
+    const point = place(at);
+    const [first] = drawing.points;
+    if (tool === "space" && first && drawing.points.length >= LEAST_CORNERS) {
+      if (point[0] === first[0] && point[1] === first[1]) return finish();
+    }
+    const points = [...drawing.points, point];
+    setDrawing({ ...drawing, points });
+    if (tool === "split" && points.length === 2 && selection?.what === "space") {
+      apply([{ kind: "split_space", id: selection.id, line: points }], () => take("select"));
+      setDrawing(NOTHING_DRAWN);
+    }
+  };
+
+  /** A click on the map, by the tool in hand. */
+  const click = (hit: Hit | null, at: LngLat, more: boolean) => {
+    if (storey === null || pending) return;
+    const opening = targets ? openingAt(targets, at, reach.current * 0.8) : null;
+    switch (tool) {
+      case "select":
+        if (more && (hit?.what === "space" || hit?.what === "asset")) {
+          if (chosen.ids.length === 0 && selection?.what === hit.what) {
+            toggle(hit.what, selection.id);
+          }
+          toggle(hit.what, hit.id);
+          return;
+        }
+        setChosen(NONE);
+        if (opening && hit?.what !== "asset") return select({ what: "opening", id: opening });
+        return select(hit && { what: hit.what, id: hit.id });
+      case "space":
+        return draw(at);
+      case "split":
+        if (selection?.what !== "space") {
+          return hit?.what === "space" ? select({ what: "space", id: hit.id }) : undefined;
+        }
+        return draw(at);
+      case "door": {
+        const line = targets && doorAt(targets, at, reach.current * 3);
+        if (line)
+          apply([{ kind: "add_opening", storey_id: storey, opening_kind: openingKind, line }]);
+        return;
+      }
+      case "stair":
+      case "lift":
+        return setPending({ what: "connector", kind: tool, at });
+      case "asset":
+        return apply([
+          { kind: "place_asset", storey_id: storey, point: at, asset_kind: assetKind },
+        ]);
+      case "zone":
+        return hit?.what === "space" ? toggle("space", hit.id) : undefined;
+      case "close":
+        return close(hit, opening);
+      case "walk":
+        if (walkFrom && !walkTo) return setWalkTo({ storey, at });
+        setWalkTo(null);
+        return setWalkFrom({ storey, at });
+      case "time":
+        return setWalkFrom({ storey, at });
+      case "move":
+        return move(at);
+    }
+  };
+
+  const close = (hit: Hit | null, opening: string | null) => {
+    const find = (layer: string, id: string) =>
+      features?.features.find(
+        ({ properties }) =>
+          properties.layer === layer && "id" in properties && properties.id === id,
+      )?.properties;
+    if (hit?.what === "connector") {
+      const known = find("connector", hit.id);
+      const is_closed = !(known?.layer === "connector" && known.is_closed);
+      apply([{ kind: "change_connector", id: hit.id, is_closed }]);
+    } else if (opening) {
+      const known = find("opening", opening);
+      const is_closed = !(known?.layer === "opening" && known.is_closed);
+      apply([{ kind: "change_opening", id: opening, is_closed }]);
+    }
+  };
+
+  const move = (at: LngLat) => {
+    if (!moving || storey === null) return;
+    if (moving.what === "asset") {
+      apply([{ kind: "move_asset", id: moving.id, storey_id: storey, point: at }]);
+    } else {
+      const line = targets && doorAt(targets, at, reach.current * 3);
+      if (!line) return;
+      apply([{ kind: "change_opening", id: moving.id, line }]);
+    }
+    take("select");
+  };
+
+  /** One step back in what is being done: Escape. */
+  const cancel = () => {
+    if (pending || drawing.points.length > 0) return clear();
+    if (walkFrom) {
+      setWalkFrom(null);
+      return setWalkTo(null);
+    }
+    if (tool !== "select") return take("select");
+    setChosen(NONE);
+    select(null);
+  };
+
+  return {
+    tool,
+    take,
+    drawing,
+    pending,
+    chosen,
+    setChosen,
+    walkFrom,
+    walkTo,
+    openingKind,
+    setOpeningKind,
+    assetKind,
+    setAssetKind,
+    last,
+    dismiss: () => setLast(null),
+    busy: edit.isPending || step.isPending,
+    error: edit.error ?? step.error,
+    forgetError: () => {
+      edit.reset();
+      step.reset();
+    },
+    apply,
+    undo: () => stepBack("undo"),
+    redo: () => stepBack("redo"),
+    hover,
+    click,
+    finish,
+    cancel,
+    clear,
+    dropPoint: () => setDrawing((now) => ({ ...now, points: now.points.slice(0, -1) })),
+    startMove: (what: "asset" | "opening", id: string) => {
+      take("move");
+      setMoving({ what, id });
+    },
+  };
+}

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
+from importers.dxf.read import read_dxf
 from importers.errors import TooLarge, UnreadableFile, UnsupportedSchema
 from importers.federate import federate
 from importers.geojson.archive import is_archive
@@ -17,18 +18,21 @@ from importers.vector import is_part, vector_sources
 from importers.vector.read import is_vector_zip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from importers.dxf.placement import DxfPlacement
     from importers.geojson.mapping import FieldMapping
     from importers.result import ImportResult
 
-Format = Literal["ifc", "geojson", "vector", "indoorgml"]
+Format = Literal["ifc", "geojson", "vector", "indoorgml", "dxf"]
 
 MAX_ZIP_MEMBERS = 1_000
 MAX_UNPACKED = 2_000_000_000
 MAX_RATIO = 200  # plans are text: they pack 4 to 20 times
 _SNIFFED = 4096
+BINARY_DXF = b"AutoCAD Binary DXF\r\n\x1a\x00"
+_TEXT_DXF = re.compile(rb"\A(\s*999\r?\n[^\n]*\n)*\s*0\s*\r?\n\s*SECTION\s*\r?\n")
 _ENDINGS: dict[str, Format] = {
     ".ifc": "ifc",
     ".ifczip": "ifc",
@@ -42,13 +46,19 @@ _ENDINGS: dict[str, Format] = {
     ".fgb": "vector",
     ".kml": "vector",
     ".gml": "vector",
+    ".dxf": "dxf",
 }
 # GeoPackage, shapefile, FlatGeobuf.
 _BINARY = (b"SQLite format 3\x00", b"\x00\x00\x27\x0a", b"fgb\x03")
 # What people hold for a plan and no reader takes: what it is, and what to do.
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "a PDF", "export IFC from the drawing tool"),
-    (b"AC10", "a DWG drawing", "export IFC from the drawing tool"),
+    (
+        b"AC10",
+        "a DWG drawing",
+        "save it as DXF in the drawing tool (SAVEAS or DXFOUT, R2010 or newer; Tianzheng: export"
+        " as T3 first), or convert it with the ODA File Converter or LibreDWG's dwg2dxf",
+    ),
     (b"\xd0\xcf\x11\xe0", "a Revit or old Office file", "export IFC from it"),
     (b"\x89HDF", "IFC in HDF5", "export it as .ifc (STEP)"),
     (b"\x89PNG", "a picture", "export IFC or GeoJSON from the drawing tool"),
@@ -89,7 +99,7 @@ def format_of(path: Path) -> Format:
         return _format_in_zip(path)
     if head.startswith(_BINARY):
         return "vector"
-    found = _format_of_text(head, path.name)
+    found = "dxf" if head.startswith(BINARY_DXF) else _format_of_text(head, path.name)
     if found is not None:
         return found
     for magic, what, remedy in _FOREIGN:
@@ -99,7 +109,8 @@ def format_of(path: Path) -> Format:
     if (by_ending := _ENDINGS.get(path.suffix.lower())) is not None:
         return by_ending
     raise UnreadableFile(
-        f"{path.name} is neither a model nor a map, by content or by ending", file=path.name
+        f"{path.name} is neither a model, a drawing nor a map, by content or by ending",
+        file=path.name,
     )
 
 
@@ -108,6 +119,8 @@ def _format_of_text(head: bytes, name: str) -> Format | None:
     if text[:2] in (b"\xff\xfe", b"\xfe\xff"):
         text = text[2:].replace(b"\x00", b"")
     text = text.lstrip(b" \t\r\n\x1e")
+    if _TEXT_DXF.match(text):
+        return "dxf"
     if re.search(rb"ISO-10303-21\s*;", text[:1024]):
         return "ifc"
     if text.startswith((b"{", b"[")):
@@ -164,7 +177,11 @@ def _format_in_zip(path: Path) -> Format:
 
 
 def read_site(
-    paths: Sequence[Path], *, name: str, mapping: FieldMapping | None = None
+    paths: Sequence[Path],
+    *,
+    name: str,
+    mapping: FieldMapping | None = None,
+    drawings: Mapping[str, DxfPlacement] | None = None,
 ) -> ImportResult:
     """
     One site of all files: IFC files federate, GeoJSON draws the grounds around them.
@@ -177,6 +194,8 @@ def read_site(
         Name of the site.
     mapping
         What the properties of map files without a known dialect mean.
+    drawings
+        Name of a DXF file -> its storey and position, as far as the user says them.
 
     Returns
     -------
@@ -200,11 +219,14 @@ def read_site(
     drawn = [path for path, found in formats if found == "geojson"]
     others = [path for path, found in formats if found == "vector"]
     modelled = [path for path, found in formats if found == "ifc"]
+    plans = [path for path, found in formats if found == "dxf"]
     results: list[ImportResult] = []
     if drawn or others:  # quick, so a fault in them shows before the long work begins
         sources = [source_of(path) for path in drawn] + vector_sources(others, parts)
         results += read_sources(sources, name=name, mapping=mapping)
     results += [read_indoorgml(p, name=name) for p, found in formats if found == "indoorgml"]
+    if plans:
+        results.append(read_dxf(plans, name=name, placements=drawings))
     if modelled:
         results.append(read_ifc(modelled, name=name))
     return federate(results, name=name)

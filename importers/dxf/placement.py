@@ -1,0 +1,92 @@
+"""Which storey a drawing is of and where it lies: what the user says, else what its name says."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    from importers.dxf.layers import Role
+
+Unit = Literal["mm", "cm", "m", "in", "ft"]
+UNITS: tuple[Unit, ...] = get_args(Unit)
+METRES: dict[Unit, float] = {"mm": 0.001, "cm": 0.01, "m": 1.0, "in": 0.0254, "ft": 0.3048}
+HEADER_UNITS: dict[int, Unit] = {1: "in", 2: "ft", 4: "mm", 5: "cm", 6: "m"}
+STOREY_HEIGHT = 3.5  # m between storeys, where nobody says how high they lie
+_HANZI = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"首": 1, "底": 1, "两": 2}
+_NUMBERED = (
+    re.compile(r"(?:地下|负|-)\s*([一二三四五六七八九十\d]+)\s*(?:层|楼)"),
+    re.compile(r"\bb\s*(\d{1,2})(?!\d)|\bbasement\s*(\d)?|\b(\d)\.?\s*ug\b|\bkeller(geschoss)?\b"),
+    re.compile(
+        r"([首底一二三四五六七八九十两]+)\s*(?:层|楼)|(?<![\d.])(\d{1,3})\s*(?:层|楼|f(?:l|loor)?\b)"
+    ),
+    re.compile(
+        r"\b(?:floor|level|storey|story|lvl|etage|ebene)\s*[-_#]?\s*(\d{1,3})(?!\d)|"
+        r"\b(\d{1,2})(?:st|nd|rd|th)\s*(?:floor|storey|story|level)"
+    ),
+    re.compile(r"\b(\d{1,2})\.?\s*(?:og|obergeschoss)\b"),
+    re.compile(r"\bground\b|\beg\b|erdgeschoss|\brez\b|地面层"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DxfPlacement:
+    """
+    What the user says of one drawing; everything else is read from it or guessed.
+
+    ``offset`` moves the drawing (metres, after turning it by ``rotation`` radians anticlockwise
+    about its own origin). ``layers`` gives roles to layers, by bare name in lower case.
+    """
+
+    storey: str = ""
+    elevation: float | None = None
+    offset: tuple[float, float] = (0.0, 0.0)
+    rotation: float = 0.0
+    unit: Unit | None = None
+    layers: tuple[tuple[str, Role], ...] = ()
+
+    def __post_init__(self) -> None:
+        numbers = (*self.offset, self.rotation, self.elevation or 0.0)
+        if not all(map(math.isfinite, numbers)):
+            raise ValueError("offset, rotation and elevation of a drawing must be finite")
+        if self.unit is not None and self.unit not in UNITS:
+            raise ValueError(f"the unit {self.unit!r} is none of {', '.join(UNITS)}")
+
+
+def level_in(name: str) -> int | None:
+    """
+    Level that a storey's or file's name states: 0 for 1F, 首层, EG; -1 for B1, 地下一层.
+
+    Returns
+    -------
+    level
+        None where the name states none. The first storey of Chinese and American names is level 0;
+        German and French upper storeys count from 1 above it.
+    """
+    lower = re.sub(r"[_\-]+", " ", name.lower()) if not name.startswith("-") else name.lower()
+    for rule, pattern in enumerate(_NUMBERED):
+        found = pattern.search(lower)
+        if not found:
+            continue
+        number = next((_number(group) for group in found.groups() if group), None)
+        if rule in (0, 1):
+            return -(number or 1)
+        if rule == 5:
+            return 0
+        if number is None:
+            continue
+        return number if rule == 4 else number - 1
+    return None
+
+
+def _number(text: str) -> int | None:
+    if text.isdigit():
+        return int(text)
+    if not text or any(sign not in _HANZI for sign in text):
+        return None
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        return _HANZI[text[-1]]
+    return (_HANZI[tens[-1]] if tens else 1) * 10 + (_HANZI[ones] if ones else 0)

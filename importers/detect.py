@@ -109,7 +109,7 @@ def format_of(path: Path) -> Format:
     if (by_ending := _ENDINGS.get(path.suffix.lower())) is not None:
         return by_ending
     raise UnreadableFile(
-        f"{path.name} is neither a model, a drawing nor a map, by content or by ending",
+        f"{path.name} is neither a model nor a map, by content or by ending",
         file=path.name,
     )
 

@@ -129,6 +129,17 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     )
     imports.add_argument("--replace", action="store_true", help="replace a site of this name")
     imports.add_argument("--json", action="store_true", help="the report on standard output")
+    drawn = imports.add_argument_group(
+        "DXF drawings", "the first of each is of the first drawing, the second of the second"
+    )
+    drawn.add_argument("--storey", action="append", default=[], metavar="NAME")
+    drawn.add_argument("--elevation", action="append", default=[], type=float, metavar="M")
+    drawn.add_argument("--offset", action="append", default=[], metavar="X,Y", help="metres")
+    drawn.add_argument("--rotation", action="append", default=[], type=float, metavar="DEGREES")
+    drawn.add_argument("--unit", action="append", default=[], choices=("mm", "cm", "m", "in", "ft"))
+    drawn.add_argument(
+        "--layer", action="append", default=[], metavar="LAYER=ROLE", help="such as BLOCKWORK=wall"
+    )
     imports.set_defaults(run=_import)
 
 
@@ -184,7 +195,27 @@ def _serve(words: argparse.Namespace) -> int:
     return DONE
 
 
+def _said_of_drawings(words: argparse.Namespace) -> list[dict[str, Any]]:
+    """What the words say of each DXF file, as `placements_of` reads it."""
+    layers = dict(entry.rpartition("=")[::2] for entry in words.layer)
+    rows: list[dict[str, Any]] = []
+    for number, file in enumerate(f for f in words.files if f.suffix.lower() == ".dxf"):
+        said: dict[str, Any] = {"file": file.name, "layers": layers}
+        for key, values in (
+            ("storey", words.storey),
+            ("elevation_m", words.elevation),
+            ("offset_m", [offset.split(",") for offset in words.offset]),
+            ("rotation_deg", words.rotation),
+            ("unit", words.unit),
+        ):
+            if number < len(values):
+                said[key] = values[number]
+        rows.append(said)
+    return rows
+
+
 def _import(words: argparse.Namespace) -> int:
+    from importers.dxf.placement import placements_of
     from importers.geojson.mapping import read_mapping
     from server.console import ConsoleWatcher, print_import_report
     from server.workflows.import_site import import_site
@@ -195,6 +226,11 @@ def _import(words: argparse.Namespace) -> int:
         print(f"walkround: no such file: {', '.join(missing)}", file=sys.stderr)
         return MISUSED
     mapping = read_mapping(words.mapping) if told else None
+    try:
+        drawings = placements_of(_said_of_drawings(words))
+    except ValueError as fault:
+        print(f"walkround: {fault}", file=sys.stderr)
+        return MISUSED
     settings, database = _open(words)
     with ConsoleWatcher() as watcher:
         imported = import_site(
@@ -203,6 +239,7 @@ def _import(words: argparse.Namespace) -> int:
             name=words.site,
             may_replace=words.replace,
             mapping=mapping,
+            drawings=drawings,
             networks=settings.networks,
             now=datetime.now(UTC),
             watcher=watcher,

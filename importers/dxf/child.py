@@ -18,9 +18,8 @@ from typing import Any
 from importers.dxf.extract import extract, open_document
 from importers.dxf.limits import DrawingLimits
 from importers.dxf.placement import DxfPlacement
-from importers.dxf.plan import plan_storey
+from importers.dxf.plan import StoreyPlan, plan_storey
 from importers.errors import ImporterError
-from spatial.site import BuildingId, StoreyId
 
 REFUSED = 3
 
@@ -32,37 +31,42 @@ def main(arguments: list[str]) -> int:
     memory = limits.memory_mb << 20
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    placed = request["placement"]
+    placement = DxfPlacement(
+        **{
+            **placed,
+            "offset": tuple(placed["offset"]),
+            "layers": tuple((name, role) for name, role in placed["layers"]),
+        }
+    )
     try:
-        began = time.perf_counter()
-        document, is_repaired = open_document(Path(request["path"]), request["file"])
-        drawing = extract(document, request["file"], limits)
-        drawing.is_repaired = is_repaired
-        opened = time.perf_counter() - began
-        placed = request["placement"]
-        placement = DxfPlacement(
-            **{
-                **placed,
-                "offset": tuple(placed["offset"]),
-                "layers": tuple((name, role) for name, role in placed["layers"]),
-            }
-        )
-        plan = plan_storey(
-            drawing,
-            request["file"],
-            placement,
-            storey_id=StoreyId(request["storey_id"]),
-            building_id=BuildingId(request["building_id"]),
-            level=request["level"],
-            elevation=request["elevation"],
-        )
+        made = plan_drawing(Path(request["path"]), placement, limits, **request["where"])
     except ImporterError as refusal:
         told = {"kind": type(refusal).__name__, "message": str(refusal), "facts": refusal.facts}
         (folder / "refusal.json").write_text(json.dumps(told), encoding="utf-8")
         return REFUSED
-    seconds = {"open": opened, "plan": time.perf_counter() - began - opened}
     with (folder / "plan.pickle").open("wb") as file:
-        pickle.dump((plan, dict(drawing.counts), seconds), file)
+        pickle.dump(made, file)
     return 0
+
+
+def plan_drawing(
+    path: Path, placement: DxfPlacement, limits: DrawingLimits, **where: Any
+) -> tuple[StoreyPlan, dict[str, int], dict[str, float]]:
+    """
+    Read and plan one drawing, in this very process.
+
+    `importers.dxf.process.read_drawing` does the same in a process that may be killed, and tells
+    what is given and what comes out.
+    """
+    began = time.perf_counter()
+    document, is_repaired = open_document(path, path.name)
+    drawing = extract(document, path.name, limits)
+    drawing.is_repaired = is_repaired
+    opened = time.perf_counter() - began
+    plan = plan_storey(drawing, path.name, placement, **where)
+    seconds = {"open": opened, "plan": time.perf_counter() - began - opened}
+    return plan, dict(drawing.counts), seconds
 
 
 def request_of(**facts: Any) -> str:

@@ -27,11 +27,13 @@ HINGE_REACH = 0.35  # m from a leaf's hinge or latch to the gap it closes
 CODE_REACH = 1.3  # m from a door's number to the door
 BEFORE_WALL = 0.35  # m
 WALL = 0.2  # m; thickness taken where a wall's own is not known
-# 门窗编号: M0921 door, FM fire door, TLM sliding, JLM shutter, DK opening; C window, MC both.
+# 门窗编号: M0921 door, FM fire door, TLM sliding, JLM shutter, DK opening; C window.
 _DOOR_CODE = re.compile(
     r"^(甲|乙|丙)?(f?m|fhm|gm|tlm|jlm|fjm|ym|zm|hm|mlc|mc|dk|dd?)[-_]?\d{2,5}", re.I
 )
-_WINDOW_CODE = re.compile(r"^(c|gc|tc|bc|fc|lc|byc|cm?q|mq|w)[-_]?\d{2,5}|\b(xo|sh|dh|fx)\b", re.I)
+_WINDOW_CODE = re.compile(
+    r"^(c|gc|tc|bc|fc|lc|byc|cm?q|mq|w)[-_]?\d{2,5}|\b(xo|sh|dh|fx)\b", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -45,7 +47,7 @@ class Doorway:
 
 
 def find_doorways(plan: SortedPlan, mass: BaseGeometry) -> list[Doorway]:
-    """Every gap of the walls with its filling, and doors whose wall is drawn through behind them."""
+    """Every gap of the walls with its filling, and doors whose wall is drawn through."""
     swings = [
         *plan.swings,
         *(swing for symbol in plan.door_symbols for swing in symbol.swings),

@@ -7,9 +7,10 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-import ezdxf
 from ezdxf import path, recover
-from ezdxf.entities import Insert
+from ezdxf.entities.dxfentity import DXFTagStorage
+from ezdxf.entities.insert import Insert
+from ezdxf.filemanagement import readfile
 from ezdxf.lldxf.const import DXFError
 from ezdxf.protocols import virtual_entities
 
@@ -51,12 +52,12 @@ def open_document(source: Path, name: str) -> tuple[Document, bool]:
         If not even recovery finds a drawing in it.
     """
     try:
-        return ezdxf.readfile(source), False
-    except OSError as fault:
-        if not isinstance(fault, IOError) or source.stat().st_size == 0:
-            raise UnreadableFile(f"{name} holds no drawing: {fault}", file=name) from fault
-    except Exception:  # whatever the file broke: recovery is the answer
-        pass
+        return readfile(source), False
+    except MemoryError:
+        raise
+    except Exception as fault:  # whatever the file broke: recovery is the answer
+        if not source.stat().st_size:
+            raise UnreadableFile(f"{name} is empty", file=name) from fault
     try:
         document, _ = recover.readfile(source)
     except MemoryError:
@@ -87,6 +88,17 @@ def extract(document: Document, name: str, limits: DrawingLimits) -> Drawing:
     return drawing
 
 
+def _layer_of(entity: Any) -> str:
+    """Layer of an entity; objects of other programs keep it among tags that nobody parsed."""
+    if isinstance(entity, DXFTagStorage):
+        return str(entity.graphic_properties().get("layer", "0"))
+    return str(entity.dxf.get("layer", "0"))
+
+
+def _is_invisible(entity: Any) -> bool:
+    return not isinstance(entity, DXFTagStorage) and bool(entity.dxf.get("invisible", 0))
+
+
 def _whole(value: object) -> int:
     return value if isinstance(value, int) else 0
 
@@ -114,12 +126,12 @@ class _Unfolding:
                     allowed=self._limits.things,
                 )
             kind = entity.dxftype()
-            own = str(entity.dxf.get("layer", "0"))
+            own = _layer_of(entity)
             # Layer 0 inside a block means: the layer of whoever put the block in.
             drawn_on = layer if own == "0" and block >= 0 else own
             if block < 0:
                 self._drawing.counts[kind] = self._drawing.counts.get(kind, 0) + 1
-            if not self._is_shown(own) or entity.dxf.get("invisible", 0):
+            if not self._is_shown(own) or _is_invisible(entity):
                 hidden = self._drawing.hidden_layers
                 hidden[own] = hidden.get(own, 0) + 1
                 continue

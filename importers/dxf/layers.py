@@ -21,30 +21,43 @@ _PARTS = re.compile(r"[\s_\-.~/\\()（）\[\]【】]+")
 # First match wins, searched in the lower-case name without what an xref put before it.
 # "Opening" is a layer that holds doors and windows together, as Tianzheng's WINDOW does.
 _RULES: tuple[tuple[Role, str], ...] = (
-    ("ignored", r"defpoints|viewport|\bvport|title ?block|\bttlb|border|图框|图签|标题栏|plot|print|"
-                r"^a[-_ ]?patt|hidden|beam|\broof|ceil|\bclng|rcp|found|\bfndn|footer|footing|stem|slab|"
-                r"topo|contour|屋面|屋顶|梁|天花|吊顶|基础|地形|等高|\bprop\b|\btemp\b|header|decke\b|dach|"
+    ("ignored", r"defpoints|viewport|\bvport|title ?block|\bttlb|border|图框|图签|标题栏|plot|"
+                r"print|"
+                r"^a[-_ ]?patt|hidden|beam|\broof|ceil|\bclng|rcp|found|\bfndn|footer|footing|"
+                r"stem|slab|"
+                r"topo|contour|屋面|屋顶|梁|天花|吊顶|基础|地形|等高|\bprop\b|\btemp\b|header|"
+                r"decke\b|dach|"
                 r"section mark|elev\b|立面|剖面|平面?填充"),
-    ("note", r"dim\b|dims\b|dimension|\bdimv?\b|bema(ß|ss)|ma(ß|ss)e\b|标注|尺寸|标高|轴线|轴网|轴号|dote\b|"
-             r"axis|\bgrid|achse|raster|leader|引线|hatch|schraff|\bsymb|index|索引|图名|north|指北"),
-    ("name", r"room ?names?|rm ?name|raum ?name|raum ?text|raum ?stempel|房间名|房间名称|房名|房间编号|"
+    ("note", r"dim\b|dims\b|dimension|\bdimv?\b|bema(ß|ss)|ma(ß|ss)e\b|标注|尺寸|标高|轴线|轴网|"
+             r"轴号|dote\b|"
+             r"axis|\bgrid|achse|raster|leader|引线|hatch|schraff|\bsymb|index|索引|图名|north|"
+             r"指北"),
+    ("name", r"room ?names?|rm ?name|raum ?name|raum ?text|raum ?stempel|房间名|房间名称|房名|"
+             r"房间编号|"
              r"房间文字|area[- _]iden|room[- _](iden|numb|no|tag|text|stamp)|"
              r"space[- _](iden|name|numb|text)|spaces?[- _]?names?"),
-    ("room", r"\ba?[- _]?area\b|area[- _](bndy|line|poly|outl|nett|grs)|\bspaces?\b|\brooms?\b|房间|空间|"
+    ("room", r"\ba?[- _]?area\b|area[- _](bndy|line|poly|outl|nett|grs)|\bspaces?\b|\brooms?\b|"
+             r"房间|空间|"
              r"房间面积|建筑面积|面积线|raum(umriss|polygon|grenze|fl)?\b|r[aä]ume\b|rm\$|zone\b"),
     ("opening", r"门窗|doors? ?(and|&|\+)? ?win|\bopening|\bopng|^a?[-_ ]?window$|^window$|"
                 r"t[uü]r(en)?[ +&-]*fenster|\boeffnung|\böffnung|洞口"),
-    ("door", r"\bdoors?\b|\bdr\b|\bt(ü|u|ue)r(en)?\b|\btor(e)?\b|门|porte?s?\b|puerta|porta\b|двер"),
-    ("window", r"\bwindows?\b|\bglaz|\bwin\b|\bfenster|窗|玻璃|fen[eê]tre|ventana|окн|幕墙|curt(ain)?(wall)?"),
+    ("door", r"\bdoors?\b|\bdr\b|\bt(ü|u|ue)r(en)?\b|\btor(e)?\b|门|porte?s?\b|puerta|porta\b|"
+         r"двер"),
+    ("window", r"\bwindows?\b|\bglaz|\bwin\b|\bfenster|窗|玻璃|fen[eê]tre|ventana|окн|幕墙|"
+               r"curt(ain)?(wall)?"),
     ("column", r"\bcolumns?\b|\bcols?\b|st(ü|ue?)tzen?\b|s(ä|ae)ulen?\b|柱|pilar|poteau|колонн"),
     ("lift", r"\blifts?\b|elevator|\bevtr\b|aufzug|fahrstuhl|电梯|扶梯|升降"),
     ("stair", r"\bstairs?\b|\bstrs?\b|treppen?\b|楼梯|台阶|踏步|escalier|escalera|лестниц|stufe"),
-    ("wall", r"\bwalls?\b|\bw(ä|ae?)nde?\b|\bwand\b|\bmauer|墙|墻|隔断|砌体|mur(s|i|o|os)?\b|pared|parete|"
+    ("wall", r"\bwalls?\b|\bw(ä|ae?)nde?\b|\bwand\b|\bmauer|墙|墻|隔断|砌体|mur(s|i|o|os)?\b|pared|"
+             r"parete|"
              r"стен|\bpartition|壁"),
-    ("furniture", r"furn|m(ö|oe)bel|家具|洁具|厨具|casework|\bcase\b|applian|fixt|\bplumb|sanit(ä|ae|a)r|"
+    ("furniture", r"furn|m(ö|oe)bel|家具|洁具|厨具|casework|\bcase\b|applian|fixt|\bplumb|sanit(ä|"
+                  r"ae|a)r|"
                   r"绿化|plant(ing)?\b|landscape|park(ing)?\b|车位|vehicle|汽车|人物"),
-    ("asset", r"消防|消火栓|灭火|喷淋|烟感|报警|广播|监控|摄像|门禁|照明|灯具|插座|配电|开关|设备|equip|fire|"
-              r"sprink|light|\blite\b|elec|power|alarm|camera|cctv|hydrant|extinguish|leuchte|brand|"
+    ("asset", r"消防|消火栓|灭火|喷淋|烟感|报警|广播|监控|摄像|门禁|照明|灯具|插座|配电|开关|设备|"
+              r"equip|fire|"
+              r"sprink|light|\blite\b|elec|power|alarm|camera|cctv|hydrant|extinguish|leuchte|"
+              r"brand|"
               r"feuer|fehr|hvac|阀|水泵|风机"),
     ("note", r"text|note|anno|\btxt\b|文字|说明|注释|pub[ _]?text|beschrift|label"),
 )  # fmt: skip

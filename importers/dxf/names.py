@@ -177,7 +177,8 @@ def _is_under(text: RoomText, above: RoomText) -> bool:
     high = max(above.height, text.height, 1e-6)
     wide = max(len(above.text), len(text.text), 4) * high
     drop = above.place.y - text.place.y
-    return 0.2 * high < drop < 2.6 * high and abs(above.place.x - text.place.x) < 0.75 * wide
+    aside = abs(above.place.x - text.place.x)
+    return bool(0.2 * high < drop < 2.6 * high and aside < 0.75 * wide)
 
 
 def _label(group: Sequence[RoomText]) -> Label:

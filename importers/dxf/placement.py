@@ -5,9 +5,13 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, cast, get_args
+
+from importers.dxf.layers import ROLES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from importers.dxf.layers import Role
 
 Unit = Literal["mm", "cm", "m", "in", "ft"]
@@ -90,3 +94,47 @@ def _number(text: str) -> int | None:
     if not ten:
         return _HANZI[text[-1]]
     return (_HANZI[tens[-1]] if tens else 1) * 10 + (_HANZI[ones] if ones else 0)
+
+
+def placements_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, DxfPlacement]:
+    """
+    Placements as they are sent and kept: plain values by file name.
+
+    Parameters
+    ----------
+    rows
+        Each with ``file`` and any of ``storey``, ``elevation_m``, ``offset_m`` (x, y),
+        ``rotation_deg``, ``unit`` and ``layers`` (layer name -> role).
+
+    Raises
+    ------
+    ValueError
+        If a value cannot be what it is meant for; the message says which.
+    """
+    found: dict[str, DxfPlacement] = {}
+    known = {"file", "storey", "elevation_m", "offset_m", "rotation_deg", "unit", "layers"}
+    for row in rows:
+        if not isinstance(row, dict) or not isinstance(row.get("file"), str):
+            raise ValueError("each drawing needs the name of its file")
+        if unknown := set(row) - known:
+            raise ValueError(f"{row['file']}: nothing is called {', '.join(sorted(unknown))}")
+        layers = row.get("layers") or {}
+        for layer, role in layers.items():
+            if role not in ROLES:
+                raise ValueError(f"{layer}={role}: a layer is one of {', '.join(ROLES)}")
+        try:
+            x, y = (float(v) for v in row.get("offset_m") or (0.0, 0.0))
+            elevation = row.get("elevation_m")
+            found[row["file"]] = DxfPlacement(
+                storey=str(row.get("storey") or "").strip()[:80],
+                elevation=None if elevation is None else float(elevation),
+                offset=(x, y),
+                rotation=math.radians(float(row.get("rotation_deg") or 0.0)),
+                unit=cast("Unit | None", row.get("unit") or None),
+                layers=tuple(
+                    (str(layer).lower(), cast("Role", role)) for layer, role in layers.items()
+                ),
+            )
+        except (TypeError, ValueError) as fault:
+            raise ValueError(f"{row['file']}: {fault}") from fault
+    return found

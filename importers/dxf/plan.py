@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +13,7 @@ from shapely import STRtree
 from shapely.geometry import MultiPolygon, Point, Polygon
 
 from importers.dxf.doors import find_doorways, throats_of
+from importers.dxf.doubts import DrawingReport
 from importers.dxf.layers import bare_name
 from importers.dxf.names import room_labels
 from importers.dxf.rooms import find_rooms
@@ -21,8 +22,7 @@ from importers.dxf.walls import SKIN, rectangle, wall_mass
 from importers.errors import EmptyPlan
 from importers.grounds import polygons_of
 from importers.ifc.words import PASS_THROUGH, in_two_languages, use_of
-from importers.result import ImportIssue
-from spatial.kinds import kind
+from spatial.kinds import kind, kind_of
 from spatial.site import (
     Asset,
     AssetId,
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from importers.dxf.drawing import Drawing
     from importers.dxf.placement import DxfPlacement
     from importers.dxf.rooms import DrawnRoom
-    from importers.dxf.sorted_plan import SortedPlan
-    from importers.result import Fact, Severity
+    from importers.dxf.sorted_plan import SortedPlan, Symbol
+    from importers.result import ImportIssue
     from spatial.site import BuildingId
 
 BESIDE = 0.3  # m beyond the face of a wall, where the room is that a door opens into
@@ -103,7 +103,7 @@ def plan_storey(
     doorways = find_doorways(plan, mass)
     labels = room_labels(plan.texts)
     found = find_rooms(mass, throats_of(doorways), plan.room_outlines, labels)
-    report = _Report(file)
+    report = DrawingReport(file)
     spaces = [_space(room, i, file, storey_id) for i, room in enumerate(found.rooms)]
     shafts, spaces = _shafts(plan, spaces)
     openings = _openings(doorways, spaces, file, storey_id)
@@ -200,8 +200,6 @@ def _shafts(plan: SortedPlan, spaces: Sequence[Space]) -> tuple[list[Shaft], lis
 
 
 def _as_shaft(space: Space, what: str) -> Space:
-    from dataclasses import replace
-
     if what == "stair":
         return replace(space, use="stair", pass_through=PASS_THROUGH["stair"])
     return replace(space, use="lift", pass_through=PASS_THROUGH["lift"])
@@ -316,89 +314,9 @@ def _assets(
 
 
 def _fire_doors(plan: SortedPlan) -> list[Symbol]:
-    from spatial.kinds import kind_of
-
     found = []
     for symbol in plan.door_symbols:
         symbol.kind = kind_of((), (bare_name(symbol.block.name).lower(),))
         if symbol.kind in ("fire_door", "fire_shutter"):
             found.append(symbol)
     return found
-
-
-# -- report ----------------------------------------------------------------------------------------
-
-
-class _Report:
-    def __init__(self, file: str) -> None:
-        self._file = file
-        self.issues: list[ImportIssue] = []
-        self.repairs: list[ImportIssue] = []
-
-    def _issue(self, severity: Severity, key: str, fix: str = "", **facts: Fact) -> None:
-        self.issues.append(
-            ImportIssue(severity=severity, key=key, file=self._file, facts=facts, fix=fix)
-        )
-
-    def of_drawing(self, drawing: Drawing, plan: SortedPlan) -> None:
-        """Doubts about the file itself."""
-        verdict = plan.verdict
-        width = 0.0 if verdict.door_width is None else round(verdict.door_width, 2)
-        if verdict.is_mended:
-            self.repairs.append(
-                ImportIssue(
-                    severity="warning",
-                    key="unit-mended",
-                    file=self._file,
-                    facts={"stated": str(verdict.stated), "used": verdict.unit, "door_m": width},
-                )
-            )
-        elif verdict.stated is None:
-            self._issue("notice", "unit-guessed", used=verdict.unit, door_m=width)
-        if drawing.is_repaired:
-            self.repairs.append(
-                ImportIssue(severity="warning", key="drawing-recovered", file=self._file)
-            )
-        if drawing.hidden_layers:
-            names = ", ".join(sorted(map(bare_name, drawing.hidden_layers))[:8])
-            number = len(drawing.hidden_layers)
-            self._issue("notice", "layers-hidden", number=number, first=names)
-        if drawing.missing_xrefs:
-            names = ", ".join(sorted(drawing.missing_xrefs)[:5])
-            number = len(drawing.missing_xrefs)
-            self._issue("warning", "xref-missing", "bind-xrefs", number=number, first=names)
-        if drawing.opaque:
-            names = ", ".join(sorted(drawing.opaque)[:5])
-            number = sum(drawing.opaque.values())
-            self._issue("warning", "custom-objects", "export-exploded", number=number, first=names)
-        unknown = Counter(
-            bare_name(s.layer) for s in drawing.strokes if plan.roles[s.layer] == "unknown"
-        )
-        if unknown:
-            names = ", ".join(name for name, _ in unknown.most_common(8))
-            self._issue("notice", "layers-unknown", "map-layers", number=len(unknown), first=names)
-
-    def of_rooms(self, rooms: Sequence[DrawnRoom], homeless: Sequence[str], divided: int) -> None:
-        """Doubts about the rooms."""
-        if not rooms:
-            self._issue("error", "no-room-closed", "draw-spaces")
-        closed = [room for room in rooms if room.origin == "closed"]
-        if closed:
-            names = ", ".join(room.name for room in closed[:5])
-            widest = round(2 * max(room.closed_by for room in closed), 1)
-            self._issue(
-                "warning",
-                "rooms-closed",
-                "draw-doors",
-                number=len(closed),
-                first=names,
-                gap_m=widest,
-            )
-        if homeless:
-            names = ", ".join(homeless[:8])
-            self._issue("warning", "rooms-open", "draw-spaces", number=len(homeless), first=names)
-        if divided:
-            self._issue("notice", "open-plan-divided", number=divided)
-        unnamed = sum(1 for room in rooms if not room.name and not room.number)
-        if unnamed:
-            self._issue("notice", "rooms-unnamed", number=unnamed, of=len(rooms))

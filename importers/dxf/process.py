@@ -56,12 +56,11 @@ def read_drawing(
         request = folder / "request.json"
         request.write_text(
             request_of(
-                path=str(path.resolve()),
-                file=path.name,
+                path=str(path),
                 folder=str(folder),
                 placement=placement,
                 limits=limits,
-                **where,
+                where=where,
             ),
             encoding="utf-8",
         )

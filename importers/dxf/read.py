@@ -1,9 +1,10 @@
-"""Drawings to a site: one storey of one building for each, joined where stairs stand over stairs."""
+"""Drawings to a site: a storey for each, joined where stairs stand over stairs."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
     from importers.dxf.plan import StoreyPlan
 
+Reader = Callable[..., "tuple[StoreyPlan, dict[str, int], dict[str, float]]"]
+
 SAME_SHAFT = 3.0  # m between a stair on one storey and itself on the next
 
 
@@ -42,6 +45,7 @@ def read_dxf(
     name: str,
     placements: Mapping[str, DxfPlacement] | None = None,
     limits: DrawingLimits | None = None,
+    read: Reader = read_drawing,
 ) -> ImportResult:
     """
     Site of one or several drawings, each the plan of one storey.
@@ -56,6 +60,8 @@ def read_dxf(
         File name -> storey, elevation, position, unit and layers, as far as the user says them.
     limits
         What one drawing may cost.
+    read
+        Reads and plans one drawing; in a process of its own unless somebody says otherwise.
 
     Raises
     ------
@@ -80,7 +86,7 @@ def read_dxf(
             if level:
                 issues.append(_assumed(path.name, elevation))
         storey = placement.storey or (f"{level + 1}F" if level >= 0 else f"B{-level}")
-        plan, met, seconds = read_drawing(
+        plan, met, seconds = read(
             path,
             replace(placement, storey=storey),
             limits or DrawingLimits(),
@@ -172,7 +178,7 @@ def _connectors(plans: Sequence[StoreyPlan]) -> list[Connector]:
                     break
             else:
                 chains.append([(number, index)])
-    made = []
+    made: list[Connector] = []
     for chain in chains:
         if len(chain) < 2:
             continue

@@ -111,8 +111,9 @@ def _outlined(outlines: Sequence[Polygon], mass: BaseGeometry) -> list[DrawnRoom
         if largest is not None and largest.area >= LEAST_OUTLINE:
             kept.append(largest)
     rooms = []
+    solid = mass.buffer(-SKIN, join_style="mitre")
     for polygon in kept:
-        inner = _parts(polygon.difference(mass.buffer(SKIN / 2)) if not mass.is_empty else polygon)
+        inner = _parts(polygon.difference(solid))
         inner = [p for p in inner if p.area >= LEAST_ROOM / 2]
         if inner:
             rooms.append(DrawnRoom(MultiPolygon(inner), "outline"))

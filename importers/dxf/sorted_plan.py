@@ -133,7 +133,7 @@ def _role(stroke: Stroke, roles: Mapping[str, Role], fates: Sequence[Fate]) -> R
     if stroke.block >= 0:
         fate = fates[stroke.block]
         if fate in ("door", "window", "column"):
-            return fate  # type: ignore[return-value]  # these three are roles too
+            return fate
         if fate != "open":
             return "ignored"
     return roles[stroke.layer]

@@ -80,7 +80,7 @@ def unit_of(
         )
         return held + (0.5 if unit == stated else 0.0)
 
-    unit = said or max(UNITS, key=score)
+    unit: Unit = max(UNITS, key=score) if said is None else said
     scale = METRES[unit]
     return UnitVerdict(
         unit=unit,

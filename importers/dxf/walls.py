@@ -172,7 +172,7 @@ def find_gaps(mass: BaseGeometry, marks: Sequence[BaseGeometry]) -> list[Gap]:
     reach = _first_hits(rays, edges, middles)
     tree = STRtree(list(marks)) if marks else None
     found: list[Gap] = []
-    for index in np.flatnonzero(np.isfinite(reach) & (reach >= LEAST_GAP)):
+    for index in np.flatnonzero(np.isfinite(reach) & (reach >= LEAST_GAP)).tolist():
         width = float(reach[index])
         start = middles[index]
         stop = start + outward[index] * width

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+import orjson
 from apiflask import APIBlueprint
 from flask import request
 
+from importers.dxf.placement import placements_of
 from server.api.jobs import accepted
 from server.auth import Permission, require, require_site
 from server.request import InvalidRequest, answer, clock, parts, reading, transaction
@@ -23,7 +25,7 @@ blueprint = APIBlueprint("imports", __name__, tag="Import")
 
 MOST_FILES = 50
 LONGEST_SITE_NAME = 200
-FIELDS = frozenset({"name", "replace"})
+FIELDS = frozenset({"name", "replace", "drawings"})
 
 
 @blueprint.post("/imports")
@@ -31,6 +33,7 @@ def post_import() -> Response:
     """Take plan files in; a job makes them a site."""
     account = require(Permission.IMPORT)
     name, may_replace = _form()
+    drawings = _drawings()
     _check_name(account, name, may_replace=may_replace)
     files = [file for file in request.files.getlist("files") if file.filename]
     if not 1 <= len(files) <= MOST_FILES:
@@ -43,6 +46,7 @@ def post_import() -> Response:
         "files": [list(one) for one in kept],
         "name": name,
         "replace": may_replace,
+        "drawings": drawings,
         "user_id": account.id,
     }
     with transaction() as session:
@@ -74,6 +78,17 @@ def _form() -> tuple[str, bool]:
     if errors:
         raise InvalidRequest(errors)
     return name, replace == "true"
+
+
+def _drawings() -> list[dict[str, Any]]:
+    """What the user says of DXF drawings: storey, height, position, unit and layers."""
+    text = request.form.get("drawings", "[]")
+    try:
+        rows: list[dict[str, Any]] = orjson.loads(text)
+        placements_of(rows)
+    except (ValueError, TypeError, AttributeError) as fault:
+        raise InvalidRequest([("drawings", str(fault))]) from fault
+    return rows
 
 
 def _check_name(account: Account, name: str, *, may_replace: bool) -> None:

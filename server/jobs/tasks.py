@@ -28,6 +28,7 @@ Task = Callable[[Surroundings, Arguments, "Watcher"], dict[str, Any]]
 
 def import_files(around: Surroundings, arguments: Arguments, watcher: Watcher) -> dict[str, Any]:
     """Uploaded plans -> a site."""
+    from importers.dxf.placement import placements_of
     from server.storage.uploads import UploadFolder
     from server.workflows.import_site import import_site
 
@@ -37,6 +38,7 @@ def import_files(around: Surroundings, arguments: Arguments, watcher: Watcher) -
         [uploads.path(sha256, name) for sha256, name in arguments["files"]],
         name=arguments["name"],
         may_replace=arguments["replace"],
+        drawings=placements_of(arguments.get("drawings", ())),
         networks=around.settings.networks,
         now=around.clock(),
         by=arguments["user_id"],

@@ -18,12 +18,13 @@ from spatial.settle import settle
 from spatial.site import SiteId
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
     from sqlalchemy.orm import Session
 
+    from importers.dxf.placement import DxfPlacement
     from importers.geojson.mapping import FieldMapping
     from server.storage.database import Database
     from spatial.reach import Reach
@@ -47,6 +48,7 @@ def import_site(  # noqa: PLR0913
     name_en: str | None = None,
     may_replace: bool = False,
     mapping: FieldMapping | None = None,
+    drawings: Mapping[str, DxfPlacement] | None = None,
     networks: Path,
     now: datetime,
     by: str = "",
@@ -67,6 +69,8 @@ def import_site(  # noqa: PLR0913
         Whether a site of this name is replaced. Its id, programme, team and plans stay.
     mapping
         What the properties of map files without a known dialect mean; guessed without one.
+    drawings
+        Name of a DXF file -> its storey and position, as far as the user says them.
     networks
         Folder to keep the walking network in.
     by
@@ -85,7 +89,7 @@ def import_site(  # noqa: PLR0913
     site_id = _site_id(database, name, may_replace=may_replace)
     began = time.monotonic()
     watch.report("reading", 0.05, files=len(paths))
-    result = read_site(paths, name=name, mapping=mapping)
+    result = read_site(paths, name=name, mapping=mapping, drawings=drawings)
     result = replace(result, site=_where_it_was(database, site_id, result.site))
     _stop_if_cancelled(watch)
     watch.report("network", 0.6, storeys=len(result.site.storeys), spaces=len(result.site.spaces))

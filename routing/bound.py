@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse.csgraph import minimum_spanning_tree
 
+from routing.cuts import cut_bound
+from routing.demand import demand
+
 if TYPE_CHECKING:
-    from routing.model import Floats, Ints, Model
+    from routing.model import Arrays, Floats, Ints, Model
+
+
+def fewest_for(m: Arrays, walking: int) -> int:
+    """Least number of shifts that hold all service and at least so much walking."""
+    length = np.sort(m.end - m.begin)[::-1].cumsum()
+    return int(np.searchsorted(length, int(m.service.sum()) + walking)) + 1
 
 
 def walking_bound(model: Model) -> int | None:
@@ -33,6 +42,9 @@ def walking_bound(model: Model) -> int | None:
     m = model.arrays
     if len(m.place) == 0 or len(m.begin) == 0:
         return None
+    if (graph := model.problem.graph) is not None:
+        asked = demand(model, graph.node_of_place, graph.nodes)
+        return cut_bound(graph, asked, seconds=float("inf")).ticks
     table = m.travel.min(axis=0).astype(np.float64)
     table = np.minimum(table, table.T)
     depots = np.unique(m.depot)

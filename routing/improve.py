@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from routing.bound import fewest_for
 from routing.compiled import compiled
 from routing.insertion import construct, empty_state, refresh, route_cost
 from routing.search import make_best, make_undo, search
@@ -58,6 +59,8 @@ class Improver:
         self.keys = np.array([options, -m.service.astype(float), -distance.astype(float)])
         self._impossible = set(model.impossible)
         self.still_placing = True
+        self.walking_bound: int | None = None
+        self.proven: set[tuple[int, ...]] = set()
         _seed(seed)
 
     # -- starting ---------------------------------------------------------------------------
@@ -156,15 +159,39 @@ class Improver:
         else:
             b.value[0] = value
 
+    def bounded(self, walking: int | None) -> None:
+        """Take a lower bound on all walking; it may say that more shifts are needed, too."""
+        if walking is not None and walking > (self.walking_bound or -1):
+            self.walking_bound = walking
+            self.fewest = max(self.fewest, fewest_for(self.m, walking))
+
+    @property
+    def good_enough(self) -> bool:
+        """Whether no plan can be better than the best met, by the bounds known."""
+        if self.walking_bound is None or self._impossible:
+            return False
+        return bool(self.b.value[0] <= self.m.fixed * self.fewest + self.walking_bound + 0.5)
+
     # -- searching --------------------------------------------------------------------------
 
-    def improve(self, watch: Watch, progress: Callable[[Improver], None]) -> None:
-        """Search until the stopping rule says so; ``progress`` is called now and then."""
+    def improve(
+        self, watch: Watch, progress: Callable[[Improver], None], *, share: float = 1.0
+    ) -> None:
+        """
+        Search until the stopping rule says so, or nothing can be better.
+
+        Parameters
+        ----------
+        progress
+            Called now and then.
+        share
+            Part of the seconds left that may be spent.
+        """
         m, s = self.m, self.s
         if len(m.place) <= len(self._impossible) or len(m.begin) == 0:
             return
         began, waiting, calm, closed, chase = watch.elapsed, 0, 0, 0, True
-        budget = watch.left
+        budget = watch.left * share
         last = 0.0
         close_until = CLOSE_UNTIL
         fewest_banked = len(m.place)
@@ -204,6 +231,8 @@ class Improver:
             if watch.elapsed - last > 0.5:
                 last = watch.elapsed
                 progress(self)
+            if s.numbers[0] == 0 and self.good_enough:
+                break
         progress(self)
 
     def _part(self, watch: Watch, began: float, budget: float) -> float:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from routing.graph import WalkGraph
+
 __all__ = [
     "DAY", "TICKS", "UNREACHABLE", "Break", "Closure", "GroupCap", "InForce", "Instrument", "Key",
     "Objective", "ObligationId", "Pair", "Problem", "ProfileId", "SamePerson", "Shift", "ShiftId",
@@ -194,6 +196,8 @@ class Problem:
         What binds several visits together; see `routing.conditions`.
     in_force
         The plan that this one is to replace, for counting changes.
+    graph
+        The ways that the walks of ``travel`` go along, where known: lower bounds are sharper then.
     """
 
     length: int
@@ -211,6 +215,7 @@ class Problem:
     instruments: tuple[Instrument, ...] = ()
     keys: tuple[Key, ...] = ()
     in_force: InForce | None = None
+    graph: WalkGraph | None = None
 
     def __post_init__(self) -> None:
         faults = [*self._faults_of_parts(), *self._faults_of_places(), *self._faults_of_ties()]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import time
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -12,11 +14,14 @@ import numpy as np
 from routing.bound import walking_bound
 from routing.calendar import make_roster, walking_share
 from routing.commitments import commit
+from routing.demand import demand
 from routing.errors import RoutingError, SolverDied
 from routing.improve import Improver
 from routing.model import Model, build
 from routing.plan import Plan, Route
 from routing.problem import Problem, ProfileId, Shift, ShiftId, TimeWindow, Visit, VisitId
+from routing.prove import route_task
+from routing.proving import Prover
 from routing.reasons import unplanned
 from routing.stopping import MaxIterations, Stopping, Watch
 from routing.timing import objective, schedule
@@ -24,20 +29,22 @@ from routing.tours import tasks
 from routing.worker import Routes, solve_days
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 logger = logging.getLogger(__name__)
 
 Stage = Literal["prepare", "roster", "construct", "tours", "improve", "finish"]
 
 ROSTER_SHARE, ROSTER_MOST = 0.15, 10.0  # of the time, and seconds
-TOURS_SHARE, TOURS_MOST = 0.12, 12.0  # the improver does the rest, over all days at once
-TOURS_LEAST = 8.0  # seconds; below this starting another process is not worth it
+TOURS_SHARE, TOURS_MOST = 0.04, 4.0  # the improver does the rest, over all days at once
+TOURS_LEAST = 120.0  # seconds; below this starting another process is not worth it
+PROVING_LEAST = 3.0  # seconds
+SEARCHING = 0.93  # part of the time; the rest is for proving routes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far a solve is. ``walking`` in ticks."""
+    """How far a solve is. ``walking`` and its proven lower bound in ticks."""
 
     stage: Stage
     planned: int
@@ -45,6 +52,7 @@ class Progress:
     shifts: int
     walking: int
     elapsed: float
+    walking_bound: int | None = None
 
 
 class ScheduleLost(RoutingError):
@@ -85,24 +93,44 @@ def solve(
     settling = min(ROSTER_MOST, ROSTER_SHARE * watch.left) if timed else None
     model = build(commit(problem, seed=seed, seconds=settling, incumbent=incumbent))
     tell = _Teller(problem, watch, progress)
-    tell.stage("roster")
-    budget = watch.left
-    seconds = min(ROSTER_MOST, ROSTER_SHARE * budget) if timed else None
-    roster = make_roster(model, seconds=seconds, seed=seed)
-    improver = Improver(model, usable=roster.usable, fewest=roster.fewest, seed=seed)
-    tell.stage("construct")
-    if incumbent is None:
-        improver.start(walking_share(model)[1])
-    else:
-        improver.resume(_rows(problem, incumbent))
-    tell.improver(improver)
-    left = watch.left
-    if timed and left >= TOURS_LEAST and not watch.stopped:
-        improver = _order_days(model, improver, min(TOURS_MOST, left * TOURS_SHARE), watch, tell)
-    tell.stage("improve")
-    improver.improve(watch, tell.improver)
-    tell.stage("finish")
-    return _plan(problem, model, improver, roster.fewest, seed, stopped=watch.stopped)
+    with _proving(model, watch) as prover:
+        tell.prover = prover
+        tell.stage("roster")
+        seconds = min(ROSTER_MOST, ROSTER_SHARE * watch.left) if timed else None
+        roster = make_roster(model, seconds=seconds, seed=seed)
+        improver = Improver(model, usable=roster.usable, fewest=roster.fewest, seed=seed)
+        tell.stage("construct")
+        if incumbent is None:
+            improver.start(walking_share(model)[1])
+        else:
+            improver.resume(_rows(problem, incumbent))
+        tell.improver(improver)
+        left = watch.left
+        if timed and left >= TOURS_LEAST and not watch.stopped:
+            most = min(TOURS_MOST, left * TOURS_SHARE)
+            improver = _order_days(model, improver, most, watch, tell)
+        tell.stage("improve")
+        improver.improve(watch, tell.improver, share=1 if prover is None else SEARCHING)
+        tell.stage("finish")
+        stopped = watch.stopped or not improver.good_enough
+        if prover is not None:
+            prove_routes(prover, model, improver, watch)
+        return _plan(problem, model, improver, seed, prover, stopped=stopped)
+
+
+@contextmanager
+def _proving(model: Model, watch: Watch) -> Iterator[Prover | None]:
+    """Start a process for bounds and proofs, where there is time for one; end it in any case."""
+    if watch.iterations is not None or not watch.left >= PROVING_LEAST or not model.problem.visits:
+        yield None
+        return
+    graph = model.problem.graph
+    asked = None if graph is None else demand(model, graph.node_of_place, graph.nodes)
+    prover = Prover(graph, asked)
+    try:
+        yield prover
+    finally:
+        prover.close()
 
 
 def _nothing_yet(problem: Problem) -> Progress:
@@ -119,6 +147,7 @@ class _Teller:
     ) -> None:
         self._watch, self._progress = watch, progress
         self._now = _nothing_yet(problem)
+        self.prover: Prover | None = None
 
     def stage(self, stage: Stage) -> None:
         self._now = replace(self._now, stage=stage, elapsed=self._watch.elapsed)
@@ -126,8 +155,12 @@ class _Teller:
 
     def improver(self, improver: Improver) -> None:
         planned, shifts, walking = improver.figures()
+        if self.prover is not None:
+            self.prover.poll()
+            improver.bounded(self.prover.bound)
         self._now = replace(
             self._now,
+            walking_bound=improver.walking_bound,
             planned=planned,
             unplanned=len(improver.m.place) - planned,
             shifts=shifts,
@@ -204,16 +237,41 @@ def _without_lone_halves(problem: Problem, routes: list[list[int]]) -> list[list
     return [[v for v in route if v not in lone] for route in routes]
 
 
-def _bound(problem: Problem, model: Model) -> int | None:
+def _bound(problem: Problem, model: Model, known: int | None) -> int | None:
     """Bound the walking alone: the search's own matrices hold set-ups too."""
+    if known is not None:
+        return known
     if problem.set_up:
         bare = np.stack([problem.travel[p] for p in problem.travel]).astype(np.int32)
         model = replace(model, arrays=model.arrays._replace(travel=bare))
     return walking_bound(model)
 
 
+def prove_routes(prover: Prover, model: Model, improver: Improver, watch: Watch) -> None:
+    """Have every route proven, or its order bettered, while time lasts."""
+    if improver.good_enough:
+        return
+    routes = improver.best
+    prover.ask(route_task(model, r, visits) for r, visits in enumerate(routes) if visits)
+    while prover.waiting and not watch.stopped:
+        time.sleep(0.02)
+        prover.poll()
+    for r, visits in enumerate(routes):
+        proof = prover.proofs.get((r, *visits))
+        if proof is not None:
+            routes[r] = [visits[k] for k in proof.order]
+            improver.proven |= {(r, *routes[r])} if proof.proven else set()
+    improver.replace(routes)
+
+
 def _plan(
-    problem: Problem, model: Model, improver: Improver, fewest: int, seed: int, *, stopped: bool
+    problem: Problem,
+    model: Model,
+    improver: Improver,
+    seed: int,
+    prover: Prover | None,
+    *,
+    stopped: bool,
 ) -> Plan:
     own = model.problem
     routes: list[Route] = []
@@ -224,16 +282,19 @@ def _plan(
         route = schedule(own, own.shifts[r], [own.visits[v] for v in visits])
         if route is None:
             raise ScheduleLost(f"route of shift {own.shifts[r].id} does not fit")
-        routes.append(route)
+        proven = improver.good_enough or (r, *visits) in improver.proven
+        routes.append(replace(route, proven=proven))
         served.update(visits)
     missing = [visit for i, visit in enumerate(problem.visits) if i not in served]
     left_out = unplanned(problem, missing, stopped_early=stopped and improver.still_placing)
     routes.sort(key=lambda route: (problem.shift[route.shift].opens, route.shift))
+    if not left_out:
+        improver.bounded(_bound(problem, model, None if prover is None else prover.bound))
     plan = Plan(
         routes=tuple(routes),
         unplanned=left_out,
-        walking_bound=_bound(problem, model) if not left_out else None,
-        fewest_shifts=fewest if not left_out and fewest > 0 else None,
+        walking_bound=improver.walking_bound if not left_out else None,
+        fewest_shifts=improver.fewest if not left_out and improver.fewest > 0 else None,
         seed=seed,
     )
     return replace(plan, objective=objective(problem, plan))

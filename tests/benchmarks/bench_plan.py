@@ -1,6 +1,7 @@
-"""What planning saves on the sample site, beside a list sorted by storey and room.
+"""What planning saves on the sample site, and how near to the least possible plans come.
 
 ``python -m tests.benchmarks.bench_plan [--json] [--seconds 60] [--weeks 4] [--seed 1]``
+``python -m tests.benchmarks.bench_plan --assets 200|600|1800 [--json] [--seconds 60] [--seed 1]``
 
 Protocol: riverside is imported into a fresh store, with its programme, team and the year of
 inspections it comes with, as if the day were 23 November 2026; the horizon starts on the day
@@ -10,6 +11,11 @@ the same calendar, that is the same visits on the same shifts, and differ in the
 is done by hand; ``nearest_next`` always goes on to the nearest that is left. Both are let off
 their time windows and rests (``out_of_hours`` counts visits that would then start outside their
 windows), so that the comparison leans towards them.
+
+With ``--assets`` a made-up building of corridors is planned instead
+(`tests/routing/corridor_site.py`, 100 assets a floor), by us, by OR-Tools and by PyVRP, each in a
+process of its own with the same seconds; see `tests/benchmarks/peers.py` for how the other two are
+put to it.
 """
 
 from __future__ import annotations
@@ -17,209 +23,48 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import time
-from datetime import date, datetime
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
-from inspection.planning import to_problem
-from inspection.programme_file import read_checklists, read_programme, read_team
-from routing.problem import TICKS
-from routing.rules import check
-from routing.solve import Progress, solve, warm_up
-from routing.stopping import MaxSeconds
-from server.demo import sample_folder
-from server.demo_findings import load_sample_findings
-from server.storage import people, programmes, sites
-from server.storage.database import Database
-from server.storage.networks import load_network
-from server.workflows.import_site import import_site
-from server.workflows.list_due import list_due
-from server.workflows.places import find_places
-from spatial.matrix import walk_seconds
-from spatial.profile import PROFILES
+from tests.benchmarks.assets_plan import METHODS, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from routing.plan import Plan, Route
-    from routing.problem import Problem, Shift, VisitId
-    from server.workflows.list_due import DueList
-    from spatial.site import Site
-
-ZONE = ZoneInfo("Asia/Shanghai")
-NOW = datetime(2026, 11, 23, 20, tzinfo=ZONE)
-FIRST = date(2026, 11, 24)
-_COLUMNS = (
-    "method",
-    "visits",
-    "unplanned",
-    "shifts",
-    "fewest_shifts",
-    "walking_s",
-    "walking_bound_s",
-    "of_the_list",
-    "out_of_hours",
-    "violations",
-    "seconds",
-)
+    from collections.abc import Iterable, Sequence
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Plan the sample site and print one row for each way of walking it."""
+    """Plan the sample site or a made-up building, and print one row for each way."""
     parser = argparse.ArgumentParser(prog="bench plan", description=__doc__)
     parser.add_argument("--json", action="store_true", help="one object a line")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--weeks", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--assets", type=int, metavar="N", help="a building of corridors (200, 600, 1800) instead"
+    )
+    parser.add_argument("--site-seed", type=int, default=0, help="another such building")
+    parser.add_argument("--methods", nargs="+", choices=METHODS, default=METHODS)
     options = parser.parse_args(arguments)
-    site, due, problem = sample_problem(options.weeks)
-    warm_up()
-    began = time.perf_counter()
-    plan = solve(problem, stopping=MaxSeconds(options.seconds), seed=options.seed, progress=_tell)
-    seconds = time.perf_counter() - began
-    rows = measured(site, due, problem, plan, seconds)
-    if not options.json:
-        print("  ".join(f"{name:>15}" for name in _COLUMNS))
-    for row in rows:
+    for row in _rows(options):
         if options.json:
             print(json.dumps(row), flush=True)
         else:
-            print("  ".join(f"{_shown(row[name]):>15}" for name in _COLUMNS))
+            print("  ".join(f"{key} {_shown(value)}" for key, value in row.items()), flush=True)
     return 0
 
 
-def sample_problem(weeks: int) -> tuple[Site, DueList, Problem]:
-    """Riverside as a planning problem, by the way the product itself goes."""
-    folder = sample_folder()
-    with TemporaryDirectory() as scratch:
-        networks = Path(scratch) / "networks"
-        database = Database(f"sqlite:///{scratch}/bench.db")
-        database.upgrade()
-        files = sorted([*folder.glob("*.ifc"), *folder.glob("*.geojson")])
-        imported = import_site(database, files, name="riverside", networks=networks, now=NOW)
-        with database.transaction() as session:
-            checklists = tuple(read_checklists(folder / "checklists.toml").values())
-            people.save_team(session, imported.site_id, read_team(folder / "team.toml"))
-            programmes.save_programme(
-                session, imported.site_id, read_programme(folder / "programme.toml"), checklists
-            )
-            load_sample_findings(session, imported.site_id, folder, now=NOW)
-        with database.reading() as session:
-            site = sites.load_site(session, imported.site_id)
-            due = list_due(session, site, first_day=FIRST, days=7 * weeks)
-        network = load_network(networks, site, imported.revision)
-        database.dispose()
-    places = find_places(site, due, network)
-    profiles = {duty.inspector.profile for duty in due.shifts}
-    problem = to_problem(
-        due.visits,
-        due.shifts,
-        due.horizon,
-        places=places.rows,
-        depot=due.team.default_depot,
-        walk_s={p: walk_seconds(network, places.points, PROFILES[p]) for p in profiles},
-    )
-    return site, due, problem
+def _rows(options: argparse.Namespace) -> Iterable[dict[str, Any]]:
+    if options.assets is not None:
+        methods = tuple(options.methods)
+        return rows(options.assets, options.seconds, options.seed, methods, options.site_seed)
+    # The whole product is loaded for the sample site alone: the processes that plan a building
+    # start with what this module loads, and their memory is measured.
+    from tests.benchmarks.riverside_plan import riverside_rows  # noqa: PLC0415
 
-
-def measured(
-    site: Site, due: DueList, problem: Problem, plan: Plan, seconds: float
-) -> list[dict[str, Any]]:
-    """One row for our plan and one for each other order of the same shifts."""
-    rank = _list_rank(site, due)
-    listed = _walk(problem, plan, lambda _, visits: sorted(visits, key=rank.__getitem__))
-    nearest = _walk(problem, plan, lambda shift, visits: _nearest_next(problem, shift, visits))
-    ways = (
-        ("walkround", (plan.walking, 0)),
-        ("list_by_storey_and_room", listed),
-        ("nearest_next", nearest),
-    )
-    ours = len(problem.visits) - len(plan.unplanned)
-    bound = plan.walking_bound
-    return [
-        {
-            "method": method,
-            "visits": ours,
-            "unplanned": len(plan.unplanned),
-            "shifts": sum(bool(route.stops) for route in plan.routes),
-            "fewest_shifts": plan.fewest_shifts,
-            "walking_s": round(walking / TICKS, 1),
-            "walking_bound_s": None if bound is None else round(bound / TICKS, 1),
-            "of_the_list": round(walking / max(1, listed[0]), 4),
-            "out_of_hours": missed,
-            "violations": len(check(problem, plan)) if method == "walkround" else None,
-            "seconds": round(seconds, 1) if method == "walkround" else None,
-        }
-        for method, (walking, missed) in ways
-    ]
-
-
-def _list_rank(site: Site, due: DueList) -> dict[VisitId, tuple[Any, ...]]:
-    """Where each visit stands on a list by building, storey, room and code."""
-    storeys = {storey.id: (storey.building_id or "", storey.elevation) for storey in site.storeys}
-    rooms = {space.id: space for space in site.spaces}
-    rank: dict[str, tuple[Any, ...]] = {}
-    for space in site.spaces:
-        rank[space.id] = (*storeys[space.storey_id], space.number, space.name, "")
-    for asset in site.assets:
-        room = rooms.get(asset.space_id) if asset.space_id else None
-        where = storeys[asset.storey_id] if asset.storey_id else ("", 0.0)
-        named = (room.number, room.name) if room else ("", "")
-        rank[asset.id] = (*where, *named, asset.code)
-    for zone in site.zones:
-        rank[zone.id] = min((rank[i] for i in zone.space_ids if i in rank), default=("", 0.0, ""))
-    return {visit.id: (*rank[visit.obligation.target.id], visit.id) for visit in due.visits}
-
-
-def _walk(
-    problem: Problem, plan: Plan, order: Callable[[Shift, Sequence[VisitId]], list[VisitId]]
-) -> tuple[int, int]:
-    """Ticks walked, and visits outside their windows, where shifts take visits in an order."""
-    walking = missed = 0
-    for route in plan.routes:
-        shift = problem.shift[route.shift]
-        matrix = problem.travel[shift.profile]
-        at, clock = shift.depot, shift.opens
-        for visit_id in order(shift, _visits(route)):
-            visit = problem.visit[visit_id]
-            leg = int(matrix[at, visit.place])
-            walking += leg
-            clock += leg
-            missed += not any(w.opens <= clock <= w.closes for w in visit.windows)
-            clock += visit.service
-            at = visit.place
-        walking += int(matrix[at, shift.depot])
-    return walking, missed
-
-
-def _visits(route: Route) -> list[VisitId]:
-    return [stop.visit for stop in route.stops]
-
-
-def _nearest_next(problem: Problem, shift: Shift, visits: Sequence[VisitId]) -> list[VisitId]:
-    matrix = problem.travel[shift.profile]
-    left, at, found = list(visits), shift.depot, []
-    while left:
-        nearest = min(left, key=lambda v: (int(matrix[at, problem.visit[v].place]), v))
-        left.remove(nearest)
-        found.append(nearest)
-        at = problem.visit[nearest].place
-    return found
-
-
-def _tell(event: Progress) -> None:
-    print(
-        f"{event.stage:>9} {event.elapsed:6.1f} s: {event.planned} planned, {event.unplanned} left,"
-        f" {event.shifts} shifts, {event.walking / TICKS:.0f} s of walking",
-        file=sys.stderr,
-    )
+    return riverside_rows(options.weeks, options.seconds, options.seed)
 
 
 def _shown(value: Any) -> str:
-    return "-" if value is None else str(value)[:15]
+    return "-" if value is None else str(value)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import shortest_path
 
+from routing.graph import WalkGraph
 from routing.problem import (
     TICKS,
     Objective,
@@ -95,6 +96,11 @@ def corridor_site(floors: int, sets: int, *, both_skilled: bool, seed: int = 0) 
         visits=tuple(_visits(assets)),
         shifts=tuple(_shifts(sets, both_skilled)),
         travel={ON_FOOT: _matrix(len(nodes), edges, places)},
+        graph=WalkGraph(
+            ends=np.array(edges, np.int64)[:, :2],
+            ticks=np.array(edges, np.int64)[:, 2],
+            node_of_place=np.array(places, np.int64),
+        ),
         objective=Objective(shift=900 * TICKS),
     )
 

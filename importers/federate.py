@@ -88,6 +88,7 @@ def federate(results: Sequence[ImportResult], *, name: str) -> ImportResult:
         files=tuple(file for result in results for file in result.files),
         areas=sum((result.areas for result in results), AreaCheck()),
         skipped=tuple(skipped for result in results for skipped in result.skipped),
+        proposals=tuple(proposal for result in results for proposal in result.proposals),
         seconds=seconds,
     )
 

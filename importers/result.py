@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from spatial.site import Connector, Point3, Site
+    from spatial.site import AssetId, Connector, Point3, Site
 
 Severity = Literal["error", "warning", "notice"]
+ProposedUnit = Literal["day", "week", "month", "year"]
 SkipReason = Literal["not_for_a_plan", "no_shape", "kind_unknown", "part_of_another"]
 Fact = str | int | float | bool
 
@@ -77,6 +78,19 @@ class AreaCheck:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProgrammeProposal:
+    """What a file asks for: things to be looked at every so often, in the words it ``said``."""
+
+    name: str
+    every: int
+    unit: ProposedUnit
+    said: str
+    asset_ids: tuple[AssetId, ...]
+    file: str
+    source_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Skipped:
     """Elements of one class that the site has nothing of, and why."""
 
@@ -101,7 +115,8 @@ class ImportResult:
 
     ``counts`` are elements met per class of the file; ``repairs`` are faults that were mended on
     the way; ``loose_ends`` are not in the site, which has to find what they lead onto first;
-    ``areas`` compares spaces with what the files state, ``skipped`` counts what was passed over;
+    ``areas`` compares spaces with what the files state, ``skipped`` counts what was passed over,
+    ``proposals`` are the files' own wishes for a programme;
     ``files`` says of each map file what it was taken for. ``reader_peak_mb`` is the greatest
     resident size of a process that read a file for this; 0 where there was none.
     """
@@ -115,4 +130,5 @@ class ImportResult:
     loose_ends: tuple[LooseEnd, ...] = ()
     areas: AreaCheck = field(default_factory=AreaCheck)
     skipped: tuple[Skipped, ...] = ()
+    proposals: tuple[ProgrammeProposal, ...] = ()
     reader_peak_mb: float = 0.0

@@ -21,6 +21,7 @@ from importers.ifc.labels import text_of
 from importers.ifc.placement import Placements, axis_of, point_of
 from importers.ifc.relations import elements, parent_of, parts_of
 from importers.ifc.roles import WALL_LIKE, is_filled_by, role_by_name
+from importers.ifc.tasks import task_facts
 from importers.ifc.units import metres_per_unit
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ class Extraction:
             bodies=(*self._bodies(), *self._passages()),
             assets=tuple(asset_facts(self)),
             zones=tuple(self._zones()),
+            tasks=tuple(task_facts(model)),
             counts=dict(Counter(e.is_a() for e in model.by_type("IfcProduct"))),
             repairs=repairs,
             open_seconds=opened,

@@ -114,6 +114,19 @@ class ZoneFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TaskFact:
+    """An IfcTask of some things: every how many of a unit; 0 and "" where it does not say."""
+
+    id: int
+    guid: str
+    name: str
+    description: str
+    every: int
+    unit: str
+    things: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PositionFact:
     """What the file says of its place on earth, as written there; ``unit`` is its metres."""
 
@@ -149,6 +162,7 @@ class FileFacts:
     bodies: tuple[BodyFact, ...] = ()
     assets: tuple[AssetFact, ...] = ()
     zones: tuple[ZoneFact, ...] = ()
+    tasks: tuple[TaskFact, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     repairs: tuple[tuple[str, int, str], ...] = ()
     open_seconds: float = 0.0
@@ -162,6 +176,7 @@ _LISTS: dict[str, type] = {
     "bodies": BodyFact,
     "assets": AssetFact,
     "zones": ZoneFact,
+    "tasks": TaskFact,
 }
 
 

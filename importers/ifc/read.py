@@ -16,6 +16,7 @@ from importers.ifc.movement import connectors_of
 from importers.ifc.offsets import offsets_found
 from importers.ifc.openings import sill
 from importers.ifc.process import ReadFile, read_file
+from importers.ifc.proposals import proposals_of
 from importers.ifc.skipped import skipped_elements
 from importers.ifc.words import PASS_THROUGH, in_two_languages
 from importers.result import AreaCheck, ImportIssue, ImportResult, ImportSeconds
@@ -116,6 +117,7 @@ def read_ifc(
         loose_ends=loose,
         areas=sum((building.areas for building in planned), AreaCheck()),
         skipped=skipped_elements(read, site),
+        proposals=tuple(proposals_of(read, assets)),
         reader_peak_mb=max((file.peak_mb for file in read), default=0.0),
     )
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from spatial.reach import Reach
     from spatial.site import Site
 
+_LISTED = 200  # ids of assets that a proposal of the report names
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
@@ -169,6 +171,18 @@ def _report(
         "skipped": [
             {"class": left.ifc_class, "reason": left.reason, "count": left.count}
             for left in result.skipped
+        ],
+        "proposals": [
+            {
+                "name": wish.name,
+                "every": wish.every,
+                "unit": wish.unit,
+                "said": wish.said,
+                "assets": len(wish.asset_ids),
+                "asset_ids": list(wish.asset_ids[:_LISTED]),
+                "file": wish.file,
+            }
+            for wish in result.proposals
         ],
         **reach_report(site, reached),
         "issues": [_issue(issue) for issue in result.issues],

@@ -1,0 +1,61 @@
+"""Maintenance tasks of a model and how often they recur; runs in the reading process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from importers.ifc.facts import TaskFact
+from importers.ifc.labels import text_of
+from importers.ifc.relations import elements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# What an IfcRecurrencePattern repeats by.
+_UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
+
+
+def task_facts(model: Any) -> Iterator[TaskFact]:
+    """Tasks that are assigned to things, or to types of things, with their recurrence."""
+    for task in elements(model, "IfcTask"):
+        things = tuple(dict.fromkeys(_things(task)))
+        if things:
+            every, unit = _recurrence(getattr(task, "TaskTime", None))
+            yield TaskFact(
+                id=task.id(),
+                guid=task.GlobalId,
+                name=text_of(task.Name),
+                description=" ".join(
+                    filter(
+                        None,
+                        (
+                            text_of(getattr(task, label, None))
+                            for label in ("LongDescription", "Description", "ObjectType", "Status")
+                        ),
+                    )
+                ),
+                every=every,
+                unit=unit,
+                things=things,
+            )
+
+
+def _things(task: Any) -> Iterator[int]:
+    for relation in getattr(task, "OperatesOn", None) or ():
+        for thing in relation.RelatedObjects or ():
+            if not thing.is_a("IfcTypeObject"):
+                yield thing.id()
+                continue
+            # A job of a type is one of everything that is of this type.
+            typed = getattr(thing, "Types", None) or getattr(thing, "ObjectTypeOf", None) or ()
+            for occurrence in typed:
+                yield from (element.id() for element in occurrence.RelatedObjects)
+
+
+def _recurrence(time: Any | None) -> tuple[int, str]:
+    """Every how many of which unit; 0 and "" where nothing is said."""
+    pattern = getattr(time, "Recurrence", None)
+    if pattern is None or not pattern.RecurrenceType:
+        return 0, ""
+    unit = next((u for key, u in _UNITS.items() if pattern.RecurrenceType.startswith(key)), "")
+    return max(int(pattern.Interval or 1), 1), unit

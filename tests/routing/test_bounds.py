@@ -150,12 +150,12 @@ def test_a_window_that_binds_is_kept() -> None:
     proof = prove_route(early, seconds=10)
     assert proof.proven
     assert proof.order == (0, 1)
-    # And one that opens late makes a walk to and fro the best there is: 80 first, 20 too early.
-    late = line(20, 80, 30, starts=((0, 25), (0, 10_000), (0, 60)))
+    # Without the clock 20, 40, -20 is 120 long; but 40 opens at 150, when -20 has long closed.
+    late = line(20, -20, 40, starts=((0, 25), (0, 80), (150, 10_000)))
     proof = prove_route(late, seconds=10)
     assert proof.proven
-    assert proof.walking == 160
-    assert keeps_times(late, proof.order)
+    assert proof.order == (0, 1, 2)
+    assert proof.walking == 20 + 40 + 60 + 40
 
 
 def test_what_is_not_proven_is_not_claimed() -> None:

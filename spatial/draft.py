@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from spatial.errors import EditRefused
 from spatial.site import (
     Asset,
+    Building,
     Connector,
     Edited,
     Opening,
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-PartKind = Literal["storey", "space", "zone", "opening", "connector", "asset"]
-Part = Storey | Space | Zone | Opening | Connector | Asset
+PartKind = Literal["building", "storey", "space", "zone", "opening", "connector", "asset"]
+Part = Building | Storey | Space | Zone | Opening | Connector | Asset
 
 # In the order in which a reference may point back to what stands before it.
 FIELDS: dict[PartKind, str] = {
+    "building": "buildings",
     "storey": "storeys",
     "space": "spaces",
     "zone": "zones",
@@ -36,6 +38,7 @@ FIELDS: dict[PartKind, str] = {
     "asset": "assets",
 }
 KINDS_OF: dict[type[Part], PartKind] = {
+    Building: "building",
     Storey: "storey",
     Space: "space",
     Zone: "zone",

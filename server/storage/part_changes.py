@@ -16,6 +16,7 @@ from spatial.draft import PartChange
 from spatial.hours import DailyHours, daily_hours
 from spatial.site import (
     Asset,
+    Building,
     Connector,
     Edited,
     Landing,
@@ -30,6 +31,7 @@ _CLASSES = {
     one.__name__: one
     for one in (
         PartChange,
+        Building,
         Storey,
         Space,
         Zone,

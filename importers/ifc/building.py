@@ -248,7 +248,7 @@ def _plan_level(level: Level, planned: PlannedBuilding, hints: Hints) -> None:
     cut_walls(level, planned.bodies)
     find_slab(level, planned.bodies)
     close_outline(level)
-    rooms, key = derive_rooms(level, planned.bodies)
+    rooms, key = derive_rooms(level, planned.bodies, is_lowest=level is planned.levels[0])
     find_sides(level)
     name_uses(level, rooms, planned.bodies, hints)
     if is_idle_roof(level, rooms, hints):

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _NEAR_ZERO = 2.0  # m from the building's zero within which a level with a way out is its ground
 _REACH = 2.0  # m over the ground up to which a door to the open is an entrance
+_AT_EDGE = 0.5  # m from the outline within which an outdoor space is open to the street
 _ASSUMED, _THROUGH = 1.0, 0.2  # m; width of an entrance made up, and what it reaches beyond
 # Uses that an entrance leads into, best first.
 _RANKS: dict[SpaceUse, int] = {"circulation": 0, "service": 1, "stair": 2, "retail": 3, "other": 4}
@@ -193,7 +194,10 @@ def _leads_out(opening: PlannedOpening) -> bool:
 
 
 def _is_outdoors(level: Level, side: int | None) -> bool:
-    return side is not None and level.spaces[side].use == "outdoor"
+    """Whether a side is a terrace; a courtyard lies inside, and nobody comes in by it."""
+    if side is None or level.spaces[side].use != "outdoor":
+        return False
+    return bool(level.spaces[side].polygon.distance(level.outline.boundary) < _AT_EDGE)
 
 
 def _leads_nowhere(opening: PlannedOpening, level: Level) -> bool:

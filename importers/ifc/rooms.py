@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon
 
 from importers.ifc.levels import Level, PlannedSpace
 from importers.ifc.openings import cuts_of, rectangle
-from importers.ifc.sections import NOTHING, clean, union
+from importers.ifc.sections import NOTHING, clean, faces_union, union
 from importers.result import ImportIssue
 from spatial.site import SpaceId, make_id
 
@@ -30,6 +31,8 @@ _ENOUGH_SLAB = 0.05  # share of the outline from which a slab is taken for the f
 _POCKET = 6.0  # m²; a smaller area that no way leads into is a chase or a wall's hollow
 _BESIDE = 0.1  # m between areas that lie open to each other
 _WAY = 0.6  # m of open border that somebody can walk through
+_COURT = 9.0  # m²; a smaller void open to the sky is a light well
+_OVERHEAD = 1.8  # m over a level from which a slab is over it
 _COVERED = 0.3  # share of an area under slabs from which it is indoors
 _STAIRWELL, _WASHROOM, _SHAFT = 60.0, 40.0, 12.0  # m²; larger rooms are more than that
 _MANY_DOORS = 4
@@ -46,7 +49,9 @@ class Hints:
     things: tuple[Point3, ...] = ()
 
 
-def derive_rooms(level: Level, bodies: Sequence[Body] = ()) -> tuple[list[PlannedSpace], str]:
+def derive_rooms(
+    level: Level, bodies: Sequence[Body] = (), *, is_lowest: bool = False
+) -> tuple[list[PlannedSpace], str]:
     """
     Rooms where there is floor and the file has no space.
 
@@ -56,6 +61,9 @@ def derive_rooms(level: Level, bodies: Sequence[Body] = ()) -> tuple[list[Planne
         With walls, openings, slab and outline; its rooms and voids are added to it.
     bodies
         Of the building: a stairwell that the slab leaves open is a room all the same.
+    is_lowest
+        Whether nothing of the building lies under the level: what is open to the sky there, with
+        doors leading into it, is a courtyard.
 
     Returns
     -------
@@ -89,10 +97,15 @@ def derive_rooms(level: Level, bodies: Sequence[Body] = ()) -> tuple[list[Planne
     areas = sorted(clean(opened, _LEAST).geoms, key=lambda area: -area.area)
     if level.spaces:
         areas = [area for area in areas if _is_entered(area, level)]
+    courts: list[Polygon] = []
     if not from_outline:
         wells = list(_stairwells(level, [*taken, *areas, base], list(_flights(level, bodies))))
-        areas = sorted([*areas, *wells], key=lambda area: -area.area)
+        courts = list(_courts(level, bodies)) if is_lowest else []
+        areas = sorted([*areas, *wells, *courts], key=lambda area: -area.area)
     made = [_room(area, level, number) for number, area in enumerate(areas, 1)]
+    for room, area in zip(made, areas, strict=True):
+        if any(area is court for court in courts):
+            room.use = "outdoor"
     level.spaces += made
     key = "level-without-slab" if from_outline else "spaces-derived"
     return made, key if made else ""
@@ -117,6 +130,25 @@ def _stairwells(
         else:
             voids.append(area)
     level.voids = MultiPolygon(voids)
+
+
+def _courts(level: Level, bodies: Sequence[Body]) -> Iterator[Polygon]:
+    """Large voids that doors open into, with nothing over them: taken out of the level's voids."""
+    doors = [rectangle(opening, proud=_BESIDE) for opening in level.openings]
+    open_ = [v for v in level.voids.geoms if v.area >= _COURT and any(map(v.intersects, doors))]
+    if not open_:
+        return
+    over = union(
+        faces_union(mesh, np.ones(len(mesh.faces), dtype=bool))
+        for body in bodies
+        if body.fact.role in ("slab", "roof") and body.high > level.z + _OVERHEAD
+        for mesh in body.meshes
+        if mesh.vertices[:, 2].max() > level.z + _OVERHEAD
+    )
+    for void in open_:
+        if not over.is_empty and void.intersection(over).area < _COVERED * void.area:
+            level.voids = MultiPolygon([v for v in level.voids.geoms if v is not void])
+            yield void
 
 
 def _room(area: Polygon, level: Level, number: int) -> PlannedSpace:
@@ -180,7 +212,7 @@ def name_uses(
     flights = list(_flights(level, bodies))
     cover = _overhead(level, bodies)
     for i, room in enumerate(level.spaces):
-        if any(room is own for own in rooms):
+        if room.use == "other" and any(room is own for own in rooms):
             room.use = _use(room, level, doors[i], flights, cover, hints)
 
 
@@ -227,9 +259,9 @@ def _overhead(level: Level, bodies: Sequence[Body]) -> MultiPolygon | None:
     over = [
         shapely.convex_hull(shapely.multipoints(mesh.vertices[:, :2]))
         for body in bodies
-        if body.fact.role in ("slab", "roof") and body.high > level.z + 1.8
+        if body.fact.role in ("slab", "roof") and body.high > level.z + _OVERHEAD
         for mesh in body.meshes
-        if mesh.vertices[:, 2].max() > level.z + 1.8
+        if mesh.vertices[:, 2].max() > level.z + _OVERHEAD
     ]
     if over:
         return union(over)

@@ -111,3 +111,30 @@ def test_rooms_under_a_slab_are_no_roof_though_a_landing_comes_first(tmp_path: P
     build.block("IfcSlab", None, (20, 0, 1.5), (1, 1, 0.2), Name="Podest", PredefinedType="LANDING")
     build.block("IfcSlab", None, (-0.2, -0.2, 3.0), (8.6, 3.4, 0.2), Name="Slab over")
     assert {space.use for space in imported(build, tmp_path).site.spaces} == {"other"}
+
+
+def test_a_courtyard_is_walked_through_and_is_no_entrance(tmp_path: Path) -> None:
+    """Four wings of 5 m around a court of 10 m by 10 m; one is entered from it alone."""
+    build = IfcBuild()
+    storey = build.storey("EG", 0.0)
+    wings = ((0, 0, 20, 5), (0, 15, 20, 5), (0, 5, 5, 10), (15, 5, 5, 10))
+    for x, y, dx, dy in wings:
+        build.block("IfcSlab", storey, (x, y, -0.2), (dx, dy, 0.2), Name="Slab")
+        build.block("IfcSlab", None, (x, y, 3.0), (dx, dy, 0.2), Name="Roof")
+    front = build.wall(storey, 0, 0, 20, 0.2)
+    south, north = build.wall(storey, 5, 4.8, 15, 5), build.wall(storey, 5, 15, 15, 15.2)
+    lines: list[tuple[float, float, float, float]]
+    lines = [(0, 19.8, 20, 20), (0, 0, 0.2, 20), (19.8, 0, 20, 20), (4.8, 5, 5, 15)]
+    lines += [(15, 5, 15.2, 15), (0.2, 4.8, 5, 5), (15, 4.8, 19.8, 5), (0.2, 15, 5, 15.2)]
+    for x0, y0, x1, y1 in lines:
+        build.wall(storey, x0, y0, x1, y1)
+    build.wall(storey, 15, 15, 19.8, 15.2)
+    build.door(storey, front, (9, 0, 0), name="Front")
+    build.door(storey, south, (9, 4.8, 0), name="Court south")
+    build.door(storey, north, (9, 15, 0), name="Court north")
+    result = imported(build, tmp_path)
+    (court,) = (space for space in result.site.spaces if space.use == "outdoor")
+    assert court.polygon.area == pytest.approx(100, rel=0.03)
+    assert [o.name for o in result.site.openings if o.is_entrance] == ["Front"]
+    # South wing, court and north wing; no door leads into the other two.
+    assert reached_share(result) == (3, 5)

@@ -51,7 +51,7 @@ def post_edits(site_id: str) -> Response:
         _, site = parts().sites.load(session, site_id)
     order = EditOrder(site_id=site_id, revision=body.revision, by=account.id, now=clock())
     wanted = body.as_edits(site.georeference)
-    return answer(_outcome(edit_plan(parts().database, parts().plans, order, wanted)))
+    return answer(outcome_out(edit_plan(parts().database, parts().plans, order, wanted)))
 
 
 @blueprint.post("/sites/<site_id>/edits/undo")
@@ -95,10 +95,11 @@ def _step(site_id: str, way: Literal["undo", "redo"]) -> Response:
     account = require(Permission.EDIT_SITE, site=site_id)
     body = parse(RevisionBody)
     order = EditOrder(site_id=site_id, revision=body.revision, by=account.id, now=clock())
-    return answer(_outcome(step_back(parts().database, parts().plans, order, way)))
+    return answer(outcome_out(step_back(parts().database, parts().plans, order, way)))
 
 
-def _outcome(outcome: EditOutcome) -> dict[str, Any]:
+def outcome_out(outcome: EditOutcome) -> dict[str, Any]:
+    """What came of an edit, as the contract has it."""
     return {
         "revision": outcome.card.revision,
         "edit": _edit(outcome.edit),
@@ -124,12 +125,12 @@ def _change(change: PartChange) -> dict[str, Any]:
     return {
         "what": change.what,
         "id": change.id,
-        "before": _words(change.before),
-        "after": _words(change.after),
+        "before": part_out(change.before),
+        "after": part_out(change.after),
     }
 
 
-def _words(part: Part | None) -> dict[str, Any] | None:
+def part_out(part: Part | None) -> dict[str, Any] | None:
     """What of a part can be said without a picture."""
     if part is None:
         return None

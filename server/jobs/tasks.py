@@ -47,6 +47,23 @@ def import_files(around: Surroundings, arguments: Arguments, watcher: Watcher) -
     return {"site_id": imported.site_id, "report": imported.report}
 
 
+def compare_files(around: Surroundings, arguments: Arguments, watcher: Watcher) -> dict[str, Any]:
+    """Newer plans of a site -> what they change of it."""
+    from server.storage.uploads import UploadFolder
+    from server.workflows.reimport import propose_import
+
+    uploads = UploadFolder(around.settings.uploads)
+    differences = propose_import(
+        around.database,
+        [uploads.path(sha256, name) for sha256, name in arguments["files"]],
+        site_id=arguments["site_id"],
+        now=around.clock(),
+        by=arguments["user_id"],
+        watcher=watcher,
+    )
+    return {"site_id": arguments["site_id"], "differences": differences}
+
+
 def plan_horizon(around: Surroundings, arguments: Arguments, watcher: Watcher) -> dict[str, Any]:
     """A site's programme -> a plan."""
     from server.workflows.make_plan import PlanOrder, make_plan
@@ -105,6 +122,7 @@ def mend_plan(around: Surroundings, arguments: Arguments, watcher: Watcher) -> d
 
 TASKS: Mapping[str, Task] = {
     "import_site": import_files,
+    "propose_import": compare_files,
     "make_plan": plan_horizon,
     "replan": mend_plan,
 }

@@ -10,6 +10,7 @@ from server.storage import (
     people,
     plans,
     programmes,
+    reimports,
     sites,
 )
 
@@ -23,5 +24,6 @@ __all__ = [
     "people",
     "plans",
     "programmes",
+    "reimports",
     "sites",
 ]

@@ -11,11 +11,11 @@ from server.storage.errors import StaleRevision
 from server.workflows import Refused
 from server.workflows.reach_report import reach_report
 from spatial.apply_edit import apply_edits
-from spatial.draft import with_changes
+from spatial.draft import changes_between, with_changes
 from spatial.settle import Settled, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from server.storage.database import Database
@@ -109,6 +109,38 @@ def edit_plan(
         edit_id=mark,
         kinds=tuple(word for word, _ in wanted),
     )
+
+
+def save_changed_plan(
+    database: Database,
+    plans: SettledPlans,
+    order: EditOrder,
+    change: Callable[[Site], Site],
+    *,
+    kind: str,
+) -> EditOutcome:
+    """
+    Save what a change makes of a site as one step in the history of its edits.
+
+    Parameters
+    ----------
+    change
+        From the site as it is to the site as it shall be.
+    kind
+        What was done, in the words of the HTTP contract.
+
+    Raises
+    ------
+    Unknown, StaleRevision, Refused
+        As `edit_plan`.
+    """
+    card, before = _load(database, plans, order)
+    site = change(before.site)
+    changes = changes_between(before.site, site)
+    if not changes:
+        raise Refused("edit-changes-nothing", "the plan is like that already")
+    step = _Step(card=card, before=before, site=site, changes=changes)
+    return _save(database, plans, order, step, edit_id=str(uuid4()), kinds=(kind,))
 
 
 def step_back(

@@ -11,6 +11,7 @@ import json
 import resource
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,13 @@ from importers.ifc.extract import Extraction
 from importers.ifc.facts import FileFacts, load_facts, save_facts
 from importers.ifc.geometry import Batch, batches, meshes, meshes_one_by_one, read_solids
 from importers.ifc.mesh import Mesh, save_meshes
-from importers.ifc.outliers import box_of, outlier_batch
+from importers.ifc.outliers import box_of, outlier_batch, read_boxes
 from importers.ifc.placement import Placements
 from importers.ifc.solids import Solids
 from importers.ifc.soundness import sound_facts
 
 _REFUSED = 3
+_ASTRAY = 300  # things meshed by a kernel for their place alone
 
 
 def main(arguments: list[str]) -> int:
@@ -63,10 +65,11 @@ def _mesh(model: Any, facts: FileFacts, folder: Path, request: dict[str, Any]) -
     slow, skip = set(request["slow"]), set(request["skip"])
     dropped: list[Batch] = []
     unit = facts.position.unit
+    placements = Placements(unit)
     read: dict[int, Mesh] = {}
     if "read" not in slow:
         (folder / "stage").write_text("batch read 0")
-        read = read_solids(model, facts, Solids(model, Placements(unit), unit))
+        read = read_solids(model, facts, Solids(model, placements, unit))
         save_meshes(read, folder / "meshes-read.npz")
     for batch in batches(model, facts, read):
         found = _batch(model, batch, folder, request, slow=batch.name in slow, skip=skip)
@@ -85,7 +88,12 @@ def _mesh(model: Any, facts: FileFacts, folder: Path, request: dict[str, Any]) -
             _batch(model, batch, folder, request, slow=batch.name in slow, skip=skip)
     astray = outlier_batch(model, facts, box_of(folder))
     if astray is not None:
-        _batch(model, astray, folder, request, slow=astray.name in slow, skip=skip)
+        boxes = read_boxes(model, astray, placements, unit)
+        save_meshes(boxes, folder / "meshes-boxes.npz")
+        left = tuple(id_ for id_ in astray.ids if id_ not in boxes)[:_ASTRAY]
+        if left:
+            rest = replace(astray, ids=left)
+            _batch(model, rest, folder, request, slow=rest.name in slow, skip=skip)
 
 
 def _batch(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from importers.ifc.geometry import Batch
+from importers.ifc.mesh import Mesh
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,10 +16,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from importers.ifc.facts import AssetFact, FileFacts
+    from importers.ifc.placement import Placements
 
 _ASIDE = 3.0  # m outside of everything that was meshed
 _HEAPED, _PAIRED = 3, 2  # things at one place, inside and outside the plan, that do not stand there
-_MOST = 2000  # things meshed for their place; beyond, it costs more than it tells
+_MOST = 5000  # things meshed for their place; beyond, it costs more than it tells
 
 
 def outlier_batch(model: Any, facts: FileFacts, box: NDArray[np.float64] | None) -> Batch | None:
@@ -53,6 +55,58 @@ def outlier_batch(model: Any, facts: FileFacts, box: NDArray[np.float64] | None)
     if not ids:
         return None
     return Batch(name="outliers", ids=tuple(ids[:_MOST]), kernel="opencascade")
+
+
+def read_boxes(model: Any, batch: Batch, placements: Placements, unit: float) -> dict[int, Mesh]:
+    """
+    Boxes of those things of a batch whose corners stand in the file: no kernel is needed for them.
+
+    Parameters
+    ----------
+    model
+        Opened model.
+    batch
+        From `outlier_batch`.
+    placements
+        Of the model.
+    unit
+        Metres of its unit of length.
+
+    Returns
+    -------
+    boxes
+        Two corners each, as a mesh; things drawn any other way are missing.
+    """
+    found: dict[int, Mesh] = {}
+    for id_ in batch.ids:
+        element = model.by_id(id_)
+        matrix = placements.matrix(element)
+        points = _corners(model, element)
+        if matrix is None or points is None:
+            continue
+        placed = points * unit @ matrix[:3, :3].T + matrix[:3, 3]
+        if np.isfinite(placed).all():
+            corners = np.array([placed.min(0), placed.max(0)])
+            found[id_] = Mesh(corners, np.array([[0, 1, 1]], dtype=np.int32))
+    return found
+
+
+def _corners(model: Any, element: Any) -> NDArray[np.float64] | None:
+    """Corners (n, 3) of a thing in its own frame, where every item is drawn by its corners."""
+    parts: list[NDArray[np.float64]] = []
+    for representation in element.Representation.Representations:
+        if representation.RepresentationIdentifier not in ("Body", "Facetation", None):
+            continue
+        for item in representation.Items:
+            if item.is_a("IfcTessellatedFaceSet"):
+                parts.append(np.asarray(item.Coordinates.CoordList, dtype=np.float64))
+            elif item.is_a("IfcFacetedBrep") or item.is_a("IfcFaceBasedSurfaceModel"):
+                points = [p for p in model.traverse(item) if p.is_a("IfcCartesianPoint")]
+                parts.append(np.array([p.Coordinates for p in points], dtype=np.float64))
+            else:
+                return None
+    whole = [part for part in parts if part.ndim == 2 and part.shape[1] == 3 and len(part)]
+    return np.concatenate(whole) if whole and len(whole) == len(parts) else None
 
 
 def box_of(folder: Path) -> NDArray[np.float64] | None:

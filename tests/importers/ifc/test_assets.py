@@ -46,6 +46,31 @@ def test_things_at_the_origin_are_where_their_shape_is(tmp_path: Path) -> None:
     assert len(walked(result).assets) == 4
 
 
+def test_corners_in_the_file_tell_the_place_of_things_at_the_origin(tmp_path: Path) -> None:
+    """Trees of four corners each, placed at zero; the storey's placement is 2 m east."""
+    build, storey = two_rooms("IFC4", 0.001)
+    m = build.model
+    for x in (1.0, 3.0, 5.0):
+        corners = [(x, 1, 0), (x + 1, 1, 0), (x, 2, 0), (x, 1, 2)]
+        points = m.create_entity(
+            "IfcCartesianPointList3D", [build.length(*corner) for corner in corners]
+        )
+        faces = ((1, 2, 3), (1, 2, 4), (2, 3, 4), (1, 3, 4))
+        solid = m.create_entity("IfcTriangulatedFaceSet", points, None, True, faces)
+        shape = m.create_entity(
+            "IfcShapeRepresentation", build.context, "Body", "Tessellation", [solid]
+        )
+        build.at(
+            "IfcBuildingElementProxy",
+            storey,
+            (2, 0, 0),
+            Name="Tree",
+            Representation=m.create_entity("IfcProductDefinitionShape", None, None, [shape]),
+        )
+    found = [asset.position for asset in imported(build, tmp_path).site.assets]
+    assert found == [pytest.approx((x + 2.5, 1.5, 0), abs=1e-6) for x in (1, 3, 5)]
+
+
 def test_two_things_one_above_the_other_stay_where_they_are_placed(tmp_path: Path) -> None:
     build, storey = two_rooms()
     for z in (0.5, 0.5, 1.5):

@@ -98,6 +98,8 @@ def _parser() -> argparse.ArgumentParser:
     plan.add_argument("--json", action="store_true", help="the summary on standard output")
     plan.set_defaults(run=_plan)
 
+    _add_exchange(commands)
+
     user = commands.add_parser("user", help="accounts").add_subparsers(required=True)
     add = user.add_parser("add", help="make an account; the password is asked for")
     add.add_argument("username")
@@ -141,6 +143,18 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--layer", action="append", default=[], metavar="LAYER=ROLE", help="such as BLOCKWORK=wall"
     )
     imports.set_defaults(run=_import)
+
+
+def _add_exchange(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    export = commands.add_parser("export", help="write a site to a file")
+    export.add_argument("out", type=Path, metavar="OUT")
+    export.add_argument("--site", required=True, metavar="NAME")
+    export.add_argument(
+        "--format", required=True, choices=("geojson", "geopackage", "imdf", "register", "labels")
+    )
+    export.add_argument("--storey", help="labels: of this storey alone (its name)")
+    export.add_argument("--kind", help="labels: of this kind of asset alone")
+    export.set_defaults(run=_export)
 
 
 def _open(words: argparse.Namespace) -> tuple[Settings, Database]:
@@ -248,6 +262,25 @@ def _import(words: argparse.Namespace) -> int:
         _print_json({"site_id": imported.site_id, **imported.report})
     else:
         print_import_report(words.site, imported.report)
+    return DONE
+
+
+def _export(words: argparse.Namespace) -> int:
+    from server.console import say
+    from server.storage import sites
+    from server.workflows.exchange import export_site
+
+    _, database = _open(words)
+    with database.reading() as session:
+        site = sites.load_site(session, sites.load_named(session, words.site).id)
+    storey_id = None
+    if words.storey is not None:
+        storey_id = next((s.id for s in site.storeys if s.name == words.storey), "")
+    made = export_site(
+        site, words.format, now=datetime.now(UTC), storey_id=storey_id, kind=words.kind
+    )
+    words.out.write_bytes(made.content)
+    say(f"{words.out}: {len(made.content)} bytes")
     return DONE
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from server.api import (
     edits,
+    exports,
     findings,
     forecast,
     georeference,
@@ -52,6 +53,7 @@ BLUEPRINTS: tuple[APIBlueprint, ...] = (
     findings.blueprint,
     heat.blueprint,
     reports.blueprint,
+    exports.blueprint,
     photos.blueprint,
 )
 """Everything under ``/api/v1``; a new resource appends its blueprint here."""

@@ -193,11 +193,19 @@ export function useSearch(site: string, text: string) {
 }
 
 // ── Import and jobs ──
+interface PlanUpload {
+  files: readonly File[];
+  name: string;
+  /** What is said of DXF drawings, one for each; the server refuses what it cannot mean. */
+  drawings: readonly object[];
+}
+
 export function useImport() {
   return useMutation({
-    mutationFn: ({ files, name }: { files: readonly File[]; name: string }) => {
+    mutationFn: ({ files, name, drawings }: PlanUpload) => {
       const form = new FormData();
       form.set("name", name);
+      form.set("drawings", JSON.stringify(drawings));
       for (const file of files) form.append("files", file, file.name);
       return call<{ job: Job }>(at("imports"), { method: "POST", body: form });
     },

@@ -1,5 +1,5 @@
 /**
- * Languages: every sentence a user reads lives beside this file, one folder for each face, one for imports, one for duties.
+ * Languages: every sentence a user reads lives beside this file, one folder for each face, one for imports, exports, duties.
  *
  * The keys of all tables are one name space ("plan.reason.no_shift"), so that a server's key is
  * looked up without knowing which face shows it. A key lives in exactly one table; a test says so.
@@ -12,6 +12,8 @@ import dutiesEn from "./duties/en.json";
 import dutiesZh from "./duties/zh-CN.json";
 import editorEn from "./editor/en.json";
 import editorZh from "./editor/zh-CN.json";
+import exchangeEn from "./exchange/en.json";
+import exchangeZh from "./exchange/zh-CN.json";
 import importsEn from "./imports/en.json";
 import importsZh from "./imports/zh-CN.json";
 import inspectorEn from "./inspector/en.json";
@@ -29,6 +31,7 @@ export const TABLES = {
   "zh-CN": {
     common: commonZh,
     editor: editorZh,
+    exchange: exchangeZh,
     imports: importsZh,
     planner: plannerZh,
     duties: dutiesZh,
@@ -38,6 +41,7 @@ export const TABLES = {
   en: {
     common: commonEn,
     editor: editorEn,
+    exchange: exchangeEn,
     imports: importsEn,
     planner: plannerEn,
     duties: dutiesEn,

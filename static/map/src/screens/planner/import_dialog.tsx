@@ -9,9 +9,10 @@ import { EmptyState } from "../../components/empty_state.tsx";
 import { ProblemNotice } from "../../components/problem_notice.tsx";
 import { ProgressPanel } from "../../components/progress_panel.tsx";
 import { useTranslation } from "../../i18n/index.ts";
+import { DrawingFields, type DrawingSaid, isDrawing } from "./drawing_fields.tsx";
 
 const FORMATS =
-  ".ifc,.ifczip,.geojson,.json,.geojsonl,.zip,.imdf,.gpkg,.shp,.dbf,.shx,.prj,.cpg,.fgb,.kml,.kmz,.gml,.gpx";
+  ".ifc,.ifczip,.dxf,.geojson,.json,.geojsonl,.zip,.imdf,.gpkg,.shp,.dbf,.shx,.prj,.cpg,.fgb,.kml,.kmz,.gml,.gpx";
 
 export function ImportDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
@@ -54,6 +55,7 @@ function ImportForm({ onDone }: { onDone: () => void }) {
   const [name, setName] = useState("");
   const [jobId, setJobId] = useState<string | null>(null);
   const [over, setOver] = useState(false);
+  const [said, setSaid] = useState<Record<string, DrawingSaid>>({});
   const upload = useImport();
   const cancel = useCancelJob();
   const job = useJob(jobId);
@@ -73,6 +75,10 @@ function ImportForm({ onDone }: { onDone: () => void }) {
     const dropped = [...event.dataTransfer.files];
     if (dropped.length > 0) setFiles(dropped);
   };
+
+  const drawings = files
+    .filter(isDrawing)
+    .map((file): DrawingSaid => said[file.name] ?? { file: file.name });
 
   if (job.data) {
     return (
@@ -103,7 +109,10 @@ function ImportForm({ onDone }: { onDone: () => void }) {
       onDrop={drop}
       onSubmit={(event) => {
         event.preventDefault();
-        upload.mutate({ files, name: name.trim() }, { onSuccess: (made) => setJobId(made.job.id) });
+        upload.mutate(
+          { files, name: name.trim(), drawings },
+          { onSuccess: (made) => setJobId(made.job.id) },
+        );
       }}
     >
       <FileInput
@@ -124,6 +133,13 @@ function ImportForm({ onDone }: { onDone: () => void }) {
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
+      {drawings.map((drawing) => (
+        <DrawingFields
+          key={drawing.file}
+          said={drawing}
+          onChange={(next) => setSaid({ ...said, [drawing.file]: next })}
+        />
+      ))}
       {upload.error && <ProblemNotice error={upload.error} />}
       <Group justify="flex-end">
         <Button

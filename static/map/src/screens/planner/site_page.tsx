@@ -1,5 +1,5 @@
 /** The site's plan and the tools to mend it: storeys on the map, what is selected, the doubts of the import. */
-import { Button, SegmentedControl, Select } from "@mantine/core";
+import { Button, Group, SegmentedControl, Select } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
 import { useEffect, useMemo, useState } from "react";
 import { type Selection, useAddress, useSelection } from "../../address.ts";
@@ -35,6 +35,7 @@ import { EditorOnMap } from "./edit/on_map.tsx";
 import { ToolCard } from "./edit/tool_card.tsx";
 import { ToolStrip } from "./edit/tool_strip.tsx";
 import { type Chosen, type Editor, useEditor } from "./edit/use_editor.ts";
+import { ExportMenu } from "./export_menu.tsx";
 import { ImportDialog } from "./import_dialog.tsx";
 import { ImportReview } from "./import_review.tsx";
 import { Legend } from "./legend.tsx";
@@ -171,13 +172,16 @@ export function SitePage({ site }: { site: Site }) {
         {tab === "history" && <EditHistory site={site} />}
         {tab === "import" && (
           <>
-            <Button
-              variant="default"
-              leftSection={<IconUpload size={16} />}
-              onClick={() => setImporting(true)}
-            >
-              {t("site.import")}
-            </Button>
+            <Group grow>
+              <Button
+                variant="default"
+                leftSection={<IconUpload size={16} />}
+                onClick={() => setImporting(true)}
+              >
+                {t("site.import")}
+              </Button>
+              <ExportMenu site={site} />
+            </Group>
             <ImportReview
               site={site}
               editor={editor}

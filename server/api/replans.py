@@ -5,18 +5,21 @@ from __future__ import annotations
 from datetime import date
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from apiflask import APIBlueprint
 from pydantic import Field, model_validator
 
 from server.api.jobs import accepted
 from server.api.plan_changes import StepIn, changed_out
+from server.api.plan_out import StopWriter, left_out
 from server.api.plan_visits import at_hand
+from server.api.site_out import SiteWriter
 from server.auth import Permission, require
 from server.request import Body, accepts, answer, clock, parse, parts, reading, transaction
 from server.storage import jobs, plan_changes, plans
 from server.storage.errors import StaleRevision, Unknown
-from server.workflows.replan import accept_replan
+from server.workflows.replan import accept_replan, show_replan
 
 if TYPE_CHECKING:
     from typing import Self
@@ -94,11 +97,26 @@ def get_proposal(site_id: str, plan_id: str) -> Response:
     """What is proposed for a plan: which visits go where, and which rounds change."""
     require(Permission.SEE_PLANS, site=site_id)
     with reading() as session:
+        _, site = parts().sites.load(session, site_id)
         plans.load_plan_card(session, site_id, plan_id)
         change = plan_changes.load_proposal(session, plan_id)
         if change is None:
             raise Unknown("proposal", plan_id)
-    return answer(_proposal_out(change))
+        routes, emptied, unplanned = show_replan(
+            session,
+            at_hand(session, site, plan_id),
+            change,
+            problem_of=lambda key: parts().at_hand.problem(parts().settings.networks, key),
+        )
+    writer = StopWriter(SiteWriter(site), ZoneInfo(site.timezone))
+    return answer(
+        {
+            **_proposal_out(change),
+            "routes": [writer.route(route) for route in routes],
+            "emptied": sorted(emptied),
+            "unplanned": [left_out(left) for left in unplanned],
+        }
+    )
 
 
 @blueprint.post("/sites/<site_id>/plans/<plan_id>/proposal/accept")
@@ -147,7 +165,6 @@ def _proposal_out(change: PlanChange) -> dict[str, Any]:
         "chosen": len(chosen),
         "forced": len(change.facts["forced"]),
         "away": sorted(change.after.away or ()),
-        "orders": {shift: list(order) for shift, order in change.after.orders.items()},
         "moves": [
             {
                 "visit_id": visit,

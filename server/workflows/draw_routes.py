@@ -94,7 +94,7 @@ def draw_routes(
     visits: Mapping[str, plans.PlannedVisit],
     clock: Clock,
     zone: ZoneInfo,
-    drawing: Drawing,
+    drawing: Drawing | None,
 ) -> tuple[plans.PlannedRoute, ...]:
     """
     Routes of a plan as they are kept.
@@ -105,13 +105,15 @@ def draw_routes(
         Every visit on the routes, by id.
     clock, zone
         From ticks to instants, and to local days.
+    drawing
+        None leaves the legs out, and the metres with them.
     """
     drawn = []
     for route in routes:
         if not route.stops:
             continue
         shift = problem.shift[route.shift]
-        legs = tuple(drawing.legs(shift, route))
+        legs = () if drawing is None else tuple(drawing.legs(shift, route))
         stops = tuple(
             plans.PlannedStop(
                 n=n,

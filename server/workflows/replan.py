@@ -24,6 +24,7 @@ from server.workflows.change_plan import (
     refused,
     sides_of,
 )
+from server.workflows.draw_routes import draw_routes
 from server.workflows.happened import (
     Events,
     after_absences,
@@ -195,6 +196,50 @@ def accept_replan(
     facts = {"plan_id": done.card.id, "what": "replan", "revision": done.card.revision}
     audit.save_deed(session, "plan_changed", at=now, by=by, site_id=done.card.site_id, facts=facts)
     return done
+
+
+def show_replan(
+    session: Session,
+    at_hand: PlanAtHand,
+    proposal: PlanChange,
+    *,
+    problem_of: Callable[[str], KeptProblem],
+) -> tuple[tuple[plans.PlannedRoute, ...], frozenset[str], tuple[plans.LeftOut, ...]]:
+    """
+    What a plan would become.
+
+    Returns
+    -------
+    routes, emptied, unplanned
+        Rounds that would be new or other, without their legs; shifts that would have none; visits
+        that would lose their place.
+    """
+    side = proposal.after
+    target = replace(at_hand, kept=problem_of(side.problem_key or ""))
+    plan = carried_over(at_hand, target, side)
+    old = {route.shift: route for route in at_hand.plan.routes}
+    changed = [route for route in plan.routes if old.get(route.shift) != route]
+    wanted = [s.visit for r in changed for s in r.stops] + [left.visit for left in plan.unplanned]
+    visits = {
+        **plans.load_visits(session, at_hand.card.id, wanted),
+        **{visit.id: visit for visit in side.added},
+    }
+    routes = draw_routes(
+        at_hand.card.id,
+        changed,
+        problem=target.problem,
+        visits=visits,
+        clock=at_hand.clock,
+        zone=at_hand.zone,
+        drawing=None,
+    )
+    lost = {left.visit for left in plan.unplanned} - {left.visit for left in at_hand.plan.unplanned}
+    unplanned = tuple(
+        plans.LeftOut(visit=visits[left.visit], reason=left.reason, facts=left.facts)
+        for left in plan.unplanned
+        if left.visit in lost
+    )
+    return routes, frozenset(old.keys() - {route.shift for route in plan.routes}), unplanned
 
 
 def _refuse_too_many(

@@ -89,6 +89,10 @@ def test_an_absence_is_proposed_accepted_and_undone(world: World) -> None:
         stop["visit_id"] for stop in route["stops"]
     }
     assert proposal["chosen"] == 0
+    assert proposal["emptied"] == [route["shift_id"]]
+    assert {s["visit_id"] for r in proposal["routes"] for s in r["stops"]} >= {
+        stop["visit_id"] for stop in route["stops"]
+    }
     assert world.plan() == before, "a proposal changes nothing"
     accepted = world.answer("accept")
     assert accepted.status_code == 200, accepted.text

@@ -2,7 +2,15 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { mergeChange } from "../domain/board.ts";
 import { ApiProblem, at, call } from "./client.ts";
-import type { ChangeRequest, Offers, Plan, PlanChanged } from "./types.ts";
+import type {
+  ChangeRequest,
+  Job,
+  Offers,
+  Plan,
+  PlanChanged,
+  Proposal,
+  ReplanRequest,
+} from "./types.ts";
 
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -45,5 +53,49 @@ export function useChangePlan(site: string, plan: Plan) {
         void client.invalidateQueries({ queryKey: key });
       }
     },
+  });
+}
+
+/** What happened, for a job that mends a plan. */
+export function useProposeReplan(site: string, plan: Plan) {
+  return useMutation({
+    mutationFn: (events: ReplanRequest) =>
+      call<{ job: Job }>(at("sites", site, "plans", plan.id, "proposal"), {
+        method: "POST",
+        body: { revision: plan.revision, ...events },
+      }).then(({ job }) => job),
+  });
+}
+
+/** What is proposed for a plan; null where nothing is. */
+export function useProposal(site: string, plan: Plan) {
+  return useQuery({
+    queryKey: ["site", site, "plan", plan.id, "proposal", plan.revision],
+    queryFn: () =>
+      call<Proposal>(at("sites", site, "plans", plan.id, "proposal")).catch((error: unknown) => {
+        if (error instanceof ApiProblem && error.type === "unknown-proposal") return null;
+        throw error;
+      }),
+  });
+}
+
+export function useAnswerProposal(site: string, plan: Plan) {
+  const client = useQueryClient();
+  const key = ["site", site, "plan", plan.id];
+  return useMutation({
+    mutationFn: (accepted: boolean): Promise<unknown> => {
+      const path = at("sites", site, "plans", plan.id, "proposal");
+      return accepted
+        ? call<unknown>(`${path}/accept`, {
+            method: "POST",
+            body: { revision: plan.revision },
+          })
+        : call<unknown>(path, { method: "DELETE" });
+    },
+    onSuccess: () =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: key }),
+        client.invalidateQueries({ queryKey: ["site", site, "plans"] }),
+      ]),
   });
 }

@@ -518,6 +518,32 @@ export interface Offers {
   revision: number;
   offers: Offer[];
 }
+export interface ReplanRequest {
+  absences: { inspector_id: string; first_day: string; last_day: string }[];
+  shut: { element_id: string; first_day: string; last_day: string }[];
+  findings: string[];
+  most_moves: number;
+}
+export interface ProposedMove extends Named {
+  visit_id: string;
+  from_shift: string | null;
+  to_shift: string | null;
+  /** Could have stayed, and makes room for another. */
+  by_choice: boolean;
+}
+export interface Proposal {
+  revision: number;
+  at: string;
+  walk_s: number;
+  most_moves: number;
+  chosen: number;
+  forced: number;
+  away: string[];
+  moves: ProposedMove[];
+  routes: Route[];
+  emptied: string[];
+  unplanned: Unplanned[];
+}
 export interface PlanRequest {
   starts_on: string;
   weeks: number;

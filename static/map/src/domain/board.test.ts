@@ -1,6 +1,16 @@
 import { describe, expect, it } from "vitest";
-import type { Plan, PlanChanged, Route, Stop } from "../api/types.ts";
-import { filterOf, isLate, mergeChange, NO_FILTER, placeIn, rowsInView, stopAt } from "./board.ts";
+import type { Plan, PlanChanged, Proposal, Route, Stop } from "../api/types.ts";
+import {
+  asProposed,
+  filterOf,
+  ghostsOf,
+  isLate,
+  mergeChange,
+  NO_FILTER,
+  placeIn,
+  rowsInView,
+  stopAt,
+} from "./board.ts";
 import { cellsOf } from "./plan.ts";
 
 function stop(id: string, starts: string, more: Partial<Stop> = {}): Stop {
@@ -124,4 +134,27 @@ it("keeps only the rows in view, and a few more", () => {
   expect(rowsInView(200, 50, 0, 300)).toEqual({ from: 0, to: 10 });
   expect(rowsInView(200, 50, 5000, 300)).toEqual({ from: 96, to: 110 });
   expect(rowsInView(3, 50, 0, 300)).toEqual({ from: 0, to: 3 });
+});
+
+describe("a proposal that is looked at", () => {
+  const proposal = {
+    moves: [{ visit_id: "v3", from_shift: "y@1", to_shift: "x@1" }],
+    routes: [
+      route("r1", "x@1", "x", [stop("v1", "10:00"), stop("v2", "12:00"), stop("v3", "13:00")]),
+    ],
+    emptied: ["y@1"],
+    unplanned: [],
+    away: ["y@1"],
+  } as unknown as Proposal;
+
+  it("shows the rounds as they would be, at the revision that is saved", () => {
+    const shown = asProposed(PLAN, proposal);
+    expect(shown.routes.map((one) => one.stops.length)).toEqual([3]);
+    expect(shown.revision).toBe(1);
+    expect(shown.unplanned.map((one) => one.visit_id)).toEqual(["v4"]);
+  });
+  it("leaves a ghost where a visit was", () => {
+    // Nine o'clock in a shift from eight to four: an eighth of the way.
+    expect([...ghostsOf(PLAN, proposal)]).toEqual([["y@1", [0.125]]]);
+  });
 });

@@ -1,6 +1,6 @@
 /** The board while it is worked on: changes merged, stops found under the pointer, filters. Pure. */
-import type { Plan, PlanChanged, Route, Stop } from "../api/types.ts";
-import type { Cell } from "./plan.ts";
+import type { Plan, PlanChanged, Proposal, Route, Stop } from "../api/types.ts";
+import { type Cell, cellsOf } from "./plan.ts";
 
 /** The plan after a change of which only what is new is known. */
 export function mergeChange(plan: Plan, changed: PlanChanged): Plan {
@@ -26,6 +26,25 @@ export function mergeChange(plan: Plan, changed: PlanChanged): Plan {
       ? plan.shifts.map((shift) => ({ ...shift, away: absent.has(shift.id) }))
       : plan.shifts,
   };
+}
+
+/** The plan as a proposal would make it, to be looked at; nothing of it is saved. */
+export function asProposed(plan: Plan, proposal: Proposal): Plan {
+  const { routes, emptied, unplanned, away } = proposal;
+  return mergeChange(plan, { ...plan, routes, emptied, unplanned, removed: [], away });
+}
+
+/** Where the visits that a proposal takes away lie now: ticks (0 to 1) by shift. */
+export function ghostsOf(plan: Plan, proposal: Proposal): ReadonlyMap<string, readonly number[]> {
+  const moved = new Set(proposal.moves.map((move) => move.visit_id));
+  const ghosts = new Map<string, number[]>();
+  for (const row of cellsOf(plan).values()) {
+    for (const { shift, route, ticks } of row.values()) {
+      const own = ticks.filter((_, index) => moved.has(route?.stops[index]?.visit_id ?? ""));
+      if (own.length > 0) ghosts.set(shift.id, own);
+    }
+  }
+  return ghosts;
 }
 
 function order(route: Route): string {

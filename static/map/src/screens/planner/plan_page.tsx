@@ -4,12 +4,13 @@ import { useHotkeys } from "@mantine/hooks";
 import { IconCalendarPlus } from "@tabler/icons-react";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useAddress } from "../../address.ts";
+import { useProposal } from "../../api/plan_queries.ts";
 import { usePlan, usePlans, useProgramme, useRouteFeatures } from "../../api/queries.ts";
 import type { Plan, PlanItem, Route, Site } from "../../api/types.ts";
 import { EmptyState } from "../../components/empty_state.tsx";
 import { Loading } from "../../components/loading.tsx";
 import { ProblemNotice } from "../../components/problem_notice.tsx";
-import { type BoardFilter, filterOf, NO_FILTER } from "../../domain/board.ts";
+import { asProposed, type BoardFilter, filterOf, ghostsOf, NO_FILTER } from "../../domain/board.ts";
 import { findStop } from "../../domain/plan.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
@@ -23,6 +24,8 @@ import { MoveChip } from "./move_chip.tsx";
 import { MovingVisits, useMoving } from "./moving.tsx";
 import { NewPlan } from "./new_plan.tsx";
 import { ProofLine } from "./proof_line.tsx";
+import { ProposalPanel } from "./proposal_panel.tsx";
+import { Replan } from "./replan.tsx";
 import { RouteCard } from "./route_card.tsx";
 import { WhyPanel } from "./why_panel.tsx";
 
@@ -82,7 +85,7 @@ function PlanView({ site, items, item, onNew }: PlanViewProps) {
   return (
     <section className="plan-page" aria-label={t("nav.plan")}>
       <MovingVisits site={site} plan={plan.data}>
-        <Planned site={site} plan={plan.data} items={items} onNew={onNew} />
+        <Planned site={site} saved={plan.data} items={items} onNew={onNew} />
       </MovingVisits>
     </section>
   );
@@ -90,13 +93,18 @@ function PlanView({ site, items, item, onNew }: PlanViewProps) {
 
 interface PlannedProps {
   site: Site;
-  plan: Plan;
+  saved: Plan;
   items: readonly PlanItem[];
   onNew: () => void;
 }
 
-function Planned({ site, plan, items, onNew }: PlannedProps) {
+function Planned({ site, saved, items, onNew }: PlannedProps) {
   const { t } = useTranslation();
+  const proposal = useProposal(site.id, saved).data ?? null;
+  // While something is proposed the board shows it, with ghosts where visits are now.
+  const plan = useMemo(() => (proposal ? asProposed(saved, proposal) : saved), [saved, proposal]);
+  const ghosts = useMemo(() => proposal && ghostsOf(saved, proposal), [saved, proposal]);
+  const [mending, setMending] = useState(false);
   const { name } = useFormats(site.timezone);
   const { get, set } = useAddress();
   const choice = useStoreyChoice(site);
@@ -202,7 +210,13 @@ function Planned({ site, plan, items, onNew }: PlannedProps) {
             )}
           </StoreyMap>
         </div>
-        <ProofLine site={site} plan={plan} items={items} onNew={onNew} />
+        <ProofLine
+          site={site}
+          plan={saved}
+          items={items}
+          onNew={onNew}
+          onReplan={() => setMending(true)}
+        />
         <BoardTools site={site} plan={plan} filter={filter} skills={skills} onFilter={setFilter} />
         <Board
           site={site}
@@ -210,11 +224,29 @@ function Planned({ site, plan, items, onNew }: PlannedProps) {
           selected={route?.id ?? null}
           visit={visit}
           passes={passes}
+          before={ghosts}
           onSelect={showRoute}
           onVisit={(stop, on) => showStop(stop.visit_id, stop.storey_id, on.id)}
         />
         <MoveChip site={site} plan={plan} />
       </div>
+      <Replan
+        site={site}
+        plan={saved}
+        storey={choice.storey?.id ?? null}
+        opened={mending}
+        onClose={() => setMending(false)}
+      />
+      {!visit && proposal && (
+        <aside className="why-panel" style={{ width: WHY_WIDTH }}>
+          <ProposalPanel
+            site={site}
+            plan={saved}
+            proposal={proposal}
+            onVisit={(id) => set({ visit: id })}
+          />
+        </aside>
+      )}
       {visit && (
         <aside className="why-panel" style={{ width: WHY_WIDTH }}>
           <WhyPanel site={site} plan={plan} visit={visit} onClose={() => set({ visit: null })} />

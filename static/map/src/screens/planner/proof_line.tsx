@@ -1,6 +1,6 @@
 /** What the plan promises, and what may be done with it. */
 import { Button, Select } from "@mantine/core";
-import { IconShieldCheck, IconShieldX } from "@tabler/icons-react";
+import { IconRefresh, IconShieldCheck, IconShieldX } from "@tabler/icons-react";
 import { useState } from "react";
 import { useAddress } from "../../address.ts";
 import { usePublishPlan } from "../../api/queries.ts";
@@ -20,9 +20,10 @@ export interface ProofLineProps {
   plan: Plan;
   items: readonly PlanItem[];
   onNew: () => void;
+  onReplan: () => void;
 }
 
-export function ProofLine({ site, plan, items, onNew }: ProofLineProps) {
+export function ProofLine({ site, plan, items, onNew, onReplan }: ProofLineProps) {
   const { t } = useTranslation();
   const { number, duration, range, instant } = useFormats(site.timezone);
   const { set } = useAddress();
@@ -91,6 +92,9 @@ export function ProofLine({ site, plan, items, onNew }: ProofLineProps) {
         )}
       </p>
       {publish.error && <ProblemNotice error={publish.error} />}
+      <Button variant="default" leftSection={<IconRefresh size={18} />} onClick={onReplan}>
+        {t("replan.button")}
+      </Button>
       <Button variant="default" onClick={onNew}>
         {t("plan.new")}
       </Button>

@@ -78,18 +78,18 @@ class Mending:
         away = sum(self._at.get(visit) != shift for visit, shift in self._home.items())
         return self._most - away
 
-    def insert(self, waiting: Iterable[VisitId]) -> None:
+    def insert(self, waiting: Iterable[VisitId], watch: Watch | None = None) -> None:
         """
         Put visits in, the one with most to lose first: by priority, then by regret.
 
         Regret is what the second best place costs beyond the best; a visit with one place alone
-        goes before all that have a choice.
+        goes before all that have a choice. What is left when ``watch`` says stop stays out.
         """
         left = set(waiting)
         places: dict[VisitId, list[Place]] = {visit: self._places(visit) for visit in left}
         while left:
             able = [visit for visit in left if places[visit]]
-            if not able:
+            if not able or (watch is not None and watch.stopped):
                 return
             visit = max(able, key=lambda one: (*self._urgency(one, places[one]), one))
             shift_id = places[visit][0][1]
@@ -167,7 +167,8 @@ class Mending:
         self, visit: VisitId, shift: Shift, before: Route | None, order: tuple[VisitId, ...]
     ) -> Place | None:
         others = [self._problem.visit[one] for one in order]
-        found = cheapest(self._problem, shift, others, self._problem.visit[visit], self._hold)
+        stated = self._problem.visit[visit]
+        found = cheapest(self._problem, shift, others, stated, self._hold, known=before)
         if found is None:
             return None
         added = cost(self._problem, [found[1]]) - (cost(self._problem, [before]) if before else 0)

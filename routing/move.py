@@ -148,23 +148,35 @@ def cheapest(
     others: Sequence[Visit],
     visit: Visit,
     hold: Hold,
+    *,
+    known: Route | None = None,
 ) -> tuple[int, Route] | None:
     """
     The position at which a visit adds least walking to a shift and everything fits.
+
+    Parameters
+    ----------
+    known
+        The round that ``others`` make: its times rule most positions out without trying them.
 
     Returns
     -------
     position, route
         None where no position fits.
     """
-    room = shift.closes - max(shift.opens, hold.now) - visit.service
-    if not any(one.id in hold.served for one in others):
-        room -= sum(other.service for other in others)
-    if room < 0:
-        return None
     first = served_first([other.id for other in others], hold)
     added = detours(problem, shift, [other.place for other in others], visit.place)
+    # What a round can take in: the time left at its end, and all the waiting on its way.
+    room = None
+    if known is not None and known.stops:
+        waits = sum(stop.starts - stop.arrives for stop in known.stops)
+        room = shift.closes - known.returns + waits - visit.service
+    last = visit.windows[-1].closes
     for position in sorted(range(first, len(added)), key=lambda k: (added[k], k)):
+        if room is not None and added[position] > room:
+            return None
+        if known is not None and position > 0 and known.stops[position - 1].ends > last:
+            continue
         order = [*others[:position], visit, *others[position:]]
         route = lay(problem, shift, order, hold)
         if route is not None:
@@ -212,7 +224,8 @@ class _Pricing:
         if obstacle is not None:
             return Offer(shift=shift.id, obstacle=obstacle)
         others = [self._problem.visit[v] for v in self._orders.get(shift.id, [])]
-        found = cheapest(self._problem, shift, others, self._visit, self._hold)
+        known = self._routes.get(shift.id)
+        found = cheapest(self._problem, shift, others, self._visit, self._hold, known=known)
         if found is None:
             return Offer(shift=shift.id, obstacle="full")
         position, route = found

@@ -78,7 +78,7 @@ def replan(
     home = {visit: shift for shift, order in orders.items() for visit in order}
     mending = Mending(problem, plan, orders, home=home, most_moves=most_moves, hold=hold)
     waiting = {visit.id for visit in problem.visits} - home.keys()
-    mending.insert(waiting)
+    mending.insert(waiting, watch)
     mending.make_room(watch)
     _improve(mending, watch, Random(seed), free=waiting)
     mended = assemble(problem, _base(plan, problem), mending.routes())

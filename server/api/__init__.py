@@ -25,6 +25,7 @@ from server.api import (
     replans,
     reports,
     rounds,
+    route_sheets,
     session,
     sites,
 )
@@ -48,6 +49,7 @@ BLUEPRINTS: tuple[APIBlueprint, ...] = (
     plan_visits.blueprint,
     plan_changes.blueprint,
     replans.blueprint,
+    route_sheets.blueprint,
     rounds.blueprint,
     inspections.blueprint,
     findings.blueprint,

@@ -25,6 +25,7 @@ from server.request import (
 )
 from server.storage import plan_changes, plans
 from server.workflows.change_plan import Wish, change_plan, step_back
+from server.workflows.issue_route_sheets import issue_route_sheets
 
 if TYPE_CHECKING:
     from flask import Response
@@ -83,6 +84,7 @@ def post_change(site_id: str, plan_id: str) -> Response:
             now=clock(),
             by=account.id,
         )
+        issue_if_in_force(session, site, changed.card)
         content = changed_out(session, site, changed)
     return answer(content)
 
@@ -117,8 +119,15 @@ def _step(site_id: str, plan_id: str, *, forward: bool) -> Response:
             now=clock(),
             by=account.id,
         )
+        issue_if_in_force(session, site, changed.card)
         content = changed_out(session, site, changed)
     return answer(content)
+
+
+def issue_if_in_force(session: Session, site: Site, card: PlanCard) -> None:
+    """What inspectors see changes with the plan: so do the sheets they were given."""
+    if card.published_at is not None:
+        issue_route_sheets(session, site, card, now=clock())
 
 
 def steps_out(session: Session, card: PlanCard) -> dict[str, Any]:

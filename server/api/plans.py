@@ -29,6 +29,7 @@ from server.request import (
 from server.storage import audit, jobs, people, plans
 from server.storage.errors import Unknown
 from server.workflows.find_conflicts import find_conflicts
+from server.workflows.issue_route_sheets import issue_route_sheets
 from server.workflows.list_due import list_due
 from server.workflows.make_plan import PlanOrder, refuse_what_cannot_be_planned
 
@@ -173,7 +174,9 @@ def post_publish(site_id: str, plan_id: str) -> Response:
     account = require(Permission.PLAN, site=site_id)
     with transaction() as session:
         now = clock()
+        _, site = parts().sites.load(session, site_id)
         card = plans.save_publication(session, site_id, plan_id, at=now)
+        issue_route_sheets(session, site, card, now=now)
         audit.save_deed(
             session,
             "plan_published",

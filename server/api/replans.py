@@ -11,7 +11,7 @@ from apiflask import APIBlueprint
 from pydantic import Field, model_validator
 
 from server.api.jobs import accepted
-from server.api.plan_changes import StepIn, changed_out
+from server.api.plan_changes import StepIn, changed_out, issue_if_in_force
 from server.api.plan_out import StopWriter, left_out
 from server.api.plan_visits import at_hand
 from server.api.site_out import SiteWriter
@@ -137,6 +137,7 @@ def post_accept(site_id: str, plan_id: str) -> Response:
             now=clock(),
             by=account.id,
         )
+        issue_if_in_force(session, site, changed.card)
         content = changed_out(session, site, changed)
     return answer(content)
 

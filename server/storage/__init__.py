@@ -2,6 +2,7 @@
 
 from server.storage import (
     audit,
+    calendar_feeds,
     edits,
     findings,
     georeferences,
@@ -11,11 +12,13 @@ from server.storage import (
     plans,
     programmes,
     reimports,
+    route_sheets,
     sites,
 )
 
 __all__ = [
     "audit",
+    "calendar_feeds",
     "edits",
     "findings",
     "georeferences",
@@ -25,5 +28,6 @@ __all__ = [
     "plans",
     "programmes",
     "reimports",
+    "route_sheets",
     "sites",
 ]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spatial.site import Site
 
 # Bumped when a network's form changes, so that an older one is not read.
-FORM = 2
+FORM = 3
 
 
 def save_network(folder: Path, site_id: str, revision: int, network: WalkNetwork) -> None:

@@ -81,6 +81,12 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     f"POST {SITE}/plans/<plan_id>/proposal/accept": PLANNER,
     f"DELETE {SITE}/plans/<plan_id>/proposal": PLANNER,
     f"GET {SITE}/plans/<plan_id>/changes": OVERSIGHT,
+    f"GET {SITE}/plans/<plan_id>/sheets": OVERSIGHT,
+    f"GET {SITE}/plans/<plan_id>/sheets.pdf": OVERSIGHT,
+    f"GET {SITE}/plans/<plan_id>/sheets.csv": OVERSIGHT,
+    f"GET {SITE}/calendars": PLANNER,
+    f"POST {SITE}/calendars": PLANNER,
+    f"DELETE {SITE}/calendars/<calendar_id>": PLANNER,
     f"POST {SITE}/plans/<plan_id>/changes": PLANNER,
     f"POST {SITE}/plans/<plan_id>/undo": PLANNER,
     f"POST {SITE}/plans/<plan_id>/redo": PLANNER,
@@ -101,7 +107,13 @@ RIGHTS: Mapping[str, frozenset[str]] = {
 }
 CONVERTER = re.compile(r"<\w+:")
 NO_SUCH = {"sha256": "0" * 64, "number": "999"}  # everything else is named by a UUID
-OPEN = {"GET /session", "POST /session", "DELETE /session", "GET /openapi.json"}
+OPEN = {
+    "GET /session",
+    "POST /session",
+    "DELETE /session",
+    "GET /openapi.json",
+    "GET /calendars/<token>.ics",  # whoever holds the secret in its address
+}
 
 
 def routes(app: APIFlask) -> list[str]:

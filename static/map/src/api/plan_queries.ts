@@ -3,9 +3,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { mergeChange } from "../domain/board.ts";
 import { ApiProblem, at, call } from "./client.ts";
 import type {
+  CalendarFeed,
   ChangeRequest,
   Job,
   Offers,
+  Page,
   Plan,
   PlanChanged,
   Proposal,
@@ -97,5 +99,31 @@ export function useAnswerProposal(site: string, plan: Plan) {
         client.invalidateQueries({ queryKey: key }),
         client.invalidateQueries({ queryKey: ["site", site, "plans"] }),
       ]),
+  });
+}
+
+export function useCalendars(site: string) {
+  return useQuery({
+    queryKey: ["site", site, "calendars"],
+    queryFn: () => call<Page<CalendarFeed>>(at("sites", site, "calendars")),
+  });
+}
+export function useOpenCalendar(site: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: Pick<CalendarFeed, "inspector_id" | "language">) =>
+      call<CalendarFeed & { path: string }>(at("sites", site, "calendars"), {
+        method: "POST",
+        body,
+      }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["site", site, "calendars"] }),
+  });
+}
+export function useRevokeCalendar(site: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (calendar: string) =>
+      call<unknown>(at("sites", site, "calendars", calendar), { method: "DELETE" }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["site", site, "calendars"] }),
   });
 }

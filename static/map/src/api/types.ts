@@ -544,6 +544,12 @@ export interface Proposal {
   emptied: string[];
   unplanned: Unplanned[];
 }
+export interface CalendarFeed {
+  id: string;
+  inspector_id: string;
+  language: "zh-CN" | "en";
+  made_at: string;
+}
 export interface PlanRequest {
   starts_on: string;
   weeks: number;

@@ -216,6 +216,7 @@ function Planned({ site, saved, items, onNew }: PlannedProps) {
           items={items}
           onNew={onNew}
           onReplan={() => setMending(true)}
+          day={route?.date ?? null}
         />
         <BoardTools site={site} plan={plan} filter={filter} skills={skills} onFilter={setFilter} />
         <Board

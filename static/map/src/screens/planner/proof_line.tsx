@@ -11,6 +11,7 @@ import { aboveBound } from "../../domain/plan.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { PlansList } from "./plans_list.tsx";
+import { SheetsMenu } from "./sheets_menu.tsx";
 import { UnplannedList } from "./unplanned.tsx";
 
 const WORTH_TELLING = 30; // percent: a bound further off says more about itself than about the plan
@@ -21,9 +22,11 @@ export interface ProofLineProps {
   items: readonly PlanItem[];
   onNew: () => void;
   onReplan: () => void;
+  /** The day of the round on the map. */
+  day: string | null;
 }
 
-export function ProofLine({ site, plan, items, onNew, onReplan }: ProofLineProps) {
+export function ProofLine({ site, plan, items, onNew, onReplan, day }: ProofLineProps) {
   const { t } = useTranslation();
   const { number, duration, range, instant } = useFormats(site.timezone);
   const { set } = useAddress();
@@ -92,6 +95,7 @@ export function ProofLine({ site, plan, items, onNew, onReplan }: ProofLineProps
         )}
       </p>
       {publish.error && <ProblemNotice error={publish.error} />}
+      <SheetsMenu site={site} plan={plan} day={day} />
       <Button variant="default" leftSection={<IconRefresh size={18} />} onClick={onReplan}>
         {t("replan.button")}
       </Button>

@@ -3,8 +3,9 @@
 ``python -m tests.benchmarks.bench_replan [--json] [--seconds 20] [--most-moves 10] [--absences 4]``
 
 Protocol: riverside, as ``riverside_plan`` states it, is planned for ``--seconds``. Then, each time
-anew from that plan, one inspector is absent for one day: the rounds with most visits after the first day, one for
-each inspector. Mending may take 6 s and may move ``--most-moves`` visits that could stay.
+anew from that plan, one inspector is absent for one day: the rounds with most visits after the
+first day, one for each inspector. Mending may take 6 s and may move ``--most-moves`` visits that
+could stay.
 ``moved_others`` counts visits that were not the absent inspector's and are on another shift, or on
 none, afterwards; ``violations`` comes from the independent checker on the changed problem.
 ``unplanned_more`` are visits that lost their place. ``seconds`` is wall clock of the mending alone.

@@ -6,9 +6,9 @@ import {
   useQuery,
   useQueryClient,
 } from "@tanstack/react-query";
-import type { Feature, MultiPolygon, Polygon } from "geojson";
-import { at, call } from "./client.ts";
-import type { Direction, LngLat, Page, RouteFeatures, Site, SpaceUse } from "./types.ts";
+import type { Feature, Geometry, MultiPolygon, Polygon } from "geojson";
+import { ApiProblem, at, call } from "./client.ts";
+import type { Direction, Job, LngLat, Page, RouteFeatures, Site, SpaceUse } from "./types.ts";
 
 export type OpeningKind = "door" | "passage" | "gate";
 export type ConnectorKind = "stair" | "lift" | "ramp" | "escalator";
@@ -108,6 +108,9 @@ export type Edit =
       readonly ids: readonly string[];
     };
 
+/** What an edit may be called in the history. */
+export type EditWord = Edit["kind"] | "accept_import";
+
 export interface Effect {
   reached: { spaces: string[]; assets: string[] };
   unreached: { spaces: string[]; assets: string[] };
@@ -117,7 +120,7 @@ export interface EditEntry {
   at: string;
   by: string;
   by_name?: string;
-  kinds: Edit["kind"][];
+  kinds: EditWord[];
   effect: Effect;
   state: "done" | "undone" | "dropped";
   parts: number;
@@ -260,5 +263,65 @@ export function useIsochrones(
         },
       }),
     enabled: from !== null && show !== null,
+  });
+}
+
+export type Became = "appeared" | "vanished" | "moved" | "reshaped" | "renamed" | "retyped";
+export interface Difference {
+  id: string;
+  what: "building" | "storey" | "space" | "zone" | "opening" | "connector" | "asset";
+  became: Became[];
+  by_hand: boolean;
+  metres: number;
+  name: string;
+  name_en: string;
+  storey_id: string | null;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+  shapes: Feature<Geometry, { version: "before" | "after" }>[];
+}
+export interface Reimport extends Page<Difference> {
+  at: string;
+  files: string[];
+}
+
+/** The newer plan that waits for a decision; null where none does. */
+export function useReimport(site: string) {
+  return useQuery({
+    queryKey: ["site", site, "reimport"],
+    queryFn: async () => {
+      try {
+        return await call<Reimport>(at("sites", site, "reimport"));
+      } catch (error) {
+        if (error instanceof ApiProblem && error.type === "unknown-reimport") return null;
+        throw error;
+      }
+    },
+  });
+}
+
+export function useUploadNewer(site: string) {
+  return useMutation({
+    mutationFn: (files: readonly File[]) => {
+      const form = new FormData();
+      for (const file of files) form.append("files", file, file.name);
+      return call<{ job: Job }>(at("sites", site, "reimport"), { method: "POST", body: form });
+    },
+  });
+}
+
+export function useDecide(site: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { revision: number; accept: string[]; refuse: string[] }) =>
+      call<{ outcome: EditOutcome | null }>(at("sites", site, "reimport", "decisions"), {
+        method: "POST",
+        body,
+      }),
+    onSuccess: ({ outcome }) =>
+      outcome
+        ? keepOutcome(client, site, outcome)
+        : client.invalidateQueries({ queryKey: ["site", site] }),
+    onError: () => client.invalidateQueries({ queryKey: ["site", site] }),
   });
 }

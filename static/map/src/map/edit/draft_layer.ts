@@ -1,6 +1,6 @@
 /** What is being drawn, what is proposed, and what a look at the network found, over the plan. */
 import type { Feature, FeatureCollection } from "geojson";
-import type { ExpressionSpecification } from "maplibre-gl";
+import type { ExpressionSpecification, FilterSpecification } from "maplibre-gl";
 import type { IsochroneFeatures, Line } from "../../api/edits.ts";
 import type { LngLat, RouteFeatures } from "../../api/types.ts";
 import type { Layer, PlanView } from "../view.ts";
@@ -20,6 +20,8 @@ export interface DraftData {
   readonly isochrones: IsochroneFeatures | null;
   readonly walk: RouteFeatures | null;
   readonly storey: string | null;
+  /** A thing as it is and as a newer plan has it. */
+  readonly compared: readonly Feature[];
   /** Features of the storey, for outlining what is chosen. */
   readonly outlines: readonly Feature[];
 }
@@ -63,6 +65,10 @@ function drawing(data: DraftData): FeatureCollection {
       ...(data.door ? [line(data.door, "door")] : []),
       ...data.proposed.map((sill) => line(sill, "proposed")),
       ...dots(data.places, "place"),
+      ...data.compared.map((feature) => ({
+        ...feature,
+        properties: { role: `compared-${feature.properties?.version}` },
+      })),
       ...data.outlines.map((feature) => ({ ...feature, properties: { role: "chosen" } })),
       ...(data.walk?.features ?? [])
         .filter(
@@ -130,6 +136,42 @@ export function addDraft(view: PlanView): Layer<DraftData> {
     filter: role("chosen"),
     layout: { "line-join": "round" },
     paint: { "line-color": palette("ink"), "line-width": 2.5 },
+  });
+  view.layer("labels", {
+    id: `${PREFIX}compared-before`,
+    type: "line",
+    source,
+    filter: role("compared-before"),
+    paint: { "line-color": palette("ink-3"), "line-width": 2, "line-dasharray": [2, 2] },
+  });
+  view.layer("labels", {
+    id: `${PREFIX}compared-after`,
+    type: "line",
+    source,
+    filter: role("compared-after"),
+    paint: { "line-color": palette("ink"), "line-width": 3 },
+  });
+  view.layer("pins", {
+    id: `${PREFIX}compared-point`,
+    type: "circle",
+    source,
+    filter: [
+      "all",
+      ["==", ["geometry-type"], "Point"],
+      role("compared-before", "compared-after"),
+    ] as unknown as FilterSpecification,
+    paint: {
+      "circle-radius": 7,
+      "circle-color": [
+        "match",
+        ["get", "role"],
+        "compared-after",
+        palette("ink"),
+        palette("surface"),
+      ],
+      "circle-stroke-width": 2,
+      "circle-stroke-color": palette("ink"),
+    },
   });
   view.layer("labels", {
     id: `${PREFIX}proposed-gap`,

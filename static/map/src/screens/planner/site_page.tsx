@@ -1,9 +1,11 @@
 /** The site's plan and the tools to mend it: storeys on the map, what is selected, the doubts of the import. */
 import { Button, Group, SegmentedControl, Select } from "@mantine/core";
 import { IconUpload } from "@tabler/icons-react";
+import type { Position } from "geojson";
 import { useEffect, useMemo, useState } from "react";
 import { type Selection, useAddress, useSelection } from "../../address.ts";
 import {
+  type Difference,
   type Edit,
   type Profile,
   useDoubts,
@@ -32,6 +34,7 @@ import {
 import { EditHistory } from "./edit/edit_history.tsx";
 import { LastEditLine } from "./edit/last_edit.tsx";
 import { EditorOnMap } from "./edit/on_map.tsx";
+import { ReimportPanel } from "./edit/reimport_panel.tsx";
 import { ToolCard } from "./edit/tool_card.tsx";
 import { ToolStrip } from "./edit/tool_strip.tsx";
 import { type Chosen, type Editor, useEditor } from "./edit/use_editor.ts";
@@ -43,6 +46,7 @@ import { ConnectorDetail, SpaceDetail } from "./space_detail.tsx";
 
 const SIDE = 376;
 const GROUNDS = "grounds";
+const NO_SHAPES: Difference["shapes"] = [];
 const GOOD_SCALE = 14; // px a metre: doors and names can be read
 
 export function SitePage({ site }: { site: Site }) {
@@ -53,6 +57,7 @@ export function SitePage({ site }: { site: Site }) {
   const [selection] = useSelection();
   const [importing, setImporting] = useState(false);
   const [target, setTarget] = useState<LngLat | null>(null);
+  const [compared, setCompared] = useState<Difference["shapes"]>([]);
   const [profile, setProfile] = useState<Profile>("on_foot");
   const editor = useEditor(site, choice);
   const report = useImportReport(site.id);
@@ -98,6 +103,7 @@ export function SitePage({ site }: { site: Site }) {
             proposing={tab === "import"}
             walk={drawn}
             isochrones={(timeFrom && isochrones.data) || null}
+            compared={tab === "import" ? compared : NO_SHAPES}
           />
           <div className="map-corner-top">
             <Select
@@ -182,6 +188,16 @@ export function SitePage({ site }: { site: Site }) {
               </Button>
               <ExportMenu site={site} />
             </Group>
+            <ReimportPanel
+              site={site}
+              onShow={({ storey_id, shapes }) => {
+                if (storeysOf(site).some((item) => item.id === storey_id)) {
+                  set({ storey: storey_id });
+                }
+                setCompared(shapes);
+                setTarget(middleOf(shapes));
+              }}
+            />
             <ImportReview
               site={site}
               editor={editor}
@@ -198,6 +214,23 @@ export function SitePage({ site }: { site: Site }) {
       <ImportDialog opened={importing} onClose={() => setImporting(false)} />
     </div>
   );
+}
+
+/** The middle of what some shapes cover. */
+function middleOf(shapes: Difference["shapes"]): LngLat | null {
+  const points = shapes.flatMap(({ geometry }) => {
+    const found: Position[] = [];
+    const collect = (value: unknown): void => {
+      if (!Array.isArray(value)) return;
+      if (typeof value[0] === "number") found.push(value as Position);
+      else value.forEach(collect);
+    };
+    if ("coordinates" in geometry) collect(geometry.coordinates);
+    return found;
+  });
+  if (points.length === 0) return null;
+  const [xs, ys] = [points.map((point) => point[0] ?? 0), points.map((point) => point[1] ?? 0)];
+  return [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
 }
 
 /** Flies to a point when it changes. */

@@ -19,6 +19,8 @@ export interface EditorOnMapProps {
   proposing: boolean;
   walk: FoundWalk | null;
   isochrones: IsochroneFeatures | null;
+  /** What a newer plan changes, before and after. */
+  compared: readonly Feature[];
 }
 
 /** Doors that the review proposes on a storey. */
@@ -31,7 +33,7 @@ function proposedDoors(doubts: readonly Doubt[], storey: string | null): Line[] 
 }
 
 export function EditorOnMap(props: EditorOnMapProps) {
-  const { editor, choice, doubts, proposing, walk, isochrones } = props;
+  const { editor, choice, doubts, proposing, walk, isochrones, compared } = props;
   const view = usePlanView();
   const latest = useRef(editor);
   latest.current = editor;
@@ -76,6 +78,7 @@ export function EditorOnMap(props: EditorOnMapProps) {
       walk: walk?.legs ?? null,
       storey,
       outlines,
+      compared,
     };
   }, [
     drawing,
@@ -89,6 +92,7 @@ export function EditorOnMap(props: EditorOnMapProps) {
     storey,
     isochrones,
     walk,
+    compared,
     choice.features,
   ]);
   return <MapLayer add={addDraft} data={data} />;

@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 blueprint = APIBlueprint("jobs", __name__, tag="Jobs")
 
 # What somebody must be allowed to do to watch or stop a job of a task.
-RIGHTS = {"import_site": Permission.IMPORT, "make_plan": Permission.PLAN, "replan": Permission.PLAN}
+RIGHTS = {
+    "import_site": Permission.IMPORT,
+    "propose_import": Permission.IMPORT,
+    "make_plan": Permission.PLAN,
+    "replan": Permission.PLAN,
+}
 
 
 @blueprint.get("/jobs/<job_id>")

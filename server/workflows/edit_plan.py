@@ -200,7 +200,14 @@ def _save(
     effect = _effect(step.before, settled)
     reach_now = reach_report(settled.site, settled.reached)
     with database.transaction() as session:
-        report = {**sites.load_report(session, order.site_id), **reach_now}
+        report = {
+            **sites.load_report(session, order.site_id),
+            "storeys": len(settled.site.storeys),
+            "spaces": len(settled.site.spaces),
+            "openings": len(settled.site.openings),
+            "connectors": len(settled.site.connectors),
+            **reach_now,
+        }
         card = sites.save_changed_site(
             session,
             step.before.site,

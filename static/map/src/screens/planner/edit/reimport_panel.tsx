@@ -28,9 +28,12 @@ export function ReimportPanel({ site, onShow }: ReimportPanelProps) {
   useEffect(() => {
     if (over) void client.invalidateQueries({ queryKey: ["site", site.id, "reimport"] });
   }, [over, client, site.id]);
-  const busy = upload.isPending || (jobId !== null && !over);
+  const busy = upload.isPending || (jobId !== null && !over && !job.error);
   const failed =
-    upload.error ?? waiting.error ?? (job.data?.problem ? asProblem(job.data.problem) : null);
+    upload.error ??
+    job.error ??
+    waiting.error ??
+    (job.data?.problem ? asProblem(job.data.problem) : null);
   const nothing = over && job.data?.state === "done" && job.data.result?.differences === 0;
   return (
     <section className="reimport">

@@ -68,8 +68,9 @@ function useEditorKeys(editor: Editor, can: Omit<ToolStripProps, "editor">) {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       const { editor: now, can: may } = latest.current;
-      if (isTyping(event.target)) return;
       const key = event.key.toLowerCase();
+      const inCard = event.target instanceof Element && event.target.closest(".tool-card");
+      if (isTyping(event.target) && !(key === "escape" && inCard)) return;
       if (event.ctrlKey || event.metaKey) {
         const redo = key === "y" || (key === "z" && event.shiftKey);
         if (redo && may.canRedo) now.redo();

@@ -42,7 +42,11 @@ class Placements:
             placement = placement.PlacementRelTo
         world = np.eye(4) if placement is None else self._known[placement.id()]
         for link in reversed(chain):
-            world = world @ self.axes(link.RelativePlacement)
+            try:
+                world = world @ self.axes(link.RelativePlacement)
+            except (AttributeError, TypeError, ValueError):
+                # Something else stands where an axis placement should: a broken reference.
+                return None
             self._known[link.id()] = world
         # Also false where there is no number in it.
         return world if np.abs(world[:3]).max() < _FARTHEST else None

@@ -34,6 +34,7 @@ _WAY = 0.6  # m of open border that somebody can walk through
 _COURT = 9.0  # m²; a smaller void open to the sky is a light well
 _OVERHEAD = 1.8  # m over a level from which a slab is over it
 _COVERED = 0.3  # share of an area under slabs from which it is indoors
+_LANDING = 20.0  # m²; a larger area open to a stairwell is a hall
 _STAIRWELL, _WASHROOM, _SHAFT = 60.0, 40.0, 12.0  # m²; larger rooms are more than that
 _MANY_DOORS = 4
 _SLENDER = 0.55  # of 4π area / perimeter²; a corridor is less compact than that
@@ -100,6 +101,7 @@ def derive_rooms(
     courts: list[Polygon] = []
     if not from_outline:
         wells = list(_stairwells(level, [*taken, *areas, base], list(_flights(level, bodies))))
+        areas, wells = _with_landings(areas, wells)
         courts = list(_courts(level, bodies)) if is_lowest else []
         areas = sorted([*areas, *wells, *courts], key=lambda area: -area.area)
     made = [_room(area, level, number) for number, area in enumerate(areas, 1)]
@@ -130,6 +132,23 @@ def _stairwells(
         else:
             voids.append(area)
     level.voids = MultiPolygon(voids)
+
+
+def _with_landings(
+    areas: Sequence[Polygon], wells: Sequence[Polygon]
+) -> tuple[list[Polygon], list[Polygon]]:
+    """Stairwells with the landings that lie open to them, and the areas that are none."""
+    left = list(areas)
+    grown = []
+    for well in wells:
+        for area in [area for area in left if area.area < _LANDING]:
+            if well.buffer(_BESIDE).intersection(area).area > _BESIDE * _WAY:
+                closed = union([well, area]).buffer(_BESIDE, join_style="mitre")
+                closed = closed.buffer(-_BESIDE, join_style="mitre")
+                well = max(clean(closed).geoms, key=lambda part: part.area)  # noqa: PLW2901
+                left = [other for other in left if other is not area]
+        grown.append(well)
+    return left, grown
 
 
 def _courts(level: Level, bodies: Sequence[Body]) -> Iterator[Polygon]:

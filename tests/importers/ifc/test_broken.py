@@ -182,3 +182,22 @@ def test_geometry_out_of_time_is_an_issue_and_no_crash(tmp_path: Path) -> None:
     result = read_ifc([path], name="Test", limits=limits)
     assert "geometry-cut-short" in {issue.key for issue in result.issues}
     assert [asset.kind for asset in result.site.assets] == ["lamp"]
+
+
+def test_a_placement_that_is_none_costs_its_own_element_alone(tmp_path: Path) -> None:
+    """A reference gone astray: a profile where a lamp's axis placement should be."""
+    build, storey = two_rooms()
+    for x in (1.0, 2.0):
+        build.at("IfcLightFixture", storey, (x, 1, 2), Name=f"Lamp {x:.0f}")
+    path = build.save(tmp_path / "plan.ifc")
+    lamp = next(e for e in build.model.by_type("IfcLightFixture") if e.Name == "Lamp 1")
+    link = lamp.ObjectPlacement
+    profile = build.model.by_type("IfcRectangleProfileDef")[0]
+    text = path.read_text().replace(
+        f"#{link.id()}=IFCLOCALPLACEMENT($,#{link.RelativePlacement.id()})",
+        f"#{link.id()}=IFCLOCALPLACEMENT($,#{profile.id()})",
+    )
+    path.write_text(text)
+    assets = {asset.name: asset for asset in read_ifc([path], name="Test").site.assets}
+    assert assets["Lamp 2"].storey_id is not None
+    assert assets["Lamp 1"].storey_id is None

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.ifc_build import IfcBuild, two_storeys
+from tests.ifc_build import IfcBuild
+from tests.ifc_storeys import sloped, two_storeys
 from tests.importers.ifc.reading import imported, issue, keys, reached_share, walked
 
 if TYPE_CHECKING:
@@ -67,8 +68,15 @@ def test_two_flights_meet_on_a_landing_of_their_own(predefined: str, tmp_path: P
 @pytest.mark.parametrize("ifc_class", ["IfcRamp", "IfcStair", "IfcBuildingElementProxy"])
 def test_a_bare_slope_joins_two_levels(ifc_class: str, tmp_path: Path) -> None:
     build = two_storeys()
-    build.sloped(
-        ifc_class, ground(build), (0.5, 3, 0), length=5.4, width=1.2, rise=3, Name="Rampe / Ramp"
+    sloped(
+        build,
+        ifc_class,
+        ground(build),
+        (0.5, 3, 0),
+        length=5.4,
+        width=1.2,
+        rise=3,
+        Name="Rampe / Ramp",
     )
     result = imported(build, tmp_path)
     (way,) = result.site.connectors
@@ -123,8 +131,15 @@ def test_a_door_between_split_levels_has_steps_behind_it(tmp_path: Path) -> None
 def test_an_escalator_is_one_way_and_joins_two_floors(tmp_path: Path) -> None:
     build = two_storeys(rise=4.0)
     place = (0.2, 3.0, 1.0)  # the handrail, a metre over the steps
-    moving = build.sloped(
-        "IfcTransportElement", ground(build), place, length=6, width=1, rise=4, Name="扶梯1 上行"
+    moving = sloped(
+        build,
+        "IfcTransportElement",
+        ground(build),
+        place,
+        length=6,
+        width=1,
+        rise=4,
+        Name="扶梯1 上行",
     )
     moving.PredefinedType = "ESCALATOR"
     result = imported(build, tmp_path)
@@ -142,7 +157,7 @@ def test_a_garage_ramp_is_a_way_in_where_no_grounds_are_drawn(tmp_path: Path) ->
     build.wall(storey, 20, 0, 20.2, 3, -3)
     build.wall(storey, 20, 7, 20.2, 10, -3)
     build.space(storey, "G", "车库 / Garage", (0, 0, -3), (20, 10, 3.0))
-    build.sloped("IfcRamp", storey, (20, 3, -3), length=25, width=4, rise=3, Name="坡道 / Ramp")
+    sloped(build, "IfcRamp", storey, (20, 3, -3), length=25, width=4, rise=3, Name="坡道 / Ramp")
     result = imported(build, tmp_path)
     found = issue(result, "ramp-leads-outside")
     assert (found.facts["x"], found.facts["z"]) == pytest.approx((45, 0), abs=0.05)

@@ -146,6 +146,13 @@ def _add_import(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
 
 
 def _add_exchange(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    register = commands.add_parser("register", help="take an asset register: CSV, XLSX, COBie")
+    register.add_argument("file", type=Path, metavar="FILE")
+    register.add_argument("--site", required=True, metavar="NAME")
+    register.add_argument("--dry-run", action="store_true", help="say what it would do")
+    register.add_argument("--json", action="store_true", help="the report on standard output")
+    register.set_defaults(run=_register)
+
     export = commands.add_parser("export", help="write a site to a file")
     export.add_argument("out", type=Path, metavar="OUT")
     export.add_argument("--site", required=True, metavar="NAME")
@@ -262,6 +269,40 @@ def _import(words: argparse.Namespace) -> int:
         _print_json({"site_id": imported.site_id, **imported.report})
     else:
         print_import_report(words.site, imported.report)
+    return DONE
+
+
+def _register(words: argparse.Namespace) -> int:
+    from server.console import say
+    from server.storage import sites
+    from server.storage.site_cache import SiteCache
+    from server.workflows.settled_plans import SettledPlans
+    from server.workflows.take_register import RegisterOrder, take_register
+
+    settings, database = _open(words)
+    with database.reading() as session:
+        site_id = sites.load_named(session, words.site).id
+    report = take_register(
+        database,
+        SettledPlans(SiteCache(), settings.networks),
+        RegisterOrder(
+            path=words.file,
+            site_id=site_id,
+            columns=None,
+            is_dry=words.dry_run,
+            by="",
+            now=datetime.now(UTC),
+        ),
+    )
+    if words.json:
+        _print_json({"site_id": site_id, **report})
+        return DONE
+    counts = report["counts"]
+    say("  ".join(f"{key} {counts[key]}" for key in counts))
+    for row in report["rows"]:
+        for fault in row["faults"]:
+            facts = ", ".join(f"{key} {value}" for key, value in fault["facts"].items())
+            say(f"row {row['row']}: {fault['key']} in {fault['at']} ({facts or row['code']})")
     return DONE
 
 

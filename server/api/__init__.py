@@ -21,6 +21,7 @@ from server.api import (
     plan_visits,
     plans,
     programmes,
+    registers,
     reimports,
     replans,
     reports,
@@ -56,6 +57,7 @@ BLUEPRINTS: tuple[APIBlueprint, ...] = (
     heat.blueprint,
     reports.blueprint,
     exports.blueprint,
+    registers.blueprint,
     photos.blueprint,
 )
 """Everything under ``/api/v1``; a new resource appends its blueprint here."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, String
+from sqlalchemy import JSON, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from server.storage.database import Base
@@ -35,3 +35,14 @@ def save_deed(
 ) -> None:
     """Add a line; no names, remarks or photos in ``facts``."""
     session.add(AuditRow(at=at, user_id=by, what=what, site_id=site_id, facts=dict(facts or {})))
+
+
+def load_last_deed(session: Session, what: str, *, site_id: str) -> dict[str, Any] | None:
+    """Facts of the newest deed of a kind on a site; None where there is none."""
+    found: dict[str, Any] | None = session.scalars(
+        select(AuditRow.facts)
+        .where(AuditRow.what == what, AuditRow.site_id == site_id)
+        .order_by(AuditRow.id.desc())
+        .limit(1)
+    ).first()
+    return found

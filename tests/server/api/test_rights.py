@@ -104,6 +104,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     f"GET {SITE}/buildings/<building_id>/storeys": OVERSIGHT,
     f"GET {SITE}/report/map.html": OVERSIGHT,
     f"GET {SITE}/export": OVERSIGHT,
+    f"POST {SITE}/register": PLANNER,
 }
 CONVERTER = re.compile(r"<\w+:")
 NO_SUCH = {"sha256": "0" * 64, "number": "999"}  # everything else is named by a UUID

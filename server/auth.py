@@ -50,6 +50,7 @@ class Permission(StrEnum):
     EDIT_SITE = "edit_site"
     EDIT_PROGRAMME = "edit_programme"
     PLAN = "plan"
+    DRAW = "draw"
     RECORD = "record"
     MOVE_FINDINGS = "move_findings"
     ADMINISTER = "administer"
@@ -74,6 +75,7 @@ ROLES: Mapping[str, frozenset[Permission]] = {
         Permission.EDIT_SITE,
         Permission.EDIT_PROGRAMME,
         Permission.PLAN,
+        Permission.DRAW,
     },
     "inspector": frozenset(
         {
@@ -83,7 +85,7 @@ ROLES: Mapping[str, frozenset[Permission]] = {
             Permission.RECORD,
         }
     ),
-    "manager": _OVERSIGHT | {Permission.MOVE_FINDINGS},
+    "manager": _OVERSIGHT | {Permission.MOVE_FINDINGS, Permission.DRAW},
     "administrator": frozenset(Permission),
 }
 

@@ -29,6 +29,7 @@ from server.api import (
     route_sheets,
     session,
     sites,
+    surprises,
 )
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ BLUEPRINTS: tuple[APIBlueprint, ...] = (
     rounds.blueprint,
     inspections.blueprint,
     findings.blueprint,
+    surprises.blueprint,
     heat.blueprint,
     reports.blueprint,
     exports.blueprint,

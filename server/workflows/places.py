@@ -52,15 +52,15 @@ def find_places(site: Site, due: DueList, network: WalkNetwork) -> Places:
             spots[asset.id] = Place(asset.storey_id, asset.access)
     spaces = {space.id: space for space in site.spaces}
     for space in site.spaces:
-        if space.id in wanted and (spot := _spot(space, network)):
+        if space.id in wanted and (spot := spot_in(space, network)):
             spots[space.id] = spot
     for zone in site.zones:
         if zone.id in wanted:
-            inside = (_spot(spaces[i], network) for i in zone.space_ids if i in spaces)
+            inside = (spot_in(spaces[i], network) for i in zone.space_ids if i in spaces)
             if spot := next((spot for spot in inside if spot), None):
                 spots[zone.id] = spot
     for depot in due.team.depots.values():
-        spots[depot.key] = _depot(depot, site, network)
+        spots[depot.key] = place_depot(depot, site, network)
     rows: dict[str, int] = {}
     points: list[Place] = []
     row_of: dict[Place, int] = {}
@@ -73,7 +73,8 @@ def find_places(site: Site, due: DueList, network: WalkNetwork) -> Places:
     return Places(points=tuple(points), rows=rows, seen=seen)
 
 
-def _spot(space: Space, network: WalkNetwork) -> Place | None:
+def spot_in(space: Space, network: WalkNetwork) -> Place | None:
+    """Where one stands in a space; None where it has no floor to stand on."""
     floor = network.floors.get(space.storey_id)
     if floor is None:
         return None
@@ -86,7 +87,8 @@ def _spot(space: Space, network: WalkNetwork) -> Place | None:
     return Place(space.storey_id, (float(point.x), float(point.y)))
 
 
-def _depot(depot: Depot, site: Site, network: WalkNetwork) -> Place:
+def place_depot(depot: Depot, site: Site, network: WalkNetwork) -> Place:
+    """Where rounds of a depot start. Raises `Refused` where it is no place of the site."""
     if depot.asset:
         for asset in site.assets:
             if depot.asset in (asset.code, asset.id) and asset.access and asset.storey_id:
@@ -104,7 +106,7 @@ def _depot(depot: Depot, site: Site, network: WalkNetwork) -> Place:
         }
         for space in site.spaces:
             named = depot.space in (space.number, space.id, space.name)
-            if named and space.storey_id in storeys and (spot := _spot(space, network)):
+            if named and space.storey_id in storeys and (spot := spot_in(space, network)):
                 return spot
     elif depot.point is not None:
         return _at(depot.point, site, network)

@@ -1,0 +1,134 @@
+"""An order of a round that nobody can foresee, and that walks little more than the shortest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from routing.errors import RoutingError
+from routing.problem import UNREACHABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+SWEEPS = 60  # random changes tried for each stop
+
+
+class NoRound(RoutingError):
+    """A stop that no walk leads to and back from."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """Positions of the stops in the order walked; ``walking`` and ``shortest`` in ticks."""
+
+    stops: tuple[int, ...]
+    walking: int
+    shortest: int
+
+
+def unpredictable_order(
+    travel: NDArray[np.int32], depot: int, places: Sequence[int], *, loss: float, seed: int
+) -> Order:
+    """
+    Order stops at random within a stated loss.
+
+    Parameters
+    ----------
+    travel
+        (places, places) ticks; row = from.
+    places
+        Place of each stop.
+    loss
+        Part by which the walk may be longer than the shortest order found; 0 gives that order.
+    seed
+        Equal seeds give equal orders.
+
+    Returns
+    -------
+    order
+        ``stops`` are positions in ``places``.
+
+    Raises
+    ------
+    NoRound
+        If a stop cannot be reached, or not be left.
+
+    Notes
+    -----
+    The shortest order found: insertion where it costs least, then moves of runs of stops, either
+    way round, while one helps. From there random moves of the same kind, each taken if the walk
+    stays within the loss: after many of them the order is any of those allowed.
+    """
+    reach = [max(int(travel[depot, p]), int(travel[p, depot])) for p in places]
+    if any(ticks >= UNREACHABLE for ticks in reach):
+        raise NoRound("a stop of the round cannot be reached from where it starts, or not left")
+    order = _improved(travel, depot, places, _inserted(travel, depot, places))
+    shortest = _length(travel, depot, places, order)
+    limit = int(shortest * (1 + loss))
+    random = np.random.default_rng(seed)
+    now = shortest
+    n = len(order)
+    for _ in range(SWEEPS * n if n > 1 and loss > 0 else 0):
+        a, b = sorted(int(k) for k in random.integers(0, n + 1, 2))
+        to, turned = int(random.integers(0, n + 1)), bool(random.integers(0, 2))
+        changed = _moved(order, a, b, to, turned=turned)
+        length = _length(travel, depot, places, changed)
+        if length <= limit:
+            order, now = changed, length
+    return Order(stops=tuple(order), walking=now, shortest=shortest)
+
+
+def _length(
+    travel: NDArray[np.int32], depot: int, places: Sequence[int], order: Sequence[int]
+) -> int:
+    path = np.array([depot, *(places[k] for k in order), depot])
+    return int(travel[path[:-1], path[1:]].sum(dtype=np.int64))
+
+
+def _inserted(travel: NDArray[np.int32], depot: int, places: Sequence[int]) -> list[int]:
+    order: list[int] = []
+    far = sorted(range(len(places)), key=lambda k: -int(travel[depot, places[k]]))
+    for k in far:
+        costs = []
+        for at in range(len(order) + 1):
+            before = places[order[at - 1]] if at else depot
+            after = places[order[at]] if at < len(order) else depot
+            here = places[k]
+            detour = int(travel[before, here]) + int(travel[here, after])
+            costs.append((detour - int(travel[before, after]), at))
+        order.insert(min(costs)[1], k)
+    return order
+
+
+def _improved(
+    travel: NDArray[np.int32], depot: int, places: Sequence[int], order: list[int]
+) -> list[int]:
+    best = _length(travel, depot, places, order)
+    better = True
+    while better:
+        better = False
+        n = len(order)
+        for a in range(n):
+            for b in range(a + 1, n + 1):
+                # Turning a run round where it stands, and moving runs of up to three.
+                spots = (a,) if b - a > 3 else range(n - (b - a) + 1)
+                for to in spots:
+                    for turned in (False, True):
+                        changed = _moved(order, a, b, to, turned=turned)
+                        length = _length(travel, depot, places, changed)
+                        if length < best:
+                            order, best, better = changed, length, True
+    return order
+
+
+def _moved(order: Sequence[int], a: int, b: int, to: int, *, turned: bool) -> list[int]:
+    """Take the run from ``a`` to before ``b`` out, and put it at ``to`` of what is left."""
+    run = list(order[a:b])
+    rest = [*order[:a], *order[b:]]
+    at = min(to, len(rest))
+    return [*rest[:at], *(reversed(run) if turned else run), *rest[at:]]

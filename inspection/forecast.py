@@ -124,43 +124,45 @@ def _spans(
 
 
 def _late(visits: Sequence[DueVisit], duties: Sequence[Duty], horizon: Horizon) -> tuple[Late, ...]:
-    on: dict[date, list[tuple[int, str, frozenset[str], float]]] = defaultdict(list)
-    for duty in duties:
-        on[duty.day].append((len(duty.skills), duty.id, duty.skills, minutes_of(duty)))
+    on: dict[date, list[Duty]] = defaultdict(list)
+    for duty in sorted(duties, key=lambda one: (len(one.skills), one.id)):
+        on[duty.day].append(duty)
     opening: dict[date, list[int]] = defaultdict(list)
     for k, visit in enumerate(visits):
         opening[max(visit.earliest.date(), horizon.first_day)].append(k)
-    waiting: list[tuple[date, int, int]] = []
+    # A queue for each set of skills: where its first has no room today, neither has the rest.
+    waiting: dict[frozenset[str], list[tuple[date, int, int]]] = defaultdict(list)
     found: list[Late] = []
     for day in horizon.dates():
         for k in opening[day]:
             entry = visits[k].obligation.entry
-            heapq.heappush(waiting, (visits[k].due, -entry.priority, k))
-        left = {duty: minutes for _, duty, _, minutes in on[day]}
-        people = sorted(on[day])
-        put_off = []
-        # Once a set of skills has no room for a visit, it has none for a longer one either.
-        full: dict[frozenset[str], float] = {}
-        while waiting:
-            due, rank, k = heapq.heappop(waiting)
+            heapq.heappush(waiting[entry.skills], (visits[k].due, -entry.priority, k))
+        whole = {duty.id: minutes_of(duty) for duty in on[day]}
+        left = dict(whole)
+        able = {
+            skills: [duty.id for duty in on[day] if skills <= duty.skills] for skills in waiting
+        }
+        heads = [(queue[0], sorted(skills)) for skills, queue in waiting.items() if queue]
+        heapq.heapify(heads)
+        while heads:
+            (due, _, k), names = heapq.heappop(heads)
+            skills = frozenset(names)
             entry = visits[k].obligation.entry
             needed = entry.minutes * entry.people
-            able = None
-            if needed < full.get(entry.skills, float("inf")):
-                able = next(
-                    (d for _, d, held, _ in people if entry.skills <= held and left[d] >= needed),
-                    None,
-                )
-            if able is None:
-                full[entry.skills] = min(needed, full.get(entry.skills, needed))
-                put_off.append((due, rank, k))
+            # What is longer than a day's part takes a person's whole day.
+            who = next((d for d in able[skills] if left[d] >= min(needed, whole[d]) > 0), None)
+            if who is None:
                 continue
-            left[able] -= needed
+            left[who] = max(0.0, left[who] - needed)
+            queue = waiting[skills]
+            heapq.heappop(queue)
+            if queue:
+                heapq.heappush(heads, (queue[0], names))
             if day > due:
                 found.append(Late(visit=visits[k], made=day, days=(day - due).days))
-        waiting = put_off
-        heapq.heapify(waiting)
-    for due, _, k in waiting:
-        if due < horizon.end_day:
-            found.append(Late(visit=visits[k], made=None, days=(horizon.end_day - due).days))
+    for queue in waiting.values():
+        for due, _, k in queue:
+            if due < horizon.end_day:
+                days = (horizon.end_day - due).days
+                found.append(Late(visit=visits[k], made=None, days=days))
     return tuple(sorted(found, key=lambda one: (-one.days, one.visit.due, one.visit.id)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -227,7 +228,12 @@ class Horizon:
 
     def dates(self) -> tuple[date, ...]:
         """Its days in order."""
-        return tuple(self.first_day + timedelta(days=k) for k in range(self.days))
+        return _dates(self.first_day, self.days)
+
+
+@lru_cache(maxsize=64)
+def _dates(first: date, days: int) -> tuple[date, ...]:
+    return tuple(first + timedelta(days=k) for k in range(days))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

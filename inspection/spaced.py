@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -49,12 +50,12 @@ def spaced_visits(
     number = 0
     for chain, (previous, steps, remarks) in enumerate(_chains(rule, last, horizon, days)):
         deadlines = [latest for latest, _ in steps]
-        limits = [max(d for d in days if d <= max(latest, due)) for latest, due in steps]
+        limits = [days[bisect_right(days, max(latest, due)) - 1] for latest, due in steps]
         starts: list[date] = []
         bound = horizon.end_day - gap
         for limit in reversed(limits):
-            earliest = min((day for day in days if day >= bound), default=limit)
-            starts.append(min(earliest, limit))
+            at = bisect_left(days, bound)
+            starts.append(min(days[at], limit) if at < len(days) else limit)
             bound = starts[-1] - gap
         starts.reverse()
         floor = previous + timedelta(days=rule.min_days) if previous else horizon.first_day
@@ -62,7 +63,7 @@ def spaced_visits(
             number += 1
             begins = min(max(earliest, floor), limit)
             floor = begins + timedelta(days=rule.min_days)
-            span = [day for day in days if begins <= day <= limit]
+            span = days[bisect_left(days, begins) : bisect_right(days, limit)]
             first_due = rule.due_after(last) if last and number == 1 else latest
             yield DueVisit(
                 id=VisitId(f"{obligation.id}#{horizon.first_day.isoformat()}.{number}"),
@@ -121,14 +122,15 @@ def _chains(
     deadlines: list[tuple[date, date]] = []
     while due < end or at_once:
         at_once = False
-        in_time = [day for day in days if reference < day <= due]
-        reachable = in_time or [day for day in days if reference < day <= due + tolerance][:1]
-        if reachable:
-            reference = reachable[-1]
+        # The last day in time on which somebody works, else the first within the tolerance.
+        after = bisect_right(days, reference)
+        last_in_time = bisect_right(days, due) - 1
+        if last_in_time >= after or (after < len(days) and days[after] <= due + tolerance):
+            reference = days[max(after, last_in_time)]
             deadlines.append((reference, due + tolerance))
             due = reference + pace
             continue
-        later = next((day for day in days if day > reference), None)
+        later = days[after] if after < len(days) else None
         if deadlines:
             yield previous, deadlines, extra
             extra = ()

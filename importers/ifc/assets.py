@@ -31,6 +31,7 @@ _CANDIDATES = (
 _RUNS = ("IfcFlowSegment", "IfcFlowFitting", "IfcDistributionPort")
 _LONGEST = 200  # characters of a property value kept
 _MOST = 40  # properties kept for people to read
+_SEVERAL = ("system", "classification")  # of which a thing may have more than one
 _SUPERCLASSES = (
     "IfcFurnishingElement",
     "IfcTransportElement",
@@ -48,7 +49,7 @@ def asset_facts(extraction: Extraction) -> Iterator[AssetFact]:
         space, storey, building = extraction.containers(element)
         made = _type_of(element)
         name = text_of(element.Name)
-        attributes = dict(_attributes(element, made, known))
+        attributes = _merged(_attributes(element, made, known))
         said = hints_in(attributes)
         yield AssetFact(
             id=element.id(),
@@ -116,6 +117,17 @@ def _code(element: Any, name: str) -> str:
     if tag and not (tag.isdigit() and len(tag) >= 5) and len(tag) <= 40:
         return tag
     return code_in(name)
+
+
+def _merged(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:
+    """One value for each key, a thing's own before its type's; all systems and classifications."""
+    found: dict[str, str] = {}
+    for key, value in pairs:
+        if key in _SEVERAL and value not in found.get(key, value).split("; "):
+            found[key] += f"; {value}"
+        else:
+            found.setdefault(key, value)
+    return found
 
 
 def _attributes(

@@ -98,6 +98,33 @@ def test_property_sets_tell_what_class_and_name_do_not(
     assert [asset.kind for asset in imported(build, tmp_path).site.assets] == [kind]
 
 
+def test_all_systems_are_kept_and_a_things_own_values_go_first(tmp_path: Path) -> None:
+    build, storey = two_rooms()
+    pump = build.at("IfcPump", storey, (1, 1, 0), Name="P-1")
+    made = build.typed(pump, "IfcPumpType", Name="Pump", PredefinedType="CIRCULATOR")
+    with_set(build, pump, "Pset_PumpOccurrence", Reference="own")
+    of_type = build.rooted(
+        "IfcPropertySet",
+        Name="Pset_PumpOccurrence",
+        HasProperties=[
+            build.model.create_entity(
+                "IfcPropertySingleValue",
+                "Reference",
+                None,
+                build.model.create_entity("IfcLabel", "of the type"),
+                None,
+            )
+        ],
+    )
+    made.HasPropertySets = [of_type]
+    for name in ("Heating", "Emergency power"):
+        system = build.rooted("IfcSystem", Name=name)
+        build.rooted("IfcRelAssignsToGroup", RelatedObjects=[pump], RelatingGroup=system)
+    (asset,) = imported(build, tmp_path).site.assets
+    assert asset.attributes["system"] == "Heating; Emergency power"
+    assert asset.attributes["Pset_PumpOccurrence.Reference"] == "own"
+
+
 def test_what_hangs_in_a_room_of_the_file_is_in_it(tmp_path: Path) -> None:
     """Two storeys of 3 m; a lamp placed at 3.1 m, over the upper floor's height."""
     build, ground = two_rooms()

@@ -19,11 +19,18 @@ import ifcopenshell
 
 from importers.ifc.extract import Extraction
 from importers.ifc.facts import FileFacts, load_facts, save_facts
-from importers.ifc.geometry import Batch, batches, meshes, meshes_one_by_one, read_solids
+from importers.ifc.geometry import (
+    Batch,
+    batches,
+    meshes,
+    meshes_one_by_one,
+    read_alone,
+    read_solids,
+)
 from importers.ifc.mesh import Mesh, save_meshes
 from importers.ifc.outliers import box_of, outlier_batch, read_boxes
 from importers.ifc.placement import Placements
-from importers.ifc.solids import Solids
+from importers.ifc.solids import solids_of
 from importers.ifc.soundness import sound_facts
 
 _REFUSED = 3
@@ -67,9 +74,10 @@ def _mesh(model: Any, facts: FileFacts, folder: Path, request: dict[str, Any]) -
     unit = facts.position.unit
     placements = Placements(unit)
     read: dict[int, Mesh] = {}
-    if "read" not in slow:
+    solids = None if "read" in slow else solids_of(model, unit)
+    if solids is not None:
         (folder / "stage").write_text("batch read 0")
-        read = read_solids(model, facts, Solids(model, placements, unit))
+        read = read_solids(model, facts, solids)
         save_meshes(read, folder / "meshes-read.npz")
     for batch in batches(model, facts, read):
         found = _batch(model, batch, folder, request, slow=batch.name in slow, skip=skip)
@@ -88,7 +96,10 @@ def _mesh(model: Any, facts: FileFacts, folder: Path, request: dict[str, Any]) -
             _batch(model, batch, folder, request, slow=batch.name in slow, skip=skip)
     astray = outlier_batch(model, facts, box_of(folder))
     if astray is not None:
+        (folder / "stage").write_text("batch read 0")
         boxes = read_boxes(model, astray, placements, unit)
+        if solids is not None:
+            boxes |= read_alone(astray, model, solids, boxes)
         save_meshes(boxes, folder / "meshes-boxes.npz")
         left = tuple(id_ for id_ in astray.ids if id_ not in boxes)[:_ASTRAY]
         if left:

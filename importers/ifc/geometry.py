@@ -29,7 +29,7 @@ _SWIFT = (
 )
 Kernel = Literal["manifold", "opencascade"]
 _ALWAYS: Kernel = "opencascade"
-_ODD = (TypeError, ValueError, IndexError, AttributeError, RuntimeError, OverflowError)
+ODD = (TypeError, ValueError, IndexError, AttributeError, RuntimeError, OverflowError)
 _PIERCED = ("slab", "roof")  # roles whose voids are kept
 
 
@@ -70,7 +70,24 @@ def read_solids(model: Any, facts: FileFacts, solids: Solids) -> dict[int, Mesh]
             continue
         try:
             mesh = solids.mesh(element, whole=role in ("wall", "column"))
-        except _ODD:  # a value of another type than the schema has: the kernels' to judge
+        except ODD:  # a value of another type than the schema has: the kernels' to judge
+            continue
+        if mesh is not None:
+            found[id_] = mesh
+    return found
+
+
+def read_alone(
+    batch: Batch, model: Any, solids: Solids, read: Container[int] = ()
+) -> dict[int, Mesh]:
+    """Meshes of one batch that can be read without a kernel, those left out that are ``read``."""
+    found: dict[int, Mesh] = {}
+    for id_ in batch.ids:
+        if id_ in read:
+            continue
+        try:
+            mesh = solids.mesh(model.by_id(id_), whole=batch.whole_booleans)
+        except ODD:
             continue
         if mesh is not None:
             found[id_] = mesh

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from importers.ifc.geometry import Batch
+from importers.ifc.geometry import ODD, Batch
 from importers.ifc.mesh import Mesh
 
 if TYPE_CHECKING:
@@ -80,8 +80,11 @@ def read_boxes(model: Any, batch: Batch, placements: Placements, unit: float) ->
     found: dict[int, Mesh] = {}
     for id_ in batch.ids:
         element = model.by_id(id_)
-        matrix = placements.matrix(element)
-        points = _corners(model, element)
+        try:
+            matrix = placements.matrix(element)
+            points = _corners(model, element)
+        except ODD:  # the kernel's to judge
+            continue
         if matrix is None or points is None:
             continue
         placed = points * unit @ matrix[:3, :3].T + matrix[:3, 3]

@@ -1,8 +1,8 @@
-"""Meshes of extruded profiles read straight from the file, without any geometry kernel.
+"""Meshes of extruded and faceted bodies read straight from the file, without a geometry kernel.
 
-Nearly all walls, spaces, slabs and openings are a rectangle or polygon pushed along a line. Their
-corners are numbers in the file; a kernel takes a millisecond to find them again. Whatever is
-anything else, or is doubtful, is left to the kernels.
+Nearly all walls, spaces, slabs and openings are a profile pushed along a line, or are given by flat
+faces. Their corners are numbers in the file; a kernel takes a millisecond to find them again.
+Whatever is anything else, or is doubtful, is left to the kernels.
 """
 
 from __future__ import annotations
@@ -12,30 +12,32 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from importers.ifc.faceted import FACETED, Facets
 from importers.ifc.mesh import FARTHEST, Mesh
+from importers.ifc.placement import Placements
+from importers.ifc.profiles import Profiles
+from importers.ifc.units import radians_per_unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from importers.ifc.placement import Matrix, Placements
+    from importers.ifc.placement import Matrix
 
     Rings = tuple[NDArray[np.float64], ...]
 
 _CONTEXT = "IfcGeometricRepresentationContext"
 _DEEPEST = 20  # operands of clippings followed, and mapped items within mapped items
-_SAME = 1e-6  # m between two corners that are one
 _FLAT = 1e-6  # m that an upright prism's base may be out of level
-_LEAST = 1e-6  # m² of a profile, m of a depth
-_MOST = 2_000  # corners of a profile
+_LEAST = 1e-6  # m, of a depth
 _SQUARE = np.array([(0, 1, 2), (0, 2, 3)], dtype=np.int32)
 _ACROSS: dict[tuple[int, ...], NDArray[np.int32]] = {}
 
 
 class Solids:
     """
-    Extruded bodies of one model.
+    Extruded and faceted bodies of one model.
 
     Parameters
     ----------
@@ -50,6 +52,8 @@ class Solids:
     def __init__(self, model: Any, placements: Placements, unit: float) -> None:
         self._placements = placements
         self._unit = unit
+        self._profiles = Profiles(placements, unit, radians_per_unit(model))
+        self._facets = Facets(unit)
         self._known: dict[int, Mesh | None] = {}
         self._is_plain = all(
             _is_identity(placements.axes(context.WorldCoordinateSystem))
@@ -74,7 +78,7 @@ class Solids:
         Returns
         -------
         mesh : Mesh or None
-            None where a kernel has to be asked: the body is no extrusion, or its numbers are odd.
+            None where a kernel has to be asked: the body is of another kind, or odd.
         """
         placement = self._placements.matrix(element) if self._is_plain else None
         if placement is None:
@@ -84,7 +88,7 @@ class Solids:
             return None
         made: list[Mesh] = []
         for item, matrix in self._solids(bodies[0], np.eye(4), whole, 0):
-            local = None if item is None else self._local(item)
+            local = None if item is None else self._local(item, is_shared=matrix is not None)
             if local is None:
                 return None
             made.append(_placed(local, placement if matrix is None else placement @ matrix))
@@ -93,7 +97,7 @@ class Solids:
     def _solids(
         self, representation: Any, above: Matrix, whole: bool, depth: int
     ) -> Iterator[tuple[Any | None, Matrix | None]]:
-        """Extrusions of a representation and where each is put; (None, None) for anything else."""
+        """Bodies of a representation and where each is put; (None, None) for anything else."""
         for item in representation.Items:
             found = item
             for _ in range(_DEEPEST):
@@ -101,7 +105,7 @@ class Solids:
                     break
                 found = found.FirstOperand
             kind = found.is_a()
-            if kind == "IfcExtrudedAreaSolid":
+            if kind == "IfcExtrudedAreaSolid" or kind in FACETED:
                 yield found, above if depth else None
             elif kind == "IfcMappedItem" and depth < _DEEPEST:
                 source, target = found.MappingSource, self._target(found.MappingTarget)
@@ -128,14 +132,17 @@ class Solids:
             return None
         return frame
 
-    def _local(self, solid: Any) -> Mesh | None:
+    def _local(self, solid: Any, *, is_shared: bool) -> Mesh | None:
         id_ = solid.id()
-        if id_ not in self._known:
-            self._known[id_] = self._extruded(solid)
-        return self._known[id_]
+        if id_ in self._known:
+            return self._known[id_]
+        made = self._facets.mesh(solid) if solid.is_a() in FACETED else self._extruded(solid)
+        if is_shared:
+            self._known[id_] = made
+        return made
 
     def _extruded(self, solid: Any) -> Mesh | None:
-        rings = self._rings(solid[0])
+        rings = self._profiles.rings(solid[0])
         depth = solid[3] * self._unit
         direction = np.zeros(3)
         direction[: len(solid[2][0])] = solid[2][0]
@@ -158,72 +165,17 @@ class Solids:
         local = Mesh(vertices, faces.astype(np.int32), shape)
         return local if solid[1] is None else _placed(local, self._placements.axes(solid[1]))
 
-    def _rings(self, profile: Any) -> Rings | None:
-        """Outer ring anticlockwise, holes clockwise, in metres of the profile's own plane."""
-        if profile[0] != "AREA":
-            return None
-        kind = profile.is_a()
-        if kind == "IfcRectangleProfileDef":
-            x, y = profile[3] * self._unit / 2, profile[4] * self._unit / 2
-            if not (_LEAST < x < FARTHEST and _LEAST < y < FARTHEST):
-                return None
-            corners = np.array([(-x, -y), (x, -y), (x, y), (-x, y)])
-            if profile[2] is not None:
-                turn = self._placements.axes(profile[2])
-                corners = corners @ turn[:2, :2].T + turn[:2, 3]
-            return (corners,)
-        if kind == "IfcArbitraryClosedProfileDef":
-            curves = (profile[2],)
-        elif kind == "IfcArbitraryProfileDefWithVoids":
-            curves = (profile[2], *profile[3])
-        else:
-            return None
-        rings = [self._ring(curve) for curve in curves]
-        known = [ring for ring in rings if ring is not None]
-        if len(known) < len(rings) or not _is_simple(known):
-            return None
-        return tuple(
-            ring if (_turn(ring) > 0) == (i == 0) else ring[::-1] for i, ring in enumerate(known)
-        )
 
-    def _ring(self, curve: Any) -> NDArray[np.float64] | None:
-        kind = curve.is_a()
-        if kind == "IfcPolyline":
-            given = [point[0][:2] for point in curve[0]]
-        elif kind == "IfcIndexedPolyCurve" and curve[0].is_a("IfcCartesianPointList2D"):
-            given = [point[:2] for point in curve[0][0]]
-            if curve[1] is not None:
-                if any(segment.is_a() != "IfcLineIndex" for segment in curve[1]):
-                    return None
-                numbers = [n - 1 for segment in curve[1] for n in segment[0]]
-                if not all(0 <= n < len(given) for n in numbers):
-                    return None
-                given = [given[n] for n in numbers]
-        else:
-            return None
-        if not 3 <= len(given) <= _MOST or any(len(point) != 2 for point in given):
-            return None
-        points = np.asarray(given, dtype=np.float64) * self._unit
-        if not np.abs(points).max() < FARTHEST:  # also where there is no number
-            return None
-        apart = np.abs(points - points[np.arange(-1, len(points) - 1)]).max(1) > _SAME
-        kept: NDArray[np.float64] = points[apart]
-        return kept if len(kept) >= 3 else None
+def solids_of(model: Any, unit: float) -> Solids | None:
+    """The same, or None where contexts or units are too odd for anything to be read by them."""
+    try:
+        return Solids(model, Placements(unit), unit)
+    except (TypeError, ValueError, AttributeError, IndexError):
+        return None
 
 
 def _is_identity(matrix: Matrix) -> bool:
     return bool(np.allclose(matrix, np.eye(4), atol=1e-9))
-
-
-def _turn(ring: NDArray[np.float64]) -> float:
-    """Twice the area a ring encloses, negative where it runs clockwise."""
-    x, y = ring[:, 0] - ring[0, 0], ring[:, 1] - ring[0, 1]
-    return float(x @ np.roll(y, -1) - y @ np.roll(x, -1))
-
-
-def _is_simple(rings: list[NDArray[np.float64]]) -> bool:
-    polygon = shapely.Polygon(rings[0], rings[1:])
-    return bool(shapely.is_valid(polygon)) and polygon.area > _LEAST
 
 
 def _is_convex(ring: NDArray[np.float64]) -> bool:

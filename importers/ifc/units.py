@@ -1,4 +1,4 @@
-"""What one unit of length of a file is in metres."""
+"""What one unit of length or of plane angle of a file is in metres or radians."""
 
 from __future__ import annotations
 
@@ -40,3 +40,13 @@ def metres_of(unit: Any) -> float | None:
         base = metres_of(factor.UnitComponent)
         return None if base is None else float(factor.ValueComponent.wrappedValue) * base
     return None
+
+
+def radians_per_unit(model: Any) -> float:
+    """Plane angle unit of the project in radians; 1 where the file states none."""
+    for project in model.by_type("IfcProject"):
+        units = project.UnitsInContext
+        for unit in units.Units if units is not None else ():
+            if unit.is_a("IfcConversionBasedUnit") and unit.UnitType == "PLANEANGLEUNIT":
+                return float(unit.ConversionFactor.ValueComponent.wrappedValue)
+    return 1.0

@@ -167,6 +167,20 @@ def _sort(source: Source, found: _Sorted, mapping: FieldMapping | None) -> list[
     return [FileDialect(file=f, format=source.format, dialect=dialect) for f, dialect in said]
 
 
+def dialects_in(source: Source) -> list[str]:
+    """Dialect of each document of a file, nothing made of them yet."""
+    documents = source.documents
+    found = []
+    for document in documents:
+        if _is_imdf_part(document, documents):
+            found.append("imdf")
+        elif "walkround" in document.members:
+            found.append("walkround")
+        else:
+            found.append(dialect_of(usable_features(document, allow_none=True)))
+    return found
+
+
 def _is_imdf_part(document: Document, documents: Sequence[Document]) -> bool:
     """Whether a document is IMDF: by its own types, or as part of an archive that is."""
     if is_imdf([document]) or (len(documents) > 1 and is_imdf(documents)):

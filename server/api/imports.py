@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import orjson
@@ -9,6 +10,8 @@ from apiflask import APIBlueprint
 from flask import request
 
 from importers.dxf.placement import placements_of
+from importers.errors import InvalidMapping
+from importers.geojson.mapping import mapping_of
 from server.api.jobs import accepted
 from server.auth import Permission, require, require_site
 from server.request import InvalidRequest, answer, clock, parts, reading, transaction
@@ -25,7 +28,8 @@ blueprint = APIBlueprint("imports", __name__, tag="Import")
 
 MOST_FILES = 50
 LONGEST_SITE_NAME = 200
-FIELDS = frozenset({"name", "replace", "drawings"})
+FIELDS = frozenset({"name", "replace", "drawings", "mapping"})
+LONGEST_MAPPING = 100_000
 
 
 @blueprint.post("/imports")
@@ -34,19 +38,15 @@ def post_import() -> Response:
     account = require(Permission.IMPORT)
     name, may_replace = _form()
     drawings = _drawings()
+    mapping = _mapping()
     _check_name(account, name, may_replace=may_replace)
-    files = [file for file in request.files.getlist("files") if file.filename]
-    if not 1 <= len(files) <= MOST_FILES:
-        raise InvalidRequest([("files", f"1 to {MOST_FILES} files are needed")])
-    uploads = UploadFolder(parts().settings.uploads)
-    kept = [uploads.save(cast("BinaryIO", file.stream), file.filename or "plan") for file in files]
-    if len({file_name for _, file_name in kept}) < len(kept):
-        raise InvalidRequest([("files", "two files have the same name")])
+    kept = _kept_files()
     arguments = {
-        "files": [list(one) for one in kept],
+        "files": kept,
         "name": name,
         "replace": may_replace,
         "drawings": drawings,
+        "mapping": mapping,
         "user_id": account.id,
     }
     with transaction() as session:
@@ -57,6 +57,20 @@ def post_import() -> Response:
     return accepted(job)
 
 
+@blueprint.post("/imports/preview")
+def post_preview() -> Response:
+    """Take plan files in; a job says what they seem to be, and makes nothing of them."""
+    account = require(Permission.IMPORT)
+    errors = [(key, "Extra inputs are not permitted") for key in request.form]
+    errors += [(key, "Extra inputs are not permitted") for key in request.files if key != "files"]
+    if errors:
+        raise InvalidRequest(errors)
+    arguments = {"files": _kept_files(), "user_id": account.id}
+    with transaction() as session:
+        job = jobs.save_job(session, "preview_import", arguments, by=account.id, at=clock())
+    return accepted(job)
+
+
 @blueprint.get("/sites/<site_id>/import-report")
 def get_import_report(site_id: str) -> Response:
     """What the newest import of a site found."""
@@ -64,6 +78,35 @@ def get_import_report(site_id: str) -> Response:
     with reading() as session:
         report = sites.load_report(session, site_id)
     return answer(report, tagged=True)
+
+
+def _kept_files() -> list[list[str]]:
+    """The files of the request, kept under their hashes: hash and name of each."""
+    files = [file for file in request.files.getlist("files") if file.filename]
+    if not 1 <= len(files) <= MOST_FILES:
+        raise InvalidRequest([("files", f"1 to {MOST_FILES} files are needed")])
+    uploads = UploadFolder(parts().settings.uploads)
+    kept = [uploads.save(cast("BinaryIO", file.stream), file.filename or "plan") for file in files]
+    if len({file_name for _, file_name in kept}) < len(kept):
+        raise InvalidRequest([("files", "two files have the same name")])
+    return [list(one) for one in kept]
+
+
+def _mapping() -> dict[str, Any] | None:
+    """What the request says that columns mean, checked here so that a fault shows at once."""
+    text = request.form.get("mapping", "")
+    if not text:
+        return None
+    if len(text) > LONGEST_MAPPING:
+        raise InvalidRequest([("mapping", f"more than {LONGEST_MAPPING} characters")])
+    try:
+        raw: dict[str, Any] = json.loads(text)
+        mapping_of(raw)
+    except (ValueError, RecursionError) as fault:
+        raise InvalidRequest([("mapping", "is no JSON")]) from fault
+    except InvalidMapping as fault:
+        raise InvalidRequest([(f"mapping.{fault.facts['at']}", str(fault))]) from fault
+    return raw
 
 
 def _form() -> tuple[str, bool]:

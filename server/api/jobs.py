@@ -24,6 +24,7 @@ blueprint = APIBlueprint("jobs", __name__, tag="Jobs")
 RIGHTS = {
     "import_site": Permission.IMPORT,
     "propose_import": Permission.IMPORT,
+    "preview_import": Permission.IMPORT,
     "make_plan": Permission.PLAN,
     "replan": Permission.PLAN,
 }

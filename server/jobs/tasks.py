@@ -29,6 +29,7 @@ Task = Callable[[Surroundings, Arguments, "Watcher"], dict[str, Any]]
 def import_files(around: Surroundings, arguments: Arguments, watcher: Watcher) -> dict[str, Any]:
     """Uploaded plans -> a site."""
     from importers.dxf.placement import placements_of
+    from importers.geojson.mapping import mapping_of
     from server.storage.uploads import UploadFolder
     from server.workflows.import_site import import_site
 
@@ -39,6 +40,7 @@ def import_files(around: Surroundings, arguments: Arguments, watcher: Watcher) -
         name=arguments["name"],
         may_replace=arguments["replace"],
         drawings=placements_of(arguments.get("drawings", ())),
+        mapping=mapping_of(arguments["mapping"]) if arguments.get("mapping") else None,
         networks=around.settings.networks,
         now=around.clock(),
         by=arguments["user_id"],
@@ -62,6 +64,19 @@ def compare_files(around: Surroundings, arguments: Arguments, watcher: Watcher) 
         watcher=watcher,
     )
     return {"site_id": arguments["site_id"], "differences": differences}
+
+
+def preview_files(around: Surroundings, arguments: Arguments, _: Watcher) -> dict[str, Any]:
+    """Uploaded plans -> what they seem to be."""
+    from server.storage.uploads import UploadFolder
+    from server.workflows.preview_import import preview_import
+
+    uploads = UploadFolder(around.settings.uploads)
+    return {
+        "preview": preview_import(
+            [uploads.path(sha256, name) for sha256, name in arguments["files"]]
+        )
+    }
 
 
 def plan_horizon(around: Surroundings, arguments: Arguments, watcher: Watcher) -> dict[str, Any]:
@@ -122,6 +137,7 @@ def mend_plan(around: Surroundings, arguments: Arguments, watcher: Watcher) -> d
 
 TASKS: Mapping[str, Task] = {
     "import_site": import_files,
+    "preview_import": preview_files,
     "propose_import": compare_files,
     "make_plan": plan_horizon,
     "replan": mend_plan,

@@ -28,10 +28,15 @@ def upload(client: ApiClient) -> Iterator[Upload]:
     queue = EmbeddedQueue(client.parts.settings, client.parts.database, clock=utc_now)
 
     def send(files: Mapping[str, bytes], *, name: str = "滨江", **fields: str) -> dict[str, Any]:
+        to = "/imports"
+        if fields.pop("preview", ""):
+            to, named = "/imports/preview", {}
+        else:
+            named = {"name": name}
         answer = client.post(
-            "/imports",
+            to,
             data={
-                "name": name,
+                **named,
                 **fields,
                 "files": [(BytesIO(content), file_name) for file_name, content in files.items()],
             },
@@ -129,7 +134,6 @@ def test_a_second_import_of_a_name_must_be_meant(client: ApiClient, upload: Uplo
     [
         ("text_named.ifc", "unreadable-file"),
         ("empty.geojson", "empty-plan"),
-        ("wrong_crs.geojson", "wrong-coordinates"),
         ("zip_bomb.ifczip", "too-large"),
     ],
 )
@@ -196,3 +200,51 @@ def test_more_than_the_limit_is_refused_at_the_door(client: ApiClient) -> None:
     client.app.config["MAX_CONTENT_LENGTH"] = 1_000
     data = {"name": "x", "files": [(BytesIO(b"x" * 2_000), "a.ifc")]}
     assert_problem(client.post("/imports", data=data), 413, "too-large")
+
+
+def odd_floor() -> bytes:
+    """A corridor and a door in nobody's words, in metres of a drawing."""
+    ring = [[0, 0], [20, 0], [20, 3], [0, 3], [0, 0]]
+    rows = [
+        {
+            "geometry": {"type": "Polygon", "coordinates": [ring]},
+            "properties": {"q": "E1", "bz": "HALL"},
+        },
+        {
+            "geometry": {"type": "LineString", "coordinates": [[0, 1], [0, 2]]},
+            "properties": {"q": "E1", "t": "d"},
+        },
+    ]
+    rows = [{"type": "Feature", **row} for row in rows]
+    return json.dumps({"type": "FeatureCollection", "features": rows}).encode()
+
+
+def test_columns_are_shown_before_an_import_and_named_for_it(
+    client: ApiClient, upload: Upload
+) -> None:
+    job = upload({"odd.geojson": odd_floor()}, preview="yes")
+    assert job["state"] == "done", job["problem"]
+    preview = job["result"]["preview"]
+    assert preview["files"] == [{"file": "odd.geojson", "format": "geojson", "dialect": "plain"}]
+    assert preview["columns"][0] == {"name": "q", "filled": 2, "samples": ["E1"]}
+    assert preview["is_local"]
+    assert left_behind(client) == {}
+
+    mapping = {"fields": {"storey": "q", "name": "bz", "what": "t"}, "what": {"d": "door"}}
+    job = upload({"odd.geojson": odd_floor()}, mapping=json.dumps(mapping))
+    assert job["state"] == "done", job["problem"]
+    report = job["result"]["report"]
+    assert (report["storeys"], report["spaces"], report["openings"]) == (1, 1, 1)
+    assert report["georeference"]["method"] == "none"
+
+
+def test_a_wrong_mapping_is_refused_before_the_job(client: ApiClient) -> None:
+    client.sign_in("planner")
+    for mapping, at in (("{", "mapping"), ('{"fields": {"colour": "x"}}', "mapping.fields")):
+        data = {
+            "name": "x",
+            "mapping": mapping,
+            "files": [(BytesIO(odd_floor()), "odd.geojson")],
+        }
+        problem = assert_problem(client.post("/imports", data=data), 422, "invalid-request")
+        assert problem["errors"][0]["at"] == at

@@ -42,6 +42,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "GET /finding-categories": ALL,
     "GET /grades": ALL,
     "POST /imports": PLANNER,
+    "POST /imports/preview": PLANNER,
     f"GET {SITE}/import-report": OVERSIGHT,
     f"GET {SITE}/doubts": OVERSIGHT,
     f"GET {SITE}/walk": OVERSIGHT,

@@ -162,7 +162,7 @@ def _features(root: Any, file: str) -> tuple[tuple[Mapping[str, Any], ...], Mapp
             return tuple(row for row in root["features"] if isinstance(row, dict)), members
         if found == "Feature":
             return (root,), {key: root[key] for key in ("crs",) if key in root}
-        if found in GEOMETRY_TYPES:
+        if str(found) in GEOMETRY_TYPES:
             return ({"type": "Feature", "properties": {}, "geometry": root},), members
     if isinstance(root, list) and root and all(_is_feature(row) for row in root):
         return tuple(root), {}

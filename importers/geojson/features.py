@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+FARTHEST = 1e12  # no unit on earth makes a coordinate so large; squares of it are still numbers
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feature:
@@ -114,7 +116,7 @@ class _Sieve:
         unplaced = []
         for index, row in enumerate(document.features):
             name = self._name(row, index)
-            geometry = row if row.get("type") in GEOMETRY_TYPES else row.get("geometry")
+            geometry = row if str(row.get("type")) in GEOMETRY_TYPES else row.get("geometry")
             if geometry is None:
                 self._counts["null"] += 1
                 unplaced.append(row)
@@ -266,8 +268,10 @@ def _shape(raw: Any) -> BaseGeometry | None:
     )
     for content in (raw, _plane(raw)):
         try:
-            made = shape(content)
-            if np.isfinite(shapely.get_coordinates(made)).all():
+            with np.errstate(all="ignore"):  # what is no number is refused on the next line
+                made = shape(content)
+            points = np.abs(shapely.get_coordinates(made))
+            if np.isfinite(points).all() and points.max(initial=0.0) < FARTHEST:
                 return made
         except faults:
             continue

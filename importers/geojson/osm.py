@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import shapely
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 
 from importers.geojson.drawing import Area, Drawing, Footprint, Gate, Label, Thing, Way
@@ -172,7 +173,9 @@ def draw_osm(features: Iterable[Feature], geometries: Iterable[BaseGeometry]) ->
 
 
 def as_multi(geometry: BaseGeometry) -> MultiPolygon:
-    """The polygons of a geometry, nothing else of it."""
+    """The polygons of a geometry, nothing else of it; valid, even where a turn broke them."""
+    if not geometry.is_valid:
+        geometry = shapely.make_valid(geometry)
     if isinstance(geometry, MultiPolygon):
         return geometry
     if isinstance(geometry, Polygon):

@@ -409,7 +409,7 @@ class _Indoors:
 
 def _closed(feature: Feature, shape: BaseGeometry) -> BaseGeometry:
     """A closed line tagged as a room is an area: some exporters do not know it."""
-    indoor = feature.properties.get("indoor")
+    indoor = str(feature.properties.get("indoor"))
     if indoor in _ROOMS - {"yes"} and isinstance(shape, LineString) and shape.is_closed:
         made = shapely.make_valid(Polygon(shape))
         return made if shapely.get_dimensions(made) == 2 else shape

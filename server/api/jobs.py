@@ -23,8 +23,8 @@ blueprint = APIBlueprint("jobs", __name__, tag="Jobs")
 # What somebody must be allowed to do to watch or stop a job of a task.
 RIGHTS = {
     "import_site": Permission.IMPORT,
-    "propose_import": Permission.IMPORT,
     "preview_import": Permission.IMPORT,
+    "propose_import": Permission.IMPORT,
     "make_plan": Permission.PLAN,
     "replan": Permission.PLAN,
 }

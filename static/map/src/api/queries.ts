@@ -198,14 +198,17 @@ interface PlanUpload {
   name: string;
   /** What is said of DXF drawings, one for each; the server refuses what it cannot mean. */
   drawings: readonly object[];
+  /** What the columns of map files mean; guessed where it is not said. */
+  mapping: object | null;
 }
 
 export function useImport() {
   return useMutation({
-    mutationFn: ({ files, name, drawings }: PlanUpload) => {
+    mutationFn: ({ files, name, drawings, mapping }: PlanUpload) => {
       const form = new FormData();
       form.set("name", name);
       form.set("drawings", JSON.stringify(drawings));
+      if (mapping) form.set("mapping", JSON.stringify(mapping));
       for (const file of files) form.append("files", file, file.name);
       return call<{ job: Job }>(at("imports"), { method: "POST", body: form });
     },

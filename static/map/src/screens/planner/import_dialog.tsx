@@ -9,6 +9,7 @@ import { EmptyState } from "../../components/empty_state.tsx";
 import { ProblemNotice } from "../../components/problem_notice.tsx";
 import { ProgressPanel } from "../../components/progress_panel.tsx";
 import { useTranslation } from "../../i18n/index.ts";
+import { type ColumnMapping, ColumnMappingFields, mayHaveColumns } from "./column_mapping.tsx";
 import { DrawingFields, type DrawingSaid, isDrawing } from "./drawing_fields.tsx";
 
 const FORMATS =
@@ -54,6 +55,7 @@ function ImportForm({ onDone }: { onDone: () => void }) {
   const [files, setFiles] = useState<File[]>([]);
   const [name, setName] = useState("");
   const [jobId, setJobId] = useState<string | null>(null);
+  const [mapping, setMapping] = useState<ColumnMapping | null>(null);
   const [over, setOver] = useState(false);
   const [said, setSaid] = useState<Record<string, DrawingSaid>>({});
   const upload = useImport();
@@ -69,11 +71,15 @@ function ImportForm({ onDone }: { onDone: () => void }) {
     });
   }, [site, client, navigate, onDone]);
 
+  const choose = (chosen: File[]) => {
+    setFiles(chosen);
+    setMapping(null);
+  };
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
     const dropped = [...event.dataTransfer.files];
-    if (dropped.length > 0) setFiles(dropped);
+    if (dropped.length > 0) choose(dropped);
   };
 
   const drawings = files
@@ -110,7 +116,7 @@ function ImportForm({ onDone }: { onDone: () => void }) {
       onSubmit={(event) => {
         event.preventDefault();
         upload.mutate(
-          { files, name: name.trim(), drawings },
+          { files, name: name.trim(), drawings, mapping },
           { onSuccess: (made) => setJobId(made.job.id) },
         );
       }}
@@ -124,7 +130,7 @@ function ImportForm({ onDone }: { onDone: () => void }) {
         placeholder={t("import.choose")}
         leftSection={<IconUpload size={16} />}
         value={files}
-        onChange={setFiles}
+        onChange={choose}
       />
       <TextInput
         required
@@ -140,6 +146,13 @@ function ImportForm({ onDone }: { onDone: () => void }) {
           onChange={(next) => setSaid({ ...said, [drawing.file]: next })}
         />
       ))}
+      {files.length > 0 && mayHaveColumns(files) && (
+        <ColumnMappingFields
+          key={files.map((file) => `${file.name}${file.size}`).join()}
+          files={files}
+          onChange={setMapping}
+        />
+      )}
       {upload.error && <ProblemNotice error={upload.error} />}
       <Group justify="flex-end">
         <Button

@@ -3,7 +3,7 @@ import { ActionIcon, Button, SegmentedControl, TextInput } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useFit, useGeoreference, usePlaceSite, useUnplaceSite } from "../../api/place.ts";
-import type { Bounds, LngLat, PlanFeatures, Site } from "../../api/types.ts";
+import type { LngLat, PlanFeatures, Site } from "../../api/types.ts";
 import { Loading } from "../../components/loading.tsx";
 import { ProblemNotice } from "../../components/problem_notice.tsx";
 import { cornerNear, readDegrees } from "../../domain/place.ts";
@@ -65,9 +65,8 @@ interface PlacePanelProps {
 
 export function PlacePanel({ site, points, onPoints }: PlacePanelProps) {
   const { t } = useTranslation();
-  const { number, dateTime } = useFormats();
+  const { number, instant } = useFormats();
   const [datum, setDatum] = useState<"wgs84" | "gcj02">("wgs84");
-  const view = usePlanViewFit();
   const place = useGeoreference(site.id);
   const apply = usePlaceSite(site.id);
   const undo = useUnplaceSite(site.id);
@@ -88,7 +87,8 @@ export function PlacePanel({ site, points, onPoints }: PlacePanelProps) {
     [site.revision, datum, ready],
   );
   const fit = useFit(site.id, ready.length >= 2 ? order : null);
-  if (place.error) return <ProblemNotice error={place.error} onRetry={() => void place.refetch()} />;
+  if (place.error)
+    return <ProblemNotice error={place.error} onRetry={() => void place.refetch()} />;
   if (!place.data) return <Loading />;
   const origin = datum === "gcj02" ? place.data.origin_gcj02 : place.data.origin;
   const residual = (id: number) => {
@@ -129,6 +129,7 @@ export function PlacePanel({ site, points, onPoints }: PlacePanelProps) {
               <TextInput
                 aria-label={t("place.point", { n: index + 1 })}
                 placeholder="120.1551, 30.2741"
+                inputWrapperOrder={["input", "description", "error"]}
                 value={point.text}
                 error={bad ? t("place.bad") : undefined}
                 description={
@@ -173,7 +174,7 @@ export function PlacePanel({ site, points, onPoints }: PlacePanelProps) {
         <Button
           disabled={!fit.data || ready.length < 2}
           loading={apply.isPending}
-          onClick={() => apply.mutate(order, { onSuccess: () => (done.onSuccess(), view()) })}
+          onClick={() => apply.mutate(order, done)}
         >
           {t("place.apply")}
         </Button>
@@ -194,7 +195,7 @@ export function PlacePanel({ site, points, onPoints }: PlacePanelProps) {
             {place.data.history.map((entry) => (
               <li key={entry.at}>
                 {t("place.entry", {
-                  when: dateTime(entry.at),
+                  when: instant(entry.at),
                   who: entry.by_name,
                   points: number(entry.points),
                   metres: number(entry.rms_m, 2),

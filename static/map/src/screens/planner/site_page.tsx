@@ -1,6 +1,6 @@
 /** The site's plan and the tools to mend it: storeys on the map, what is selected, the doubts of the import. */
 import { Button, Group, SegmentedControl, Select } from "@mantine/core";
-import { IconUpload } from "@tabler/icons-react";
+import { IconMapPin, IconUpload } from "@tabler/icons-react";
 import type { Position } from "geojson";
 import { useEffect, useMemo, useState } from "react";
 import { type Selection, useAddress, useSelection } from "../../address.ts";
@@ -42,11 +42,13 @@ import { ExportMenu } from "./export_menu.tsx";
 import { ImportDialog } from "./import_dialog.tsx";
 import { ImportReview } from "./import_review.tsx";
 import { Legend } from "./legend.tsx";
+import { PlacePanel, PlacePoints, usePickedPoints } from "./place_panel.tsx";
 import { ConnectorDetail, SpaceDetail } from "./space_detail.tsx";
 
 const SIDE = 376;
 const GROUNDS = "grounds";
 const NO_SHAPES: Difference["shapes"] = [];
+const NO_PICK = () => {};
 const GOOD_SCALE = 14; // px a metre: doors and names can be read
 
 export function SitePage({ site }: { site: Site }) {
@@ -82,18 +84,24 @@ export function SitePage({ site }: { site: Site }) {
   const edits = history.data?.items ?? [];
   const drawn = editor.tool === "walk" && walk.data ? walk.data : null;
   const removal = removalOf(selection, editor.chosen);
+  const picked = usePickedPoints();
+  const placing = tab === "place";
   return (
     <div className="site-page">
       <div className="site-map" data-drawing={editor.tool !== "select"}>
         <StoreyMap
+          key={`${site.georeference.crs}${site.georeference.method}`}
           site={site}
           choice={choice}
           hatched={unreached}
           kinds={kinds}
           dots={dots}
           inset={{ top: 72 }}
-          onPick={editor.click}
+          onPick={placing ? NO_PICK : editor.click}
         >
+          {placing && (
+            <PlacePoints features={choice.features} points={picked.points} onPick={picked.pick} />
+          )}
           <BringIntoView site={site} storey={storeyId} />
           <GoTo at={target} />
           <EditorOnMap
@@ -176,6 +184,7 @@ export function SitePage({ site }: { site: Site }) {
           />
         )}
         {tab === "history" && <EditHistory site={site} />}
+        {placing && <PlacePanel site={site} points={picked.points} onPoints={picked.setPoints} />}
         {tab === "import" && (
           <>
             <Group grow>
@@ -198,6 +207,13 @@ export function SitePage({ site }: { site: Site }) {
                 setTarget(middleOf(shapes));
               }}
             />
+            <Button
+              variant="default"
+              leftSection={<IconMapPin size={16} />}
+              onClick={() => set({ panel: "place", selected: null })}
+            >
+              {t("place.title")}
+            </Button>
             <ImportReview
               site={site}
               editor={editor}

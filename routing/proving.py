@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections import deque
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from routing.cuts import cut_bound
@@ -17,17 +19,33 @@ if TYPE_CHECKING:
 
 ROUTE_SECONDS = 10.0
 FOREVER = 3600.0
+ENOUGH = None  # sent when routes are waiting
 
 
 def _work(pipe: Connection, graph: WalkGraph | None, asked: Demand | None) -> None:
-    """Body of the process: better bounds as they come, then one proof for each route sent."""
-    if graph is not None and asked is not None:
-        cut_bound(graph, asked, seconds=FOREVER, told=lambda ticks: pipe.send(("bound", ticks)))
+    """Body of the process: better bounds until routes are to be proven, then one after another."""
+
+    def told(ticks: int) -> None:
+        pipe.send(("bound", ticks))
+        if pipe.poll():
+            raise _Enough
+
     try:
+        if graph is not None and asked is not None:
+            with suppress(_Enough):
+                cut_bound(graph, asked, seconds=FOREVER, told=told)
+        pipe.send(("ready", None))
         while True:
-            pipe.send(("proof", prove_route(pipe.recv(), seconds=ROUTE_SECONDS)))
-    except EOFError:
+            task = pipe.recv()
+            if task is not ENOUGH:
+                pipe.send(("proof", prove_route(task, seconds=ROUTE_SECONDS)))
+                pipe.send(("ready", None))
+    except (EOFError, OSError):
         return
+
+
+class _Enough(Exception):
+    """Routes are waiting: the bound is good enough."""
 
 
 class Prover:
@@ -51,26 +69,35 @@ class Prover:
         self.bound: int | None = None
         self.proofs: dict[tuple[int, ...], Proof] = {}
         self._asked: set[tuple[int, ...]] = set()
+        self._pending: deque[RouteTask] = deque()
+        self._idle = False
 
     def ask(self, tasks: Iterable[RouteTask]) -> None:
-        """Send routes to be proven that were not sent before."""
+        """Have routes proven that were not asked for before."""
         for task in tasks:
             if task.key not in self._asked and len(task.service) <= LONGEST:
                 self._asked.add(task.key)
-                try:
-                    self._pipe.send(task)
-                except OSError:
-                    return
+                self._pending.append(task)
+        with suppress(OSError):
+            self._pipe.send(ENOUGH)
+        self.poll()
 
     def poll(self) -> None:
         """Read what has come; a process that died has said all it will."""
         try:
             while self._pipe.poll():
                 what, value = self._pipe.recv()
-                if what == "bound":
-                    self.bound = max(self.bound or 0, value)
-                else:
-                    self.proofs[value.key] = value
+                match what:
+                    case "bound":
+                        self.bound = max(self.bound or 0, value)
+                    case "proof":
+                        self.proofs[value.key] = value
+                    case "ready":
+                        self._idle = True
+            # One at a time: a pipe that nobody reads is soon full, and a full one blocks.
+            if self._idle and self._pending:
+                self._idle = False
+                self._pipe.send(self._pending.popleft())
         except (EOFError, OSError):
             return
 

@@ -1,0 +1,63 @@
+"""The process beside the search: it never holds up the search that it serves."""
+
+import time
+
+import numpy as np
+
+from routing.prove import RouteTask
+from routing.proving import Prover
+
+STOPS = 110
+
+
+def tasks(count: int) -> list[RouteTask]:
+    """Routes over points strewn at random, each too long to be proven in a moment."""
+    rng = np.random.default_rng(3)
+    found = []
+    for number in range(count):
+        points = rng.uniform(0, 1000, size=(STOPS + 1, 2))
+        gaps = points[:, None, :] - points[None, :, :]
+        found.append(
+            RouteTask(
+                key=(number, *range(STOPS)),
+                travel=np.hypot(gaps[..., 0], gaps[..., 1]).astype(np.int64),
+                service=(0,) * STOPS,
+                starts=(((0, 10_000_000),),) * STOPS,
+                begin=0,
+                end=10_000_000,
+            )
+        )
+    return found
+
+
+def test_asking_for_many_proofs_does_not_wait_for_them() -> None:
+    prover = Prover(None, None)
+    try:
+        prover.ask(tasks(60))  # 6 MB, far more than a pipe holds
+        assert prover.waiting
+        assert not prover.proofs
+    finally:
+        prover.close()
+
+
+def test_a_short_route_is_proven_while_others_are_pending() -> None:
+    short = RouteTask(
+        key=(0, 0),
+        travel=np.array([[0, 5], [5, 0]]),
+        service=(10,),
+        starts=(((0, 100),),),
+        begin=0,
+        end=100,
+    )
+    prover = Prover(None, None)
+    try:
+        prover.ask([short, *tasks(3)])
+        until = time.monotonic() + 60
+        while not prover.proofs and time.monotonic() < until:
+            prover.poll()
+            time.sleep(0.01)
+        assert prover.proofs[(0, 0)].proven
+        assert prover.proofs[(0, 0)].walking == 10  # 5 there and 5 back
+        assert prover.waiting
+    finally:
+        prover.close()

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-import numpy as np
-from pydantic import Field, FiniteFloat
-from shapely.geometry import Polygon
+from pydantic import Field
 
-from server.request import Body, InvalidRequest
+from server.api.edit_parts_in import (
+    ChangeAssetsIn,
+    ChangeSpacesIn,
+    DrawSpaceIn,
+    MergeSpacesIn,
+    MoveAssetIn,
+    PlaceAssetIn,
+    ReshapeSpaceIn,
+    SetZoneIn,
+    SplitSpaceIn,
+)
+from server.api.metres import Hours, Ids, LonLat, Metres, Name, Seconds
+from server.request import Body
 from spatial import edit
 from spatial.site import (
     AssetId,
@@ -16,9 +26,7 @@ from spatial.site import (
     ConnectorKind,
     OpeningId,
     OpeningKind,
-    PositionState,
     SpaceId,
-    SpaceUse,
     StoreyId,
     ZoneId,
 )
@@ -28,50 +36,6 @@ if TYPE_CHECKING:
 
     from spatial.georeference import Georeference
     from spatial.site import Point2
-
-LonLat = tuple[
-    Annotated[FiniteFloat, Field(ge=-180, le=180)], Annotated[FiniteFloat, Field(ge=-90, le=90)]
-]
-Name = Annotated[str, Field(max_length=200)]
-Seconds = FiniteFloat | Literal["usual"]
-Hours = Annotated[str, Field(max_length=20)]
-Ids = Annotated[tuple[str, ...], Field(min_length=1, max_length=5_000)]
-Ring = Annotated[tuple[LonLat, ...], Field(min_length=3, max_length=2_000)]
-
-
-class Metres:
-    """
-    Turns points of a request into the site frame.
-
-    Parameters
-    ----------
-    georeference
-        Of the site.
-    """
-
-    def __init__(self, georeference: Georeference) -> None:
-        self._georeference = georeference
-
-    def points(self, degrees: Sequence[LonLat]) -> tuple[Point2, ...]:
-        """Longitude and latitude -> metres."""
-        metres = self._georeference.from_wgs84(np.array(degrees, dtype=np.float64))
-        if not np.isfinite(metres).all():
-            raise InvalidRequest([("points", "a point is too far away from the site")])
-        return tuple((float(x), float(y)) for x, y in metres[:, :2])
-
-    def point(self, degrees: LonLat) -> Point2:
-        """One point."""
-        return self.points([degrees])[0]
-
-    def line(self, degrees: tuple[LonLat, LonLat]) -> edit.Line2:
-        """A line from one point to another."""
-        start, end = self.points(degrees)
-        return start, end
-
-    def polygon(self, rings: Sequence[Sequence[LonLat]]) -> Polygon:
-        """A polygon: its outline, then its holes."""
-        outline, *holes = [self.points(ring) for ring in rings]
-        return Polygon(outline, holes)
 
 
 class LandingIn(Body):
@@ -179,164 +143,6 @@ class ChangeConnectorIn(Body):
             wait=self.wait_s,
             hours=self.hours,
         )
-
-
-class DrawSpaceIn(Body):
-    """`edit.DrawSpace`."""
-
-    kind: Literal["draw_space"]
-    storey_id: str
-    rings: Annotated[tuple[Ring, ...], Field(min_length=1, max_length=50)]
-    name: Name
-    number: Annotated[str, Field(max_length=100)] = ""
-    use: SpaceUse = "other"
-
-    def as_edit(self, metres: Metres) -> edit.Edit:
-        """The value."""
-        return edit.DrawSpace(
-            storey_id=StoreyId(self.storey_id),
-            polygon=metres.polygon(self.rings),
-            name=self.name,
-            number=self.number,
-            use=self.use,
-        )
-
-
-class ReshapeSpaceIn(Body):
-    """`edit.ReshapeSpace`."""
-
-    kind: Literal["reshape_space"]
-    id: str
-    rings: Annotated[tuple[Ring, ...], Field(min_length=1, max_length=50)]
-
-    def as_edit(self, metres: Metres) -> edit.Edit:
-        """The value."""
-        return edit.ReshapeSpace(id=SpaceId(self.id), polygon=metres.polygon(self.rings))
-
-
-class SplitSpaceIn(Body):
-    """`edit.SplitSpace`."""
-
-    kind: Literal["split_space"]
-    id: str
-    line: Annotated[tuple[LonLat, ...], Field(min_length=2, max_length=500)]
-    name: Name = ""
-
-    def as_edit(self, metres: Metres) -> edit.Edit:
-        """The value."""
-        return edit.SplitSpace(id=SpaceId(self.id), line=metres.points(self.line), name=self.name)
-
-
-class MergeSpacesIn(Body):
-    """`edit.MergeSpaces`."""
-
-    kind: Literal["merge_spaces"]
-    ids: Ids
-
-    def as_edit(self, metres: Metres) -> edit.Edit:
-        """The value."""
-        del metres
-        return edit.MergeSpaces(ids=tuple(map(SpaceId, self.ids)))
-
-
-class ChangeSpacesIn(Body):
-    """`edit.ChangeSpaces`."""
-
-    kind: Literal["change_spaces"]
-    ids: Ids
-    name: Name | None = None
-    number: Annotated[str, Field(max_length=100)] | None = None
-    use: SpaceUse | None = None
-    pass_through: FiniteFloat | None = None
-
-    def as_edit(self, metres: Metres) -> edit.Edit:
-        """The value."""
-        del metres
-        return edit.ChangeSpaces(
-            ids=tuple(map(SpaceId, self.ids)),
-            name=self.name,
-            number=self.number,
-            use=self.use,
-            pass_through=self.pass_through,
-        )
-
-
-class PlaceAssetIn(Body):
-    """`edit.PlaceAsset`."""
-
-    kind: Literal["place_asset"]
-    storey_id: str
-    point: LonLat
-    height_m: Annotated[FiniteFloat, Field(ge=-5, le=50)] = 1.5
-    asset_kind: str
-    name: Name = ""
-    code: Name = ""
-
-    def as_edit(self, metres: Metres) -> edit.Edit:
-        """The value."""
-        return edit.PlaceAsset(
-            storey_id=StoreyId(self.storey_id),
-            point=metres.point(self.point),
-            height=self.height_m,
-            asset_kind=self.asset_kind,
-            name=self.name,
-            code=self.code,
-        )
-
-
-class MoveAssetIn(Body):
-    """`edit.MoveAsset`."""
-
-    kind: Literal["move_asset"]
-    id: str
-    storey_id: str
-    point: LonLat
-
-    def as_edit(self, metres: Metres) -> edit.Edit:
-        """The value."""
-        return edit.MoveAsset(
-            id=AssetId(self.id),
-            storey_id=StoreyId(self.storey_id),
-            point=metres.point(self.point),
-        )
-
-
-class ChangeAssetsIn(Body):
-    """`edit.ChangeAssets`."""
-
-    kind: Literal["change_assets"]
-    ids: Ids
-    asset_kind: str | None = None
-    name: Name | None = None
-    code: Name | None = None
-    position_state: PositionState | None = None
-
-    def as_edit(self, metres: Metres) -> edit.Edit:
-        """The value."""
-        del metres
-        return edit.ChangeAssets(
-            ids=tuple(map(AssetId, self.ids)),
-            asset_kind=self.asset_kind,
-            name=self.name,
-            code=self.code,
-            position_state=self.position_state,
-        )
-
-
-class SetZoneIn(Body):
-    """`edit.SetZone`."""
-
-    kind: Literal["set_zone"]
-    id: str | None = None
-    name: Name | None = None
-    space_ids: Annotated[tuple[str, ...], Field(max_length=5_000)] | None = None
-
-    def as_edit(self, metres: Metres) -> edit.Edit:
-        """The value."""
-        del metres
-        ids = None if self.space_ids is None else tuple(map(SpaceId, self.space_ids))
-        zone_id = None if self.id is None else ZoneId(self.id)
-        return edit.SetZone(id=zone_id, name=self.name, space_ids=ids)
 
 
 class RemoveIn(Body):

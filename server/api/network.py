@@ -8,7 +8,7 @@ from apiflask import APIBlueprint
 from pydantic import Field, FiniteFloat
 from shapely.geometry import LineString
 
-from server.api.edit_in import Metres
+from server.api.metres import Metres
 from server.api.plan_out import legs_out
 from server.api.rounds import step_out
 from server.api.site_out import SiteWriter

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import heapq
+from typing import TYPE_CHECKING, NamedTuple
 
 from routing.arrange import Hold, Orders, lay
 from routing.move import cheapest, unfit
@@ -17,7 +18,16 @@ if TYPE_CHECKING:
     from routing.problem import Problem, Shift
     from routing.stopping import Watch
 
-Place = tuple[float, "ShiftId", "Route"]  # what it adds to the cost, where, and the round then
+
+class Place(NamedTuple):
+    """What a visit adds to the cost, on which shift, and the round then."""
+
+    added: float
+    shift: ShiftId
+    route: Route
+
+    def __lt__(self, other: Place) -> bool:  # type: ignore[override]  # rounds have no order
+        return self[:2] < other[:2]
 
 
 def _rank(place: Place) -> tuple[float, str]:
@@ -62,7 +72,9 @@ class Mending:
         self._at = {v: shift for shift, order in orders.items() for v in order}
         self._fit: dict[tuple[VisitId, ShiftId], bool] = {}
         self._ties: dict[VisitId, Ties] = {}
-        self._tried: dict[tuple[VisitId, ShiftId, tuple[VisitId, ...]], Place | None] = {}
+        # What was priced last for a visit on a shift, and the round that it was priced against.
+        self._tried: dict[tuple[VisitId, ShiftId], tuple[Route | None, Place | None]] = {}
+        self._away = 0
 
     def routes(self) -> list[Route]:
         """The rounds as they are now."""
@@ -75,8 +87,7 @@ class Mending:
     @property
     def moves_left(self) -> int:
         """How many more visits may leave their home."""
-        away = sum(self._at.get(visit) != shift for visit, shift in self._home.items())
-        return self._most - away
+        return self._most - self._away
 
     def insert(self, waiting: Iterable[VisitId], watch: Watch | None = None) -> None:
         """
@@ -84,23 +95,36 @@ class Mending:
 
         Regret is what the second best place costs beyond the best; a visit with one place alone
         goes before all that have a choice. What is left when ``watch`` says stop stays out.
+
+        Notes
+        -----
+        A place is priced again only when it is about to be taken: what was put in meanwhile makes
+        places dearer, hardly ever cheaper.
         """
-        left = set(waiting)
-        places: dict[VisitId, list[Place]] = {visit: self._places(visit) for visit in left}
-        while left:
-            able = [visit for visit in left if places[visit]]
-            if not able or (watch is not None and watch.stopped):
-                return
-            visit = max(able, key=lambda one: (*self._urgency(one, places[one]), one))
-            shift_id = places[visit][0][1]
-            self._put(visit, places[visit][0])
-            left.remove(visit)
-            for other in left:
-                fresh = self._place(other, self._problem.shift[shift_id])
-                rest = [place for place in places[other] if place[1] != shift_id]
-                places[other] = sorted([*rest, *([fresh] if fresh else [])], key=_rank)
-                if self._bound(other) and visit in self._ties_of(other).tied:
-                    places[other] = self._places(other)
+        places: dict[VisitId, list[Place]] = {}
+        for visit in sorted(waiting, key=lambda one: (-self._problem.visit[one].priority, one)):
+            if watch is not None and watch.stopped:
+                break
+            if found := self._places(visit):
+                places[visit] = found
+        by_loss = sorted(places, key=lambda one: (*self._urgency(one, places[one]), one))
+        for visit in reversed(by_loss):
+            if (place := self._best(visit, places[visit])) is not None:
+                self._put(visit, place)
+
+    def _best(self, visit: VisitId, priced: list[Place]) -> Place | None:
+        """The cheapest of some places as they are priced by now."""
+        heap = list(priced)
+        heapq.heapify(heap)
+        while heap:
+            _, shift_id, _ = heapq.heappop(heap)
+            fresh = self._place(visit, self._problem.shift[shift_id])
+            if fresh is None:
+                continue
+            if not heap or fresh[:2] <= heap[0][:2]:
+                return fresh
+            heapq.heappush(heap, fresh)
+        return None
 
     def make_room(self, watch: Watch) -> None:
         """Let others move, within what is allowed, where that gives a waiting visit its place."""
@@ -113,16 +137,16 @@ class Mending:
 
     def attempt(self, taken: set[VisitId]) -> bool:
         """Take visits out and put them back; keep it where the cost falls. Whether it did."""
-        before_routes, before_at = dict(self._routes), dict(self._at)
-        before = self._cost()
+        before = dict(self._routes), dict(self._at), self._away
+        cost_before = self._cost()
         for visit in taken:
             if visit in self._at and not self._take(visit):
-                self._routes, self._at = before_routes, before_at
+                self._routes, self._at, self._away = before
                 return False
         self.insert(taken)
-        if self._cost() < before - 1e-9:
+        if self._cost() < cost_before - 1e-9:
             return True
-        self._routes, self._at = before_routes, before_at
+        self._routes, self._at, self._away = before
         return False
 
     def _cost(self) -> float:
@@ -137,7 +161,7 @@ class Mending:
         return lay(self._problem, self._problem.shift[route.shift], visits, hold) == route
 
     def _urgency(self, visit: VisitId, places: list[Place]) -> tuple[int, float]:
-        regret = places[1][0] - places[0][0] if len(places) > 1 else float("inf")
+        regret = places[1].added - places[0].added if len(places) > 1 else float("inf")
         return self._problem.visit[visit].priority, regret
 
     def _places(self, visit: VisitId) -> list[Place]:
@@ -152,27 +176,25 @@ class Mending:
         if self._home.get(visit, shift.id) != shift.id and self.moves_left < 0:
             return None
         before = self._routes.get(shift.id)
-        order = tuple(stop.visit for stop in before.stops) if before else ()
-        key = (visit, shift.id, order)
-        if key not in self._tried:
-            self._tried[key] = self._cheapest(visit, shift, before, order)
-        place = self._tried[key]
+        known = self._tried.get((visit, shift.id))
+        if known is None or known[0] is not before:
+            known = (before, self._cheapest(visit, shift, before))
+            self._tried[visit, shift.id] = known
+        place = known[1]
         if place is not None and self._bound(visit):
-            changed = {shift.id: place[2]}
+            changed = {shift.id: place.route}
             if self._ties_of(visit).broken_in(self._routes, self._at, changed) is not None:
                 return None
         return place
 
-    def _cheapest(
-        self, visit: VisitId, shift: Shift, before: Route | None, order: tuple[VisitId, ...]
-    ) -> Place | None:
-        others = [self._problem.visit[one] for one in order]
+    def _cheapest(self, visit: VisitId, shift: Shift, before: Route | None) -> Place | None:
+        others = [self._problem.visit[stop.visit] for stop in before.stops] if before else []
         stated = self._problem.visit[visit]
         found = cheapest(self._problem, shift, others, stated, self._hold, known=before)
         if found is None:
             return None
         added = cost(self._problem, [found[1]]) - (cost(self._problem, [before]) if before else 0)
-        return added, shift.id, found[1]
+        return Place(added, shift.id, found[1])
 
     def _make_room_for(self, visit: VisitId, watch: Watch) -> None:
         """One other visit leaves a shift that this one could then take."""
@@ -190,20 +212,20 @@ class Mending:
                     return
 
     def _exchange(self, visit: VisitId, shift: Shift, victim: VisitId) -> bool:
-        before_routes, before_at = dict(self._routes), dict(self._at)
+        before = dict(self._routes), dict(self._at), self._away
         if self._take(victim) and (here := self._place(visit, shift)) is not None:
             self._put(visit, here)
-            there = [place for place in self._places(victim) if place[1] != shift.id]
+            there = [place for place in self._places(victim) if place.shift != shift.id]
             if there:
                 self._put(victim, there[0])
                 return True
-        self._routes, self._at = before_routes, before_at
+        self._routes, self._at, self._away = before
         return False
 
     def _put(self, visit: VisitId, place: Place) -> None:
-        _, shift, route = place
-        self._routes[shift] = route
-        self._at[visit] = shift
+        self._routes[place.shift] = place.route
+        self._at[visit] = place.shift
+        self._away -= self._home.get(visit) == place.shift
 
     def _take(self, visit: VisitId) -> bool:
         """Take a visit out; False where the others need it to stay."""
@@ -219,6 +241,7 @@ class Mending:
                 return False
             self._routes[shift_id] = route
         del self._at[visit]
+        self._away += self._home.get(visit) == shift_id
         return True
 
     def _fits(self, visit: VisitId, shift: Shift) -> bool:

@@ -149,4 +149,5 @@ def _improve(mending: Mending, watch: Watch, chance: Random, *, free: set[VisitI
         planned = sorted(visit for visit in free if mending.shift_of(visit) is not None)
         count = min(len(planned), chance.randint(1, TAKEN))
         taken = set(chance.sample(planned, count))
-        mending.attempt(taken | {visit for visit in free if mending.shift_of(visit) is None})
+        out = sorted(visit for visit in free if mending.shift_of(visit) is None)
+        mending.attempt(taken.union(chance.sample(out, min(len(out), TAKEN))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import copy
 from typing import TYPE_CHECKING, Literal
 
 from routing.plan import Plan
@@ -10,11 +10,11 @@ from routing.rules import spacing
 from routing.rules_of_groups import (
     allowed_shifts,
     group_caps,
-    instruments,
     keys,
     pairs,
     same_person,
 )
+from routing.rules_of_groups import instruments as instruments_booked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from routing.ids import ShiftId, VisitId
     from routing.plan import Route
     from routing.problem import Problem
-
-GROUPS = (group_caps, pairs, same_person, instruments, keys, allowed_shifts)
 
 
 class Ties:
@@ -50,21 +48,28 @@ class Ties:
             *(pair.visits for pair in problem.pairs),
         )
         self.bound = len(self.tied) > 1 or bool(held) or stated.shifts is not None
-        named = self.tied.union(*(key.visits for key in held))
-        self._problem = (
-            replace(
-                problem,
-                visits=tuple(one for one in problem.visits if one.id in named),
-                spacings=spacings,
-                caps=caps,
-                same_person=persons,
-                instruments=instruments,
-                keys=held,
-                in_force=None,
-            )
-            if self.bound
-            else problem
+        self._problem = problem
+        if self.bound:
+            # A copy, not a new problem: it is asked by rules alone, and checking it takes long.
+            self._problem = copy(problem)
+            for name, own in (
+                ("spacings", spacings),
+                ("caps", caps),
+                ("same_person", persons),
+                ("instruments", instruments),
+                ("keys", held),
+                ("in_force", None),
+            ):
+                object.__setattr__(self._problem, name, own)
+        asked = (
+            (group_caps, caps),
+            (pairs, problem.pairs),
+            (same_person, persons),
+            (instruments_booked, instruments),
+            (keys, held),
+            (allowed_shifts, stated.shifts is not None),
         )
+        self._rules = [rule for rule, needed in asked if needed]
 
     def broken_in(
         self,
@@ -93,4 +98,4 @@ class Ties:
         )
         if self._problem.spacings and any(spacing(self._problem, trial)):
             return "spacing"
-        return "tied" if any(any(rule(self._problem, trial)) for rule in GROUPS) else None
+        return "tied" if any(any(rule(self._problem, trial)) for rule in self._rules) else None

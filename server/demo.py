@@ -14,6 +14,7 @@ from server.demo_findings import load_sample_findings, walk_sample_rounds
 from server.storage import people, plans, programmes, sites
 from server.storage.errors import Unknown
 from server.workflows.import_site import import_site
+from server.workflows.issue_route_sheets import issue_route_sheets
 from server.workflows.make_plan import PlanOrder, make_plan
 
 if TYPE_CHECKING:
@@ -71,7 +72,9 @@ def prepare_demo(
         )
         card = make_plan(database, order, networks=settings.networks, now=now, watcher=watcher)
         with database.transaction() as session:
-            plans.save_publication(session, site_id, card.id, at=datetime.now(UTC))
+            published = plans.save_publication(session, site_id, card.id, at=datetime.now(UTC))
+            site = sites.load_site(session, site_id)
+            issue_route_sheets(session, site, published, now=datetime.now(UTC))
             walk_sample_rounds(session, site_id, card.id, team=team, now=now)
     return [
         {"username": account.username, "password": DEMO_PASSWORD, "role": account.roles[0]}

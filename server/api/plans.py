@@ -11,6 +11,7 @@ from pydantic import Field
 
 from server.api.jobs import accepted
 from server.api.plan_changes import steps_out
+from server.api.plan_in import PlanIn
 from server.api.plan_out import StopWriter, card_out, left_out, legs_out
 from server.api.site_out import SiteWriter
 from server.auth import Permission, require
@@ -39,15 +40,6 @@ if TYPE_CHECKING:
 blueprint = APIBlueprint("plans", __name__, tag="Plans")
 
 
-class PlanIn(Body):
-    """Which horizon to plan, how long to search, from which seed."""
-
-    starts_on: date
-    weeks: int = Field(ge=1, le=12)
-    seconds: float = Field(ge=5, le=600)
-    seed: int = Field(default=1, ge=0, le=2**31 - 1)
-
-
 @blueprint.post("/sites/<site_id>/plans")
 @accepts(PlanIn)
 def post_plan(site_id: str) -> Response:
@@ -55,14 +47,7 @@ def post_plan(site_id: str) -> Response:
     account = require(Permission.PLAN, site=site_id)
     body = parse(PlanIn)
     _refuse_early(site_id, body)
-    arguments = {
-        "site_id": site_id,
-        "starts_on": body.starts_on.isoformat(),
-        "weeks": body.weeks,
-        "seconds": body.seconds,
-        "seed": body.seed,
-        "user_id": account.id,
-    }
+    arguments = {**body.arguments(site_id), "user_id": account.id}
     with transaction() as session:
         job = jobs.save_job(
             session, "make_plan", arguments, by=account.id, at=clock(), site_id=site_id
@@ -71,16 +56,18 @@ def post_plan(site_id: str) -> Response:
 
 
 def _refuse_early(site_id: str, body: PlanIn) -> None:
-    order = PlanOrder(
-        site_id=site_id,
-        starts_on=body.starts_on,
-        weeks=body.weeks,
-        seconds=body.seconds,
-        seed=body.seed,
-    )
+    order = body.order(site_id)
     with reading() as session:
         _, site = parts().sites.load(session, site_id)
-        due = list_due(session, site, first_day=body.starts_on, days=7 * body.weeks)
+        if order.parent_id is not None:
+            plans.load_plan_card(session, site_id, order.parent_id)
+        due = list_due(
+            session,
+            site,
+            first_day=order.starts_on,
+            days=7 * order.weeks,
+            scenario=order.scenario,
+        )
     refuse_what_cannot_be_planned(due, order, clock())
 
 

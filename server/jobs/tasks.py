@@ -81,8 +81,21 @@ def preview_files(around: Surroundings, arguments: Arguments, _: Watcher) -> dic
 
 def plan_horizon(around: Surroundings, arguments: Arguments, watcher: Watcher) -> dict[str, Any]:
     """A site's programme -> a plan."""
+    from inspection.scenario import Scenario
+    from routing.problem import Objective
     from server.workflows.make_plan import PlanOrder, make_plan
 
+    weights, told = arguments["objective"], arguments["scenario"]
+    scenario = None
+    if told is not None:
+        scenario = Scenario(
+            without=frozenset(told["without"]),
+            twice=frozenset(told["twice"]),
+            longer_minutes=told["longer_minutes"],
+            profile=told["profile"],
+            every=told["every"],
+            dropped=frozenset(told["dropped"]),
+        )
     card = make_plan(
         around.database,
         PlanOrder(
@@ -91,6 +104,10 @@ def plan_horizon(around: Surroundings, arguments: Arguments, watcher: Watcher) -
             weeks=arguments["weeks"],
             seconds=arguments["seconds"],
             seed=arguments["seed"],
+            objective=Objective(**weights),
+            scenario=scenario,
+            name=arguments["name"],
+            parent_id=arguments["parent_id"],
         ),
         networks=around.settings.networks,
         now=around.clock(),

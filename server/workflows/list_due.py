@@ -21,6 +21,7 @@ from inspection.programme import (
     Target,
     obligations,
 )
+from inspection.scenario import Scenario, vary
 from routing.problem import ObligationId
 from server.storage import findings, inspections, people, programmes
 from server.workflows import Refused
@@ -88,9 +89,21 @@ class NextDue:
     next_due: date | None
 
 
-def list_due(session: Session, site: Site, *, first_day: date, days: int) -> DueList:
+def list_due(
+    session: Session,
+    site: Site,
+    *,
+    first_day: date,
+    days: int,
+    scenario: Scenario | None = None,
+) -> DueList:
     """
     What the programme of a site owes in a horizon.
+
+    Parameters
+    ----------
+    scenario
+        What differs from the programme and the team as they are kept.
 
     Raises
     ------
@@ -103,12 +116,15 @@ def list_due(session: Session, site: Site, *, first_day: date, days: int) -> Due
         raise Refused("no-programme", f"{site.name} has no inspection programme")
     if team is None or not team.inspectors:
         raise Refused("no-team", f"{site.name} has no inspectors")
+    programme = saved.programme
+    if scenario is not None:
+        programme, team = vary(programme, team, scenario)
     horizon = Horizon(first_day=first_day, days=days, timezone=site.timezone)
     shifts = duties(team.inspectors, horizon)
-    owed = obligations(saved.programme, targets_of(site))
+    owed = obligations(programme, targets_of(site))
     return DueList(
         horizon=horizon,
-        programme=saved.programme,
+        programme=programme,
         team=team,
         obligations=owed,
         visits=due_visits(

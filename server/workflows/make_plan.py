@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from inspection.programme import DueVisit
+    from inspection.scenario import Scenario
     from routing.plan import Plan
     from routing.problem import Problem
     from server.storage.database import Database
@@ -48,7 +49,11 @@ MOST_WEEKS = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanOrder:
-    """Which horizon of which site to plan, how long to search, and from which seed."""
+    """
+    Which horizon of which site to plan, how long to search, and from which seed.
+
+    A ``scenario`` has a ``name`` and, in ``parent_id``, the plan that it varies.
+    """
 
     site_id: str
     starts_on: date
@@ -56,6 +61,9 @@ class PlanOrder:
     seconds: float
     seed: int
     objective: Objective = field(default_factory=Objective)
+    scenario: Scenario | None = None
+    name: str = ""
+    parent_id: str | None = None
 
 
 def make_plan(
@@ -98,7 +106,13 @@ def make_plan(
     with database.reading() as session:
         revision = sites.load_card(session, order.site_id).revision
         site = sites.load_site(session, order.site_id)
-        due = list_due(session, site, first_day=order.starts_on, days=7 * order.weeks)
+        due = list_due(
+            session,
+            site,
+            first_day=order.starts_on,
+            days=7 * order.weeks,
+            scenario=order.scenario,
+        )
         in_force = _in_force(session, order) if order.objective.changes else None
     refuse_what_cannot_be_planned(due, order, now)
     network = load_network(networks, site, revision)
@@ -135,6 +149,8 @@ def make_plan(
         starts_on=order.starts_on,
         days=due.horizon.days,
         made_at=now,
+        name=order.name,
+        parent_id=order.parent_id,
         summary={
             **plan_figures(problem, plan),
             "conflicts": conflicts_told(problem, plan, due),

@@ -9,7 +9,10 @@ import pytest
 
 from server.app import create_app
 from server.config import read_settings
+from server.jobs.tasks import TASKS, Surroundings
+from server.storage import jobs
 from server.storage.database import Database
+from server.workflows import Unwatched
 from tests.server.api_client import ApiClient, assert_problem
 from tests.server.planned_board import Board, plan_board
 
@@ -178,3 +181,30 @@ def test_a_plan_whose_problem_is_gone_says_so_and_still_explains(board: Board) -
     path = f"{board.path}/visits/{quote(visit, safe='')}"
     assert_problem(board.client.get(f"{path}/offers"), 422, "plan-problem-gone")
     assert board.client.get(path).get_json()["alternatives"] == []
+
+
+def test_a_scenario_is_planned_beside_the_plan_it_varies(board: Board) -> None:
+    site = f"/sites/{board.site.id}"
+    base = {"starts_on": "2026-11-23", "weeks": 1, "seconds": 5}
+    parent = board.path.rsplit("/", 1)[-1]
+    unknown = {**base, "scenario": {"name": "B", "without": ["nobody"]}}
+    assert_problem(board.client.post(f"{site}/plans", unknown), 422, "invalid-request")
+    stray = {**base, "scenario": {"name": "B", "parent_id": "elsewhere"}}
+    assert_problem(board.client.post(f"{site}/plans", stray), 404, "unknown-plan")
+    told = {"name": "少一人", "parent_id": parent, "without": ["li"]}
+    weights = {"fairness": 0.5, "shift_s": 600}
+    answer = board.client.post(f"{site}/plans", {**base, "scenario": told, "objective": weights})
+    assert answer.status_code == 202, answer.text
+    job = answer.get_json()["job"]["id"]
+    parts = board.client.parts
+    with parts.database.reading() as session:
+        arguments = jobs.load_job(session, job).arguments
+    around = Surroundings(settings=parts.settings, database=parts.database, clock=parts.clock)
+    made = TASKS["make_plan"](around, arguments, Unwatched())
+    plan = board.client.get(f"{site}/plans/{made['plan_id']}").get_json()
+    assert (plan["name"], plan["parent_id"]) == ("少一人", parent)
+    assert {shift["inspector_id"] for shift in plan["shifts"]} == {"wang"}
+    assert plan["summary"]["shifts_available"] == 5
+    assert plan["summary"]["objective"]["fairness"] == 0.5
+    assert plan["summary"]["objective"]["shift_s"] == 600
+    assert board.plan()["summary"]["shifts_available"] == 10

@@ -383,6 +383,7 @@ export interface PlanSummary {
   seconds: number;
   seed: number;
   rounds_proven: number;
+  objective?: ObjectiveWeights;
   late: number;
   late_s: number;
   unfair_s: number;
@@ -555,6 +556,25 @@ export interface PlanRequest {
   weeks: number;
   seconds: number;
   seed: number;
+  objective?: ObjectiveWeights;
+  scenario?: ScenarioRequest;
+}
+/** What the parts of a plan's cost weigh: seconds of walking, of a shift used, of lateness … */
+export interface ObjectiveWeights {
+  walking: number;
+  shift_s: number;
+  lateness: number;
+  fairness: number;
+  changes_s: number;
+}
+/** What differs from programme and team as they are. */
+export interface ScenarioRequest {
+  name: string;
+  parent_id: string | null;
+  without: string[];
+  twice: string[];
+  longer_minutes: number;
+  profile: "on_foot" | "step_free" | null;
 }
 export interface LegProperties {
   layer: "leg";

@@ -4,27 +4,32 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { mondayOf, useAddress } from "../../address.ts";
 import { isOver, useCancelJob, useJob, useMakePlan } from "../../api/queries.ts";
-import type { Job, Site } from "../../api/types.ts";
+import type { Job, ObjectiveWeights, ScenarioRequest, Site } from "../../api/types.ts";
 import { ProblemNotice } from "../../components/problem_notice.tsx";
 import { ProgressPanel } from "../../components/progress_panel.tsx";
 import { Stat } from "../../components/stat.tsx";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { BeforePlanning } from "./conflict_list.tsx";
+import { BY_RANK, NOTHING_DIFFERS, PlanOptions } from "./plan_options.tsx";
 
 export interface NewPlanProps {
   site: Site;
+  /** The plan on the screen: what a scenario is a variant of. */
+  parent: string | null;
   opened: boolean;
   onClose: () => void;
 }
 
-export function NewPlan({ site, opened, onClose }: NewPlanProps) {
+export function NewPlan({ site, parent, opened, onClose }: NewPlanProps) {
   const { t } = useTranslation();
   const { set } = useAddress();
   const client = useQueryClient();
   const [startsOn, setStartsOn] = useState(mondayOf(site.today));
   const [weeks, setWeeks] = useState(4);
   const [seconds, setSeconds] = useState(60);
+  const [weights, setWeights] = useState<ObjectiveWeights>(BY_RANK);
+  const [scenario, setScenario] = useState<ScenarioRequest>(NOTHING_DIFFERS);
   const [jobId, setJobId] = useState<string | null>(null);
   const make = useMakePlan(site.id);
   const cancel = useCancelJob();
@@ -70,7 +75,14 @@ export function NewPlan({ site, opened, onClose }: NewPlanProps) {
           onSubmit={(event) => {
             event.preventDefault();
             make.mutate(
-              { starts_on: startsOn, weeks, seconds, seed: 1 },
+              {
+                starts_on: startsOn,
+                weeks,
+                seconds,
+                seed: 1,
+                objective: weights,
+                ...(scenario.name.trim() ? { scenario: { ...scenario, parent_id: parent } } : {}),
+              },
               { onSuccess: (made) => setJobId(made.id) },
             );
           }}
@@ -100,6 +112,13 @@ export function NewPlan({ site, opened, onClose }: NewPlanProps) {
             onChange={(value) => setSeconds(Number(value) || 60)}
           />
           <BeforePlanning site={site} startsOn={startsOn} weeks={weeks} />
+          <PlanOptions
+            site={site}
+            weights={weights}
+            scenario={scenario}
+            onWeights={setWeights}
+            onScenario={setScenario}
+          />
           {make.error && <ProblemNotice error={make.error} />}
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>

@@ -59,7 +59,12 @@ export function PlanPage({ site }: { site: Site }) {
           action={<Button onClick={() => setMaking(true)}>{t("plan.new")}</Button>}
         />
       )}
-      <NewPlan site={site} opened={making} onClose={() => setMaking(false)} />
+      <NewPlan
+        site={site}
+        parent={shown?.id ?? null}
+        opened={making}
+        onClose={() => setMaking(false)}
+      />
     </>
   );
 }

@@ -36,16 +36,19 @@ export function PlansList({ site, items, shown, opened, onClose, onChoose }: Pla
               <th>{t("plan.violations")}</th>
               <th>{t("plan.shifts")}</th>
               <th>{t("plan.walking")}</th>
+              <th>{t("plan.late")}</th>
+              <th>{t("plan.unfair")}</th>
               <th>{t("plan.searched")}</th>
             </tr>
           </thead>
           <tbody>
-            {items.map(({ id, made_at, state, starts_on, days, summary }) => (
+            {items.map(({ id, name, made_at, state, starts_on, days, summary }) => (
               <tr key={id} aria-current={id === shown}>
                 <th scope="row">
                   <button type="button" className="text-button" onClick={() => onChoose(id)}>
                     {instant(made_at)}
                   </button>{" "}
+                  {name && <strong>{name} </strong>}
                   <span className="chip" data-tone={state === "published" ? "done" : "plain"}>
                     {t(`plan.state.${state}`)}
                   </span>
@@ -59,6 +62,8 @@ export function PlansList({ site, items, shown, opened, onClose, onChoose }: Pla
                   {number(summary.shifts_used)} / {number(summary.shifts_available)}
                 </td>
                 <td>{duration(summary.walk_s)}</td>
+                <td>{number(summary.late ?? 0)}</td>
+                <td>{duration(summary.unfair_s ?? 0)}</td>
                 <td>{duration(summary.seconds)}</td>
               </tr>
             ))}

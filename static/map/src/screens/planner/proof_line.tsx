@@ -51,7 +51,7 @@ export function ProofLine({ site, plan, items, onNew, onReplan, day }: ProofLine
         aria-label={t("plan.which")}
         data={items.map((item) => ({
           value: item.id,
-          label: `${t(`plan.state.${item.state}`)} · ${instant(item.made_at)}`,
+          label: `${item.name || t(`plan.state.${item.state}`)} · ${instant(item.made_at)}`,
         }))}
         value={plan.id}
         onChange={(id) => id && show(id)}

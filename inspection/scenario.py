@@ -32,7 +32,7 @@ class Scenario:
 
     ``without`` and ``twice`` name inspectors who are not there, or are there twice (one more person
     like them). Shifts end ``longer_minutes`` later (negative: earlier). ``profile`` is how all of
-    them walk. ``every`` gives entries another greatest gap in days, ``dropped`` entries are not asked.
+    them walk. ``every`` gives entries another greatest gap in days, ``dropped`` ones are not asked.
     """
 
     without: frozenset[str] = frozenset()

@@ -1,6 +1,6 @@
 /** The site's plan and the tools to mend it: storeys on the map, what is selected, the doubts of the import. */
 import { Button, Group, SegmentedControl, Select } from "@mantine/core";
-import { IconMapPin, IconUpload } from "@tabler/icons-react";
+import { IconFileSpreadsheet, IconMapPin, IconUpload } from "@tabler/icons-react";
 import type { Position } from "geojson";
 import { useEffect, useMemo, useState } from "react";
 import { type Selection, useAddress, useSelection } from "../../address.ts";
@@ -43,6 +43,7 @@ import { ImportDialog } from "./import_dialog.tsx";
 import { ImportReview } from "./import_review.tsx";
 import { Legend } from "./legend.tsx";
 import { PlacePanel, PlacePoints, usePickedPoints } from "./place_panel.tsx";
+import { RegisterDialog } from "./register_dialog.tsx";
 import { ConnectorDetail, SpaceDetail } from "./space_detail.tsx";
 
 const SIDE = 376;
@@ -58,6 +59,7 @@ export function SitePage({ site }: { site: Site }) {
   const choice = useStoreyChoice(site);
   const [selection] = useSelection();
   const [importing, setImporting] = useState(false);
+  const [registering, setRegistering] = useState(false);
   const [target, setTarget] = useState<LngLat | null>(null);
   const [compared, setCompared] = useState<Difference["shapes"]>([]);
   const [profile, setProfile] = useState<Profile>("on_foot");
@@ -197,6 +199,13 @@ export function SitePage({ site }: { site: Site }) {
               </Button>
               <ExportMenu site={site} />
             </Group>
+            <Button
+              variant="default"
+              leftSection={<IconFileSpreadsheet size={16} />}
+              onClick={() => setRegistering(true)}
+            >
+              {t("register.title")}
+            </Button>
             <ReimportPanel
               site={site}
               onShow={({ storey_id, shapes }) => {
@@ -227,6 +236,7 @@ export function SitePage({ site }: { site: Site }) {
           </>
         )}
       </aside>
+      <RegisterDialog site={site} opened={registering} onClose={() => setRegistering(false)} />
       <ImportDialog opened={importing} onClose={() => setImporting(false)} />
     </div>
   );

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from importers.ifc.extract import Extraction
+    from importers.ifc.unreadable import Unreadable
 
 _CANDIDATES = (
     "IfcDistributionElement",
@@ -46,25 +47,26 @@ def asset_facts(extraction: Extraction) -> Iterator[AssetFact]:
     for element in elements(extraction.model, *_CANDIDATES):
         if any(element.is_a(name) for name in _RUNS):
             continue
-        space, storey, building = extraction.containers(element)
-        made = _type_of(element)
-        name = text_of(element.Name)
-        attributes = _merged(_attributes(element, made, known))
-        said = hints_in(attributes)
-        yield AssetFact(
-            id=element.id(),
-            guid=element.GlobalId,
-            ifc_class=element.is_a(),
-            classes=(*_classes(element, made), *said.classes),
-            names=(*_names(element, made), *said.names),
-            name=name,
-            code=_code(element, name),
-            position=extraction.placements.position(element),
-            storey=storey,
-            space=space,
-            building=building,
-            attributes=attributes,
-        )
+        with extraction.unreadable.skipping(element):
+            space, storey, building = extraction.containers(element)
+            made = _type_of(element)
+            name = text_of(element.Name)
+            attributes = _merged(_attributes(element, made, known, extraction.unreadable))
+            said = hints_in(attributes)
+            yield AssetFact(
+                id=element.id(),
+                guid=element.GlobalId,
+                ifc_class=element.is_a(),
+                classes=(*_classes(element, made), *said.classes),
+                names=(*_names(element, made), *said.names),
+                name=name,
+                code=_code(element, name),
+                position=extraction.placements.position(element),
+                storey=storey,
+                space=space,
+                building=building,
+                attributes=attributes,
+            )
 
 
 def _type_of(element: Any) -> Any | None:
@@ -131,7 +133,10 @@ def _merged(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:
 
 
 def _attributes(
-    element: Any, made: Any | None, known: dict[int, tuple[tuple[str, str], ...]]
+    element: Any,
+    made: Any | None,
+    known: dict[int, tuple[tuple[str, str], ...]],
+    unreadable: Unreadable,
 ) -> Iterator[tuple[str, str]]:
     if made is not None and made.Name:
         yield "type", text_of(made.Name)
@@ -146,7 +151,10 @@ def _attributes(
         if is_door and not text_of(properties.Name).startswith("Pset_"):
             # Few doors are assets, and every one carries its tool's whole drawing history.
             continue
-        for key, value in _pairs(properties, known):
+        pairs: tuple[tuple[str, str], ...] = ()
+        with unreadable.skipping(properties):
+            pairs = _pairs(properties, known)
+        for key, value in pairs:
             if left > 0:
                 left -= 1
                 yield key, value

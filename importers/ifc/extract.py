@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from importers.ifc.assets import asset_facts
@@ -12,6 +13,7 @@ from importers.ifc.facts import (
     BuildingFact,
     DoorFact,
     FileFacts,
+    PositionFact,
     Role,
     SpaceFact,
     StoreyFact,
@@ -23,6 +25,7 @@ from importers.ifc.relations import elements, parent_of, parts_of
 from importers.ifc.roles import WALL_LIKE, is_filled_by, role_by_name
 from importers.ifc.tasks import task_facts
 from importers.ifc.units import metres_per_unit
+from importers.ifc.unreadable import Unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +55,11 @@ class Extraction:
 
     def __init__(self, model: Any) -> None:
         self.model = model
-        unit = metres_per_unit(model)
+        self.unreadable = Unreadable()
+        unit = 1.0
+        for project in model.by_type("IfcProject")[:1]:
+            with self.unreadable.skipping(project):
+                unit = metres_per_unit(model)
         self.unit = unit if _UNITS[0] < unit < _UNITS[1] else 1.0
         self.placements = Placements(self.unit)
         self._holders: dict[int, tuple[int, int, int]] = {}
@@ -64,7 +71,9 @@ class Extraction:
             return 0, 0, 0
         id_ = above.id()
         if id_ not in self._holders:
-            self._holders[id_] = _holders(above)
+            self._holders[id_] = 0, 0, 0
+            with self.unreadable.skipping(above):
+                self._holders[id_] = _holders(above)
         return self._holders[id_]
 
     def facts(
@@ -74,63 +83,75 @@ class Extraction:
         model = self.model
         sites = model.by_type("IfcSite")
         projects = model.by_type("IfcProject")
-        return FileFacts(
+        facts = FileFacts(
             file=file,
             schema=model.schema_identifier,
             project=text_of(projects[0].LongName) or text_of(projects[0].Name) if projects else "",
             site_name=text_of(sites[0].LongName) or text_of(sites[0].Name) if sites else "",
-            position=position_fact(model, self.unit, self.placements),
-            buildings=tuple(
-                BuildingFact(
-                    id=b.id(),
-                    guid=b.GlobalId,
-                    # The longer of the two says more: the other is often a number.
-                    name=max(text_of(b.Name), text_of(b.LongName), key=len),
-                )
-                for b in model.by_type("IfcBuilding")
-            ),
+            position=self._position((*projects, *sites)),
+            buildings=tuple(self._buildings()),
             storeys=tuple(self._storeys()),
             spaces=tuple(self._spaces()),
             doors=tuple(self._doors()),
             bodies=(*self._bodies(), *self._passages()),
             assets=tuple(asset_facts(self)),
             zones=tuple(self._zones()),
-            tasks=tuple(task_facts(model)),
+            tasks=tuple(task_facts(model, self.unreadable)),
             counts=dict(Counter(e.is_a() for e in model.by_type("IfcProduct"))),
             repairs=repairs,
             open_seconds=opened,
         )
+        # Last: all of the above adds to it.
+        return replace(facts, unreadable=self.unreadable.facts())
+
+    def _position(self, above: tuple[Any, ...]) -> PositionFact:
+        for entity in above[:1]:
+            with self.unreadable.skipping(entity):
+                return position_fact(self.model, self.unit, self.placements)
+        return PositionFact(unit=self.unit)
+
+    def _buildings(self) -> Iterator[BuildingFact]:
+        for building in self.model.by_type("IfcBuilding"):
+            with self.unreadable.skipping(building):
+                yield BuildingFact(
+                    id=building.id(),
+                    guid=building.GlobalId,
+                    # The longer of the two says more: the other is often a number.
+                    name=max(text_of(building.Name), text_of(building.LongName), key=len),
+                )
 
     def _storeys(self) -> Iterator[StoreyFact]:
         for storey in self.model.by_type("IfcBuildingStorey"):
-            place = self.placements.position(storey)
-            stated = (storey.Elevation or 0.0) * self.unit
-            yield StoreyFact(
-                id=storey.id(),
-                guid=storey.GlobalId,
-                name=text_of(storey.Name),
-                long_name=text_of(storey.LongName),
-                elevation=stated if place is None else place[2],
-                building=self.containers(storey)[2],
-                holds=sum(len(r.RelatedElements) for r in storey.ContainsElements),
-            )
+            with self.unreadable.skipping(storey):
+                place = self.placements.position(storey)
+                stated = (storey.Elevation or 0.0) * self.unit
+                yield StoreyFact(
+                    id=storey.id(),
+                    guid=storey.GlobalId,
+                    name=text_of(storey.Name),
+                    long_name=text_of(storey.LongName),
+                    elevation=stated if place is None else place[2],
+                    building=self.containers(storey)[2],
+                    holds=sum(len(r.RelatedElements or ()) for r in storey.ContainsElements),
+                )
 
     def _spaces(self) -> Iterator[SpaceFact]:
         for space in self.model.by_type("IfcSpace"):
-            _, storey, building = self.containers(space)
-            kind = getattr(space, "PredefinedType", None) or getattr(
-                space, "InteriorOrExteriorSpace", ""
-            )
-            yield SpaceFact(
-                id=space.id(),
-                guid=space.GlobalId,
-                name=text_of(space.Name),
-                long_name=text_of(space.LongName),
-                kind=" ".join(filter(None, (text_of(space.ObjectType), kind))),
-                storey=storey,
-                building=building,
-                area=self._floor_area(space),
-            )
+            with self.unreadable.skipping(space):
+                _, storey, building = self.containers(space)
+                kind = getattr(space, "PredefinedType", None) or getattr(
+                    space, "InteriorOrExteriorSpace", ""
+                )
+                yield SpaceFact(
+                    id=space.id(),
+                    guid=space.GlobalId,
+                    name=text_of(space.Name),
+                    long_name=text_of(space.LongName),
+                    kind=" ".join(filter(None, (text_of(space.ObjectType), kind))),
+                    storey=storey,
+                    building=building,
+                    area=self._floor_area(space),
+                )
 
     def _floor_area(self, space: Any) -> float | None:
         for relation in space.IsDefinedBy:
@@ -150,33 +171,35 @@ class Extraction:
 
     def _doors(self) -> Iterator[DoorFact]:
         for door in self.model.by_type("IfcDoor"):
-            _, storey, building = self.containers(door)
-            fills = door.FillsVoids
-            matrix = self.placements.matrix(door)
-            yield DoorFact(
-                id=door.id(),
-                guid=door.GlobalId,
-                name=text_of(door.Name),
-                storey=storey,
-                building=building,
-                opening=fills[0].RelatingOpeningElement.id() if fills else 0,
-                width=(door.OverallWidth or 0.0) * self.unit,
-                height=(door.OverallHeight or 0.0) * self.unit,
-                position=None if matrix is None else point_of(matrix),
-                axis=(1.0, 0.0) if matrix is None else axis_of(matrix),
-            )
+            with self.unreadable.skipping(door):
+                _, storey, building = self.containers(door)
+                fills = door.FillsVoids
+                matrix = self.placements.matrix(door)
+                yield DoorFact(
+                    id=door.id(),
+                    guid=door.GlobalId,
+                    name=text_of(door.Name),
+                    storey=storey,
+                    building=building,
+                    opening=fills[0].RelatingOpeningElement.id() if fills else 0,
+                    width=(door.OverallWidth or 0.0) * self.unit,
+                    height=(door.OverallHeight or 0.0) * self.unit,
+                    position=None if matrix is None else point_of(matrix),
+                    axis=(1.0, 0.0) if matrix is None else axis_of(matrix),
+                )
 
     def _bodies(self) -> Iterator[BodyFact]:
         taken: set[int] = set()
         for name, by_class in _BODIES:
             for element in elements(self.model, name):
-                role = role_by_name(element, by_class)
-                if role is None or element.id() in taken:
-                    continue
-                parts = parts_of(element)
-                if role in ("curtain", "stair", "ramp", "roof"):
-                    taken.update(part.id() for part in parts)
-                yield self._body(element, role, tuple(p for p in parts if p.Representation))
+                with self.unreadable.skipping(element):
+                    role = role_by_name(element, by_class)
+                    if role is None or element.id() in taken:
+                        continue
+                    parts = parts_of(element)
+                    if role in ("curtain", "stair", "ramp", "roof"):
+                        taken.update(part.id() for part in parts)
+                    yield self._body(element, role, tuple(p for p in parts if p.Representation))
 
     def _body(
         self, element: Any, role: Role, parts: tuple[Any, ...] = (), host: int = 0
@@ -198,27 +221,29 @@ class Extraction:
     def _passages(self) -> Iterator[BodyFact]:
         """Openings in walls that nothing fills: people walk through them."""
         for opening in self.model.by_type("IfcOpeningElement"):
-            if not opening.VoidsElements or any(map(is_filled_by, opening.HasFillings)):
-                continue
-            host = opening.VoidsElements[0].RelatingBuildingElement
-            if any(host.is_a(name) for name in WALL_LIKE):
-                yield self._body(opening, "passage", host=host.id())
+            with self.unreadable.skipping(opening):
+                if not opening.VoidsElements or any(map(is_filled_by, opening.HasFillings)):
+                    continue
+                host = opening.VoidsElements[0].RelatingBuildingElement
+                if any(host.is_a(name) for name in WALL_LIKE):
+                    yield self._body(opening, "passage", host=host.id())
 
     def _zones(self) -> Iterator[ZoneFact]:
         for zone in elements(self.model, "IfcZone"):
-            spaces = [
-                member.id()
-                for relation in zone.IsGroupedBy
-                for member in relation.RelatedObjects
-                if member.is_a("IfcSpace")
-            ]
-            yield ZoneFact(
-                id=zone.id(),
-                guid=zone.GlobalId,
-                name=text_of(zone.Name),
-                long_name=text_of(getattr(zone, "LongName", None)),
-                spaces=tuple(spaces),
-            )
+            with self.unreadable.skipping(zone):
+                spaces = [
+                    member.id()
+                    for relation in zone.IsGroupedBy
+                    for member in relation.RelatedObjects
+                    if member.is_a("IfcSpace")
+                ]
+                yield ZoneFact(
+                    id=zone.id(),
+                    guid=zone.GlobalId,
+                    name=text_of(zone.Name),
+                    long_name=text_of(getattr(zone, "LongName", None)),
+                    spaces=tuple(spaces),
+                )
 
 
 def _holders(above: Any | None) -> tuple[int, int, int]:

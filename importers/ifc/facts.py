@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from importers.ifc.unreadable import UnreadableFact
+
 Vector = tuple[float, float, float]
 Role = Literal[
     "wall", "column", "slab", "roof", "stair", "landing", "ramp", "lift", "curtain", "passage"
@@ -165,6 +167,7 @@ class FileFacts:
     tasks: tuple[TaskFact, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     repairs: tuple[tuple[str, int, str], ...] = ()
+    unreadable: tuple[UnreadableFact, ...] = ()
     open_seconds: float = 0.0
 
 
@@ -193,7 +196,8 @@ def load_facts(path: Path) -> FileFacts:
     for name, made in _LISTS.items():
         row[name] = tuple(_made(made, item) for item in row[name])
     row["position"] = _made(PositionFact, row["position"])
-    row["repairs"] = tuple(tuple(item) for item in row["repairs"])
+    for name in ("repairs", "unreadable"):
+        row[name] = tuple(tuple(item) for item in row[name])
     return FileFacts(**row)
 
 

@@ -17,12 +17,16 @@ from importers.ifc.repair import Repair, mended, step_text
 from importers.result import ImportIssue
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from importers.ifc.limits import ImportLimits
 
 _ATTEMPTS = 8  # elements that may kill the process before its geometry is given up
 _REFUSED = 3
+_STAGES = {
+    "open": "parsing the statements of the file",
+    "facts": "reading storeys, spaces, doors and things to inspect",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,18 +75,36 @@ def read_file(path: Path, limits: ImportLimits) -> ReadFile:
             source = folder / "mended.ifc"
             source.write_bytes(text)
         del text
-        issues, peak = _run(path.name, source, folder, repairs, limits)
-        facts = load_facts(folder / "facts.json")
-        meshes = {
-            id_: mesh for file in sorted(folder.glob("*.npz")) for id_, mesh in load_meshes(file)
-        }
+        try:
+            issues, peak = _run(path.name, source, folder, repairs, limits)
+            facts = load_facts(folder / "facts.json")
+            meshes = {
+                id_: mesh
+                for file in sorted(folder.glob("*.npz"))
+                for id_, mesh in load_meshes(file)
+            }
+        except ImportCrashed as fault:
+            if "file" in fault.facts:
+                raise
+            raise ImportCrashed(f"{path.name}: {fault}", file=path.name) from fault
     return ReadFile(
         facts=facts,
         meshes=meshes,
-        issues=tuple(issues),
+        issues=(*issues, *_unreadable(path.name, facts)),
         seconds=time.perf_counter() - began,
         peak_mb=peak,
     )
+
+
+def _unreadable(file: str, facts: FileFacts) -> Iterator[ImportIssue]:
+    for ifc_class, reason, first, count in facts.unreadable:
+        told: dict[str, str | int] = {
+            "ifc_class": ifc_class,
+            "reason": reason,
+            "element": first,
+            "count": count,
+        }
+        yield ImportIssue(severity="warning", key="element-unreadable", file=file, facts=told)
 
 
 def _refuse_too_many(text: bytes, file: str, limits: ImportLimits) -> None:
@@ -147,14 +169,19 @@ def _child(request: Mapping[str, object], folder: Path, limits: ImportLimits) ->
 
 def _failure(file: str, folder: Path, code: int | None, stage: str) -> Exception:
     if code is None:
-        return TooLarge(f"{file} took too long to open", file=file)
+        return TooLarge(
+            f"{file} took too long while {_STAGES.get(stage, stage)}", file=file, stage=stage
+        )
     if code == _REFUSED:
         reason = (folder / "refusal").read_text()[:300]
         return UnreadableFile(f"{file} could not be opened: {reason}", file=file, found=reason)
-    talk = (folder / "talk").read_text(errors="replace").strip().splitlines()
+    path = folder / "talk"  # not there where the process died before its first word
+    talk = path.read_text(errors="replace").strip().splitlines() if path.exists() else []
     last = talk[-1][:300] if talk else ""
+    doing = _STAGES.get(stage, stage)
+    end = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
     return ImportCrashed(
-        f"the process reading {file} ended with {code} at the stage {stage!r}: {last}",
+        f"{file}: the reading process {end} while {doing}" + (f": {last}" if last else ""),
         file=file,
         code=code,
         stage=stage,

@@ -11,33 +11,41 @@ from importers.ifc.relations import elements
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from importers.ifc.unreadable import Unreadable
+
 # What an IfcRecurrencePattern repeats by.
 _UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
 
 
-def task_facts(model: Any) -> Iterator[TaskFact]:
+def task_facts(model: Any, unreadable: Unreadable) -> Iterator[TaskFact]:
     """Tasks that are assigned to things, or to types of things, with their recurrence."""
     for task in elements(model, "IfcTask"):
-        things = tuple(dict.fromkeys(_things(task)))
-        if things:
-            every, unit = _recurrence(getattr(task, "TaskTime", None))
-            yield TaskFact(
-                id=task.id(),
-                guid=task.GlobalId,
-                name=text_of(task.Name),
-                description=" ".join(
-                    filter(
-                        None,
-                        (
-                            text_of(getattr(task, label, None))
-                            for label in ("LongDescription", "Description", "ObjectType", "Status")
-                        ),
-                    )
-                ),
-                every=every,
-                unit=unit,
-                things=things,
-            )
+        with unreadable.skipping(task):
+            things = tuple(dict.fromkeys(_things(task)))
+            if things:
+                every, unit = _recurrence(getattr(task, "TaskTime", None))
+                yield TaskFact(
+                    id=task.id(),
+                    guid=task.GlobalId,
+                    name=text_of(task.Name),
+                    description=" ".join(
+                        filter(
+                            None,
+                            (
+                                text_of(getattr(task, label, None))
+                                for label in (
+                                    "LongDescription",
+                                    "Description",
+                                    "ObjectType",
+                                    "Status",
+                                )
+                            ),
+                        )
+                    ),
+                    every=every,
+                    unit=unit,
+                    things=things,
+                )
 
 
 def _things(task: Any) -> Iterator[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from spatial.site import Opening, Point2, Space, StoreyId
     from spatial.triangulation import Floats, Ints
 
+MOST_GRAPHS = 16  # kept for each storey: a few profiles, each with what is shut for a shift
 PLACE_SNAP = 2.5  # m; a place off the floor by less is approached as near as one can stand
 
 
@@ -88,6 +89,12 @@ class FloorNetwork:
     rooms: DearRooms
     room_areas: tuple[MultiPolygon, ...]
     lines: Lines
+    _graphs: dict[tuple[WalkingProfile | None, frozenset[str], bool], Graph] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "_graphs": {}}
 
     @property
     def area(self) -> MultiPolygon:
@@ -136,8 +143,19 @@ class FloorNetwork:
         """
         Corners joined both ways, with tolls for a profile (None: plain metres).
 
-        With ``backwards`` every edge is turned round: ways then lead to where they start from.
+        With ``backwards`` every edge is turned round: ways then lead to where they start from. Kept
+        for the next time.
         """
+        key = (profile, frozenset(closed), backwards)
+        if key not in self._graphs:
+            if len(self._graphs) >= MOST_GRAPHS:
+                self._graphs.clear()
+            self._graphs[key] = self._corner_graph(profile, closed, backwards=backwards)
+        return self._graphs[key]
+
+    def _corner_graph(
+        self, profile: WalkingProfile | None, closed: Collection[str], *, backwards: bool
+    ) -> Graph:
         onwards, back = self._both_ways(self.lines, profile, closed, backwards=backwards)
         edges = self.graph.edges
         tails = np.concatenate((edges[:, 0], edges[:, 1]))

@@ -103,9 +103,10 @@ class WalkNetwork:
     _tables: dict[tuple[WalkingProfile | None, frozenset[str]], AnchorTable] = field(
         default_factory=dict, repr=False, compare=False
     )
+    _landings: dict[StoreyId, Attached] = field(default_factory=dict, repr=False, compare=False)
 
     def __getstate__(self) -> dict[str, object]:
-        return {**self.__dict__, "_tables": {}}
+        return {**self.__dict__, "_tables": {}, "_landings": {}}
 
     def anchors_on(self, storey_id: StoreyId) -> list[int]:
         """Numbers of the anchors of one storey."""
@@ -229,7 +230,9 @@ class WalkNetwork:
     ) -> FloorLeg:
         storey_id = self.anchors[start].storey_id
         own = self.anchors_on(storey_id)
-        attached = self.attach(storey_id, [])
+        if storey_id not in self._landings:
+            self._landings[storey_id] = self.attach(storey_id, [])
+        attached = self._landings[storey_id]
         floor = self.floors[storey_id]
         one, other = own.index(start), own.index(end)
         toll = floor.tolls(attached, [one], profile, closed)[0, other]

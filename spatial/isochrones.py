@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from spatial.triangulation import Floats
     from spatial.walk import Place
 
+BESIDE = 0.6  # m from a sill to where one stands before or behind the door
+SNAP = 0.3  # m; no farther than through the thinnest wall
 OVERLAP = 0.6  # of a cell's side: bands reach the edge of the floor, and no farther than a wall
 
 
@@ -71,8 +73,9 @@ def isochrones(
 
     Notes
     -----
-    Exact seconds to the stairs, lifts and entrances of the storey (as `WalkNetwork.walk`); from
-    there over a grid of 0.5 to 1 m, which is at most 2.8 % too long and counts no doors.
+    Exact seconds to the stairs, lifts and entrances of the storey and to both sides of each of its
+    doors (as `WalkNetwork.walk`); from there over a grid of 0.5 to 1 m, which is at most 2.8 % too
+    long. A narrow door is no hindrance: the grid need not pass it.
     """
     if storey_id not in network.floors:
         raise UnknownPlace(storey_id)
@@ -113,7 +116,33 @@ def _sources(
         x, y = here.points[0]
         points = [(float(x), float(y)), *points]
         seconds = np.concatenate(([0.0], seconds))
-    return np.array(points, dtype=np.float64).reshape(-1, 2), seconds
+    known = np.array(points, dtype=np.float64).reshape(-1, 2)
+    return _with_doors(network, storey_id, profile, known, seconds)
+
+
+def _with_doors(
+    network: WalkNetwork,
+    storey_id: StoreyId,
+    profile: WalkingProfile,
+    points: Floats,
+    seconds: Floats,
+) -> tuple[Floats, Floats]:
+    """The points, and those just before and behind each door."""
+    floor = network.floors[storey_id]
+    if not len(points) or not len(floor.gates.sills):
+        return points, seconds
+    sills = floor.gates.sills.reshape(-1, 2, 2)
+    along = sills[:, 1] - sills[:, 0]
+    length = np.hypot(along[:, 0], along[:, 1])
+    across = np.column_stack((-along[:, 1], along[:, 0])) / np.where(length > 0, length, 1)[:, None]
+    middle = sills.mean(axis=1)
+    steps = np.concatenate((middle + across * BESIDE, middle - across * BESIDE))
+    attached = floor.attach(np.concatenate((points, steps)), snap=SNAP)
+    tolls = floor.tolls(attached, range(len(points)), profile, network.closed)[:, :, 1]
+    arrival = (seconds[:, None] + tolls).min(axis=0)
+    arrival[: len(points)] = np.minimum(arrival[: len(points)], seconds)
+    there = attached.on_floor.astype(np.bool_) & np.isfinite(arrival)
+    return attached.points[there], arrival[there]
 
 
 def _area(grid: WalkGrid, chosen: np.ndarray, floor: MultiPolygon) -> MultiPolygon:

@@ -48,6 +48,15 @@ def test_a_closed_door_keeps_the_time_out() -> None:
     assert share(shut) == 0
 
 
+def test_a_room_behind_a_narrow_door_is_reached() -> None:
+    site = build.two_rooms_with_door()
+    narrow = build.door((4.1, 1.53), (4.1, 2.13), between=("left", "right"))  # 60 cm
+    network = build_network(replace(site, openings=(narrow,)))
+    (band,) = isochrones(network, Place(GROUND, (2, 2)), GROUND, ON_FOOT, edges=[60])
+    room = build.rectangle(4.2, 0, 8.2, 4)
+    assert shapely.intersection(band.polygon, room).area / room.area > 0.7
+
+
 def test_what_is_within_reach_is_what_the_walks_say() -> None:
     network = build_network(build.two_storeys("stair", "lift"))
     start = Place(GROUND, (9, 4))

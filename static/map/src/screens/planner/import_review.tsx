@@ -191,7 +191,7 @@ function DoubtRow({ doubt, editor, selected, onShow }: DoubtRowProps) {
           <Button
             size="compact-md"
             variant="subtle"
-            color="dark"
+            color="gray"
             leftSection={<IconEye size={16} />}
             onClick={onShow}
           >

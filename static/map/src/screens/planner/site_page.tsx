@@ -215,6 +215,7 @@ export function SitePage({ site }: { site: Site }) {
                 setCompared(shapes);
                 setTarget(middleOf(shapes));
               }}
+              onDecided={() => setCompared(NO_SHAPES)}
             />
             <Button
               variant="default"

@@ -14,9 +14,10 @@ import { storeysOf } from "../../storey_page.tsx";
 export interface ReimportPanelProps {
   site: Site;
   onShow: (difference: Difference) => void;
+  onDecided: () => void;
 }
 
-export function ReimportPanel({ site, onShow }: ReimportPanelProps) {
+export function ReimportPanel({ site, onShow, onDecided }: ReimportPanelProps) {
   const { t } = useTranslation();
   const { number, instant } = useFormats(site.timezone);
   const client = useQueryClient();
@@ -73,6 +74,7 @@ export function ReimportPanel({ site, onShow }: ReimportPanelProps) {
             site={site}
             differences={waiting.data.items}
             onShow={onShow}
+            onDecided={onDecided}
           />
         </>
       )}
@@ -85,7 +87,7 @@ interface DecisionsProps extends ReimportPanelProps {
 }
 
 /** What was changed by hand is left unticked: the file does not know better by itself. */
-function Decisions({ site, differences, onShow }: DecisionsProps) {
+function Decisions({ site, differences, onShow, onDecided }: DecisionsProps) {
   const { t } = useTranslation();
   const { name, number, language } = useFormats();
   const decide = useDecide(site.id);
@@ -102,7 +104,7 @@ function Decisions({ site, differences, onShow }: DecisionsProps) {
       return next;
     });
   const send = (accept: string[], refuse: string[]) =>
-    decide.mutate({ revision: site.revision, accept, refuse });
+    decide.mutate({ revision: site.revision, accept, refuse }, { onSuccess: onDecided });
   const titleOf = (one: Difference) => {
     const word = t(`reimport.what.${one.what}`);
     const named = name(one);
@@ -137,7 +139,7 @@ function Decisions({ site, differences, onShow }: DecisionsProps) {
                 <Button
                   size="compact-md"
                   variant="subtle"
-                  color="dark"
+                  color="gray"
                   leftSection={<IconEye size={16} />}
                   onClick={() => onShow(one)}
                 >

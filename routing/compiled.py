@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
-KERNELS = ("compiled.py", "model.py", "days.py", "insertion.py", "search.py", "improve.py")
+KERNELS = (
+    "compiled.py",
+    "model.py",
+    "days.py",
+    "insertion.py",
+    "search.py",
+    "abreast.py",
+    "improve.py",
+)
 PERIODIC_KERNELS = ("fleet", "ruin")
 
 

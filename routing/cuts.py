@@ -229,11 +229,30 @@ class _Cutting:
             weight = walked[sorted(group)].sum(axis=0)
             levels = np.unique(np.quantile(weight, np.linspace(0, 1, THRESHOLDS)))
             for level in levels:
-                strong = self.web.matrix(np.where(weight > level + 1e-6, 1.0, 0.0))
-                strong.eliminate_zeros()
-                for side in self._parts(strong, np.ones(self.web.nodes, bool)):
-                    added += self._add(side, q, walked)
+                added += self._around_parts(weight, weight > level + 1e-6, q, walked)
         return added
+
+    def _around_parts(self, weight: Floats, strong: Side, q: int, walked: Floats) -> int:
+        """Add the broken cuts around the parts that strong ways join, the depot left out."""
+        web = self.web
+        a, b = web.ends.T
+        joined = strong & (a != 0) & (b != 0)
+        shape = (web.nodes, web.nodes)
+        graph = csr_matrix((np.ones(int(joined.sum())), (a[joined], b[joined])), shape=shape)
+        count, label = connected_components(graph, directed=False)
+        # All parts at once: most are not broken, and there are many.
+        border = label[a] != label[b]
+        crossed = np.bincount(label[a[border]], weight[border], count)
+        crossed += np.bincount(label[b[border]], weight[border], count)
+        asked, nearest = np.zeros(count), np.full(count, np.inf)
+        np.maximum.at(asked, label, web.times[:, q])
+        np.minimum.at(nearest, label, web.distance)
+        work = np.bincount(label, web.work[:, q], count)
+        room = self.demand.length[q] - 2 * nearest
+        full = np.where(room > 0, np.ceil(work / np.where(room > 0, room, 1) - 1e-9), 0)
+        broken = crossed < 2 * np.maximum(asked, full) - 1e-4
+        broken[label[0]] = False
+        return sum(self._add(label == part, q, walked) for part in np.flatnonzero(broken))
 
     def _by_flow(self, walked: Floats) -> int:
         """Cuts that keep a node from being reached as often as it asks for: exact."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from routing.abreast import Abreast, can_split
 from routing.bound import fewest_for
 from routing.compiled import compiled
 from routing.insertion import construct, empty_state, refresh, route_cost
@@ -61,6 +63,8 @@ class Improver:
         self.still_placing = True
         self.walking_bound: int | None = None
         self.proven: set[tuple[int, ...]] = set()
+        self._splits = (os.cpu_count() or 1) > 1 and can_split(model)
+        self._abreast: Abreast | None = None
         _seed(seed)
 
     # -- starting ---------------------------------------------------------------------------
@@ -205,13 +209,7 @@ class Improver:
                 self._back_to_best()
                 while self._open_one():
                     pass
-            step = STEP
-            if watch.iterations is not None:
-                # Twenty looks at least, or the last phases would never come.
-                share = max(1, watch.iterations // 20)
-                step = min(step, share, watch.iterations - self.iterations)
-            done = search(m, s, self.b, self.u, self.keys, step, heat, chase)
-            self.iterations += done
+            done = self._step(watch, heat, chase=chase)
             if s.numbers[0] > 0:
                 calm, waiting = 0, waiting + done
                 if s.numbers[0] < fewest_banked:
@@ -233,7 +231,27 @@ class Improver:
                 progress(self)
             if s.numbers[0] == 0 and self.good_enough:
                 break
+        if self._abreast is not None:
+            self._abreast.close()
+            self._abreast = None
         progress(self)
+
+    def _step(self, watch: Watch, heat: float, *, chase: bool) -> int:
+        """Search for some iterations, by the clock in several threads where days are free."""
+        m, s = self.m, self.s
+        if watch.iterations is None and s.numbers[0] == 0 and self._splits:
+            if self._abreast is None:
+                self._abreast = Abreast(m, s, self.seed)
+            done = self._abreast.step(self.b, self.keys, heat)
+        else:
+            step = STEP
+            if watch.iterations is not None:
+                # Twenty looks at least, or the last phases would never come.
+                least = max(1, watch.iterations // 20)
+                step = min(step, least, watch.iterations - self.iterations)
+            done = search(m, s, self.b, self.u, self.keys, step, heat, chase)
+        self.iterations += done
+        return done
 
     def _part(self, watch: Watch, began: float, budget: float) -> float:
         if watch.iterations is not None:

@@ -25,7 +25,8 @@ class State(NamedTuple):
     ``leave`` (R, S) is when each stop is left, ``latest`` the last moment its service may start,
     ``route`` and ``position`` where each visit is (-1: unserved), ``usable`` which shifts may be
     opened. ``bank`` holds the unserved, ``absence`` how often each was. ``numbers``: 0 = visits in
-    the bank, 1 = scans of whole shifts.
+    the bank, 1 = scans of whole shifts, 2 = the ``part`` of the shifts that is searched; others
+    may be searched by another thread, and are not looked at.
     """
 
     sequence: Ints
@@ -41,6 +42,7 @@ class State(NamedTuple):
     bank: Ints
     absence: Floats
     numbers: Ints
+    part: Ints
 
 
 def empty_state(m: Arrays) -> State:
@@ -64,6 +66,7 @@ def empty_state(m: Arrays) -> State:
         bank=np.zeros(n + 1, np.int64),
         absence=np.ones(n, np.float64),
         numbers=np.zeros(4, np.int64),
+        part=np.zeros(shifts, np.int64),
     )
 
 
@@ -168,6 +171,8 @@ def detour_at(m: Arrays, s: State, v: int, r: int, p: int, best: float) -> float
 @compiled_into
 def has_room(m: Arrays, s: State, v: int, r: int, reserve: int) -> bool:
     """Quick test before any position is tried: skills, days and the time that is left."""
+    if s.part[r] != s.numbers[2]:
+        return False
     if m.options[m.kind[v], r] == 0 or s.size[r] + 1 >= s.sequence.shape[1]:
         return False
     return bool(m.end[r] - m.begin[r] - s.walk[r] - s.work[r] - reserve >= m.service[v])
@@ -197,7 +202,7 @@ def find_anywhere(
     empty, seen, empty_cost = -1, 0, FAR
     for z in range(n):
         r = m.allowed[low + (z + skip) % n]
-        if not s.usable[r] or not keeps_spacing(m, s, v, r):
+        if s.part[r] != s.numbers[2] or not s.usable[r] or not keeps_spacing(m, s, v, r):
             continue
         if s.size[r] == 0:
             cost = detour_at(m, s, v, r, 0, limit)

@@ -154,6 +154,8 @@ def ruin(
             r = s.route[v]
             if r < 0 or u.touched[r] or (day >= 0 and m.day[r] != day):
                 continue
+            if s.part[r] != s.numbers[2]:
+                continue
             touched = touch(m, s, u, r, touched)
             removed = remove_string(s, u, r, v, longest, removed)
             if mode != 0 or touched >= wanted:
@@ -314,6 +316,18 @@ def stops_per_shift(s: State) -> float:
 
 
 @compiled
+def any_visit(s: State) -> int:
+    """Draw a visit, of the part that is searched where a few draws find one."""
+    seed = np.random.randint(0, len(s.route))
+    for _ in range(8):
+        r = s.route[seed]
+        if r < 0 or s.part[r] == s.numbers[2]:
+            break
+        seed = np.random.randint(0, len(s.route))
+    return int(seed)
+
+
+@compiled
 def search(
     m: Arrays, s: State, b: Best, u: Undo, keys: Floats, iterations: int, heat: float, chase: bool
 ) -> int:
@@ -337,7 +351,7 @@ def search(
         if removed > 0 and np.random.random() < 0.7:
             seed = u.removed[np.random.randint(0, removed)]
         else:
-            seed = np.random.randint(0, len(m.place))
+            seed = any_visit(s)
         touched, removed = ruin(m, s, u, seed, mean, removed)
         fine = True
         for k in range(touched):

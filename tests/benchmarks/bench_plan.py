@@ -1,6 +1,7 @@
 """What planning saves on the sample site, and how near to the least possible plans come.
 
 ``python -m tests.benchmarks.bench_plan [--json] [--seconds 60] [--weeks 4] [--seed 1]``
+``python -m tests.benchmarks.bench_plan --growth docs/images/plan_growth.png [--seconds 60]``
 ``python -m tests.benchmarks.bench_plan --assets 200|600|1800 [--json] [--seconds 60] [--seed 1]``
 
 Protocol: riverside is imported into a fresh store, with its programme, team and the year of
@@ -23,6 +24,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks.assets_plan import METHODS, rows
@@ -43,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--site-seed", type=int, default=0, help="another such building")
     parser.add_argument("--methods", nargs="+", choices=METHODS, default=METHODS)
+    parser.add_argument(
+        "--growth", type=Path, metavar="PNG", help="time to 5 %% of the bound against visits"
+    )
     options = parser.parse_args(arguments)
     for row in _rows(options):
         if options.json:
@@ -53,6 +58,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _rows(options: argparse.Namespace) -> Iterable[dict[str, Any]]:
+    if options.growth is not None:
+        return _growth(options)
     if options.assets is not None:
         methods = tuple(options.methods)
         return rows(options.assets, options.seconds, options.seed, methods, options.site_seed)
@@ -61,6 +68,17 @@ def _rows(options: argparse.Namespace) -> Iterable[dict[str, Any]]:
     from tests.benchmarks.riverside_plan import riverside_rows  # noqa: PLC0415
 
     return riverside_rows(options.weeks, options.seconds, options.seed)
+
+
+def _growth(options: argparse.Namespace) -> Iterable[dict[str, Any]]:
+    """Rows of growing buildings, and their picture once all are there."""
+    from tests.benchmarks.plan_growth import draw_growth, growth_rows  # noqa: PLC0415
+
+    found = []
+    for row in growth_rows(options.seconds, options.seed):
+        found.append(row)
+        yield row
+    draw_growth(found, options.growth)
 
 
 def _shown(value: Any) -> str:

@@ -30,6 +30,7 @@ const PLANNER_PAGES: readonly PlannerPage[] = [
   "assets",
   "programme",
   "due",
+  "surprise",
   "plan",
   "live",
 ];

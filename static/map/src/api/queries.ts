@@ -41,6 +41,7 @@ import type {
   Site,
   SiteItem,
   StoreyFigures,
+  Surprise,
   TeamMember,
   User,
   Why,
@@ -297,6 +298,34 @@ export function useAddChecks(site: string) {
     mutationFn: (body: { revision: number; pack: string; checks: string[] }) =>
       call<Programme>(at("sites", site, "programme", "checks"), { method: "POST", body }),
     onSuccess: () => client.invalidateQueries({ queryKey: ["site", site] }),
+  });
+}
+
+export function useSurprises(site: string) {
+  return useQuery({
+    queryKey: ["site", site, "surprises"],
+    queryFn: () => call<Page<Surprise>>(at("sites", site, "surprises")),
+  });
+}
+export function useDrawSurprise(site: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: {
+      name: string;
+      kinds: string[];
+      count: number;
+      cover_draws: number;
+      opens_at: string;
+    }) => call<Surprise>(at("sites", site, "surprises"), { method: "POST", body }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["site", site, "surprises"] }),
+  });
+}
+export function useOpenSurprise(site: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) =>
+      call<Surprise>(at("sites", site, "surprises", id, "open"), { method: "POST" }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["site", site, "surprises"] }),
   });
 }
 

@@ -367,6 +367,25 @@ export interface CheckPack extends Named {
   checks: DefaultCheck[];
 }
 
+/** An unannounced inspection; `drawn` is null while it is sealed. */
+export interface Surprise {
+  id: string;
+  name: string;
+  number: number;
+  count: number;
+  cover_draws: number;
+  candidates: number;
+  made_at: string;
+  opens_at: string;
+  opened_at: string | null;
+  commitment: string;
+  state: "sealed" | "open";
+  drawn: (Named & { target_id: string; code: string; storey_id: string | null })[] | null;
+  walk_s?: number;
+  shortest_s?: number;
+  verified?: boolean;
+}
+
 // ── Plans ──
 export interface PlanSummary {
   visits: number;

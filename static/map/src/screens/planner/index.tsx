@@ -3,6 +3,7 @@ import {
   IconBuilding,
   IconCalendarDue,
   IconCheckupList,
+  IconDice,
   IconFireHydrant,
   IconFocus2,
   IconRoute,
@@ -21,14 +22,16 @@ import { PlanPage } from "./plan_page.tsx";
 import "./planner.css";
 import { ProgrammePage } from "./programme_page.tsx";
 import { SitePage } from "./site_page.tsx";
+import { SurprisePage } from "./surprise_page.tsx";
 
-export type PlannerPage = "site" | "assets" | "programme" | "due" | "plan" | "live";
+export type PlannerPage = "site" | "assets" | "programme" | "due" | "surprise" | "plan" | "live";
 
 const PAGES = {
   site: SitePage,
   assets: AssetsPage,
   programme: ProgrammePage,
   due: DuePage,
+  surprise: SurprisePage,
   plan: PlanPage,
   live: LivePage,
 } as const;
@@ -43,6 +46,7 @@ export function Planner({ site: id, page }: { site: string; page: PlannerPage })
     { href: `${base}/programme`, label: t("nav.programme"), icon: IconCheckupList },
     { href: `${base}/due`, label: t("nav.due"), icon: IconCalendarDue },
     { href: `${base}/plan`, label: t("nav.plan"), icon: IconRoute },
+    { href: `${base}/surprise`, label: t("nav.surprise"), icon: IconDice },
     { href: `${base}/live`, label: t("nav.live"), icon: IconFocus2 },
   ];
   if (id === NEW_SITE) {

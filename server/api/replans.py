@@ -67,7 +67,7 @@ class ReplanIn(Body):
     shut: list[ShutIn] = Field(default=[], max_length=50)
     findings: list[str] = Field(default=[], max_length=200)
     most_moves: int = Field(default=10, ge=0, le=10_000)
-    seconds: float = Field(default=6, ge=1, le=120)
+    seconds: float = Field(default=8, ge=1, le=120)
 
 
 @blueprint.post("/sites/<site_id>/plans/<plan_id>/proposal")

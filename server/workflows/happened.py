@@ -64,7 +64,7 @@ class Events:
     shut: tuple[Shut, ...] = ()
     findings: tuple[str, ...] = ()
     most_moves: int = 10
-    seconds: float = 6.0
+    seconds: float = 8.0
 
 
 def refuse_unknown_events(

@@ -4,7 +4,7 @@
 
 Protocol: riverside, as ``riverside_plan`` states it, is planned for ``--seconds``. Then, each time
 anew from that plan, one inspector is absent for one day: the rounds with most visits after the
-first day, one for each inspector. Mending may take 6 s and may move ``--most-moves`` visits that
+first day, one for each inspector. Mending may take 8 s and may move ``--most-moves`` visits that
 could stay.
 ``moved_others`` counts visits that were not the absent inspector's and are on another shift, or on
 none, afterwards; ``violations`` comes from the independent checker on the changed problem.
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from routing.plan import Plan, Route
     from routing.problem import Problem
 
-MENDING_S = 6.0
+MENDING_S = 8.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

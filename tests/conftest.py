@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from apiflask import APIFlask
+from hypothesis import settings
 
 from server.app import create_app
 from server.config import Settings, read_settings
@@ -14,6 +15,10 @@ from server.storage.database import Database
 from tests.server.api_client import ApiClient
 
 ROOT = Path(__file__).resolve().parent.parent
+# The same cases in every CI run, so that a red one speaks of its change; elsewhere new ones.
+settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+if os.environ.get("CI"):
+    settings.load_profile("ci")
 BROWSER_TESTS = ROOT / "tests" / "browser"
 
 

@@ -5,9 +5,9 @@ import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from apiflask import APIFlask
-from hypothesis import settings
 
 from server.app import create_app
 from server.config import Settings, read_settings
@@ -16,9 +16,9 @@ from tests.server.api_client import ApiClient
 
 ROOT = Path(__file__).resolve().parent.parent
 # The same cases in every CI run, so that a red one speaks of its change; elsewhere new ones.
-settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 if os.environ.get("CI"):
-    settings.load_profile("ci")
+    hypothesis.settings.load_profile("ci")
 BROWSER_TESTS = ROOT / "tests" / "browser"
 
 

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 UnreadableFact = tuple[str, str, int, int]
 _LONGEST = 120  # characters of a reason
+# What values of the wrong kind raise. Not what a lack of memory does: the library answers that with
+# bare exceptions, and every element would seem to be at fault.
+_ODD = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RuntimeError)
 _MOST = 50  # classes and reasons told apart
 
 
@@ -26,9 +29,7 @@ class Unreadable:
         """Leave the block when reading an entity fails, and remember which it was and why."""
         try:
             yield
-        except MemoryError:
-            raise
-        except Exception as fault:  # an entity may hold any value in any place
+        except _ODD as fault:
             key = _class_of(entity), _reason(fault)
             if key in self._counts or len(self._counts) < _MOST:
                 self._counts[key] += 1

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from routing.compiled import compiled, compiled_into
+from routing.compiled import compiled_into
 from routing.periodic.arrays import NO_LIMIT
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def empty_fleet(g: Given) -> Fleet:
     )
 
 
-@compiled
+@compiled_into
 def touch(f: Fleet, r: int) -> None:
     """Remember a route before its first change."""
     if f.touched[r]:
@@ -136,7 +136,7 @@ def touch(f: Fleet, r: int) -> None:
     f.kept_leg[r, n] = f.leg[r, n]
 
 
-@compiled
+@compiled_into
 def take_out(g: Given, f: Fleet, u: int, d: int) -> None:
     """Take a customer out of its route of a day."""
     r = f.where[u, d]
@@ -161,7 +161,7 @@ def take_out(g: Given, f: Fleet, u: int, d: int) -> None:
     f.where[u, d] = -1
 
 
-@compiled
+@compiled_into
 def put_in(g: Given, f: Fleet, u: int, r: int, p: int) -> None:
     """Put a customer into a route."""
     touch(f, r)
@@ -184,7 +184,7 @@ def put_in(g: Given, f: Fleet, u: int, r: int, p: int) -> None:
     f.where[u, r // g.vehicles] = r
 
 
-@compiled
+@compiled_into
 def take_back(f: Fleet, t: int, before: float, banked: int) -> None:
     """Undo an iteration."""
     for k in range(f.numbers[1]):
@@ -207,7 +207,7 @@ def take_back(f: Fleet, t: int, before: float, banked: int) -> None:
     f.numbers[0] = banked
 
 
-@compiled
+@compiled_into
 def forget(f: Fleet) -> None:
     """Clear what an iteration remembers."""
     for k in range(f.numbers[1]):

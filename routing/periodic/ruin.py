@@ -19,7 +19,7 @@ BLINK = 0.01
 TRIED = 8.0  # customers of the bank tried in an iteration, about
 
 
-@compiled
+@compiled_into
 def remove(g: Given, f: Fleet, u: int, only: int) -> None:
     """Take a customer out of all its days, or of one."""
     f.is_removed[u] = True
@@ -33,7 +33,7 @@ def remove(g: Given, f: Fleet, u: int, only: int) -> None:
             take_out(g, f, u, d)
 
 
-@compiled
+@compiled_into
 def remove_string(g: Given, f: Fleet, u: int, d: int, longest: float, only: int) -> None:
     """Take a string of stops around a customer out, at times leaving some in its middle."""
     r = f.where[u, d]
@@ -59,7 +59,7 @@ def remove_string(g: Given, f: Fleet, u: int, d: int, longest: float, only: int)
                 remove(g, f, v, only)
 
 
-@compiled
+@compiled_into
 def ruin(g: Given, f: Fleet, average: float, longest: float, only: int) -> None:
     """Take strings near a customer out of several routes, of one day or of any."""
     stops, used = 0, 0
@@ -100,7 +100,7 @@ def ruin(g: Given, f: Fleet, average: float, longest: float, only: int) -> None:
         f.ruined[f.ruined_list[k]] = False
 
 
-@compiled
+@compiled_into
 def sort_removed(f: Fleet) -> None:
     """Order in which customers are put back: at random, most asked for, farthest or nearest."""
     n = f.numbers[2]
@@ -121,7 +121,7 @@ def sort_removed(f: Fleet) -> None:
         f.removed[b + 1] = u
 
 
-@compiled
+@compiled_into
 def put_back_on(g: Given, f: Fleet, u: int, only: int, budget: float) -> float:
     """Put a customer back on one day. What it cost, `NO_LIMIT` where it may not cost that."""
     cheapest(g, f, u, only, BLINK)
@@ -131,11 +131,12 @@ def put_back_on(g: Given, f: Fleet, u: int, only: int, budget: float) -> float:
     return float(f.entry_cost[only])
 
 
-@compiled
+@compiled_into
 def put_back(g: Given, f: Fleet, u: int, budget: float) -> float:
     """Put a customer back on its cheapest pattern. What it cost, `NO_LIMIT` where it has none."""
     known = 0
-    best, chosen = NO_LIMIT, 0
+    # Days are summed up only as long as they may still be paid for.
+    best, chosen = budget, 0
     for k in range(g.pattern_from[u], g.pattern_from[u + 1]):
         code = g.patterns[k]
         price = 0.0
@@ -151,7 +152,7 @@ def put_back(g: Given, f: Fleet, u: int, budget: float) -> float:
         if price < best:
             best, chosen = price, code
     f.pattern[u] = 0
-    if chosen == 0 or best >= budget:
+    if chosen == 0:
         return NO_LIMIT
     f.pattern[u] = chosen
     for d in range(g.days):
@@ -198,7 +199,7 @@ def offer_bank(g: Given, f: Fleet) -> None:
     f.numbers[0] = left
 
 
-@compiled
+@compiled_into
 def keep_best(f: Fleet) -> None:
     """Copy the routes that changed since the last best."""
     for r in range(len(f.size)):

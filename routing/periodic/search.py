@@ -84,11 +84,12 @@ class _Runner:
     def hand_in(self) -> None:
         """Offer the best routes met to everybody."""
         f, shared = self.fleet, self.shared
-        shared.found.starts.append(round(float(f.value[1]), 2))
-        if f.best_unserved[0] == 0 and f.value[1] < shared.found.cost - 1e-7:
-            unload(shared.g, f, *shared.best)
-            shared.found.cost = float(f.value[1])
-            shared.found.trace.append((shared.elapsed, shared.found.cost))
+        with shared.lock:
+            shared.found.starts.append(round(float(f.value[1]), 2))
+            if f.best_unserved[0] == 0 and f.value[1] < shared.found.cost - 1e-7:
+                unload(shared.g, f, *shared.best)
+                shared.found.cost = float(f.value[1])
+                shared.found.trace.append((shared.elapsed, shared.found.cost))
 
 
 class _Shared:
@@ -176,8 +177,8 @@ def _work(shared: _Shared, number: int) -> None:
     left = budget / shared.threads - runner.spent if shared.iterations else float("inf")
     hot = min(3.0, max(0.7, 7.0 * budget / ITERATIONS_A_SECOND / shared.visits))
     runner.anneal(left, shared.left, hot, MANNERS)
+    runner.hand_in()
     with shared.lock:
-        runner.hand_in()
         shared.found.iterations += runner.spent
 
 

@@ -126,14 +126,14 @@ def _validate(model: type[Model], sent: object) -> Model:
 
 
 def answer(
-    content: Mapping[str, Any],
+    content: Mapping[str, Any] | None,
     status: HTTPStatus = HTTPStatus.OK,
     *,
     headers: Mapping[str, str] | None = None,
     tagged: bool = False,
 ) -> Response:
     """
-    JSON answer.
+    JSON answer; no content is null.
 
     Parameters
     ----------

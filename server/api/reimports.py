@@ -25,6 +25,7 @@ from server.request import (
     transaction,
 )
 from server.storage import audit, jobs, reimports
+from server.storage.errors import Unknown
 from server.storage.uploads import UploadFolder
 from server.workflows.edit_plan import EditOrder
 from server.workflows.reimport import decide_import
@@ -80,11 +81,14 @@ def post_reimport(site_id: str) -> Response:
 
 @blueprint.get("/sites/<site_id>/reimport")
 def get_reimport(site_id: str) -> Response:
-    """What a newer import changes, and has not been decided yet."""
+    """What a newer import changes, and has not been decided yet; null where none waits."""
     require(Permission.SEE_PLANS, site=site_id)
     with reading() as session:
-        waiting = reimports.load_reimport(session, site_id)
         _, site = parts().sites.load(session, site_id)
+        try:
+            waiting = reimports.load_reimport(session, site_id)
+        except Unknown:  # the usual case, asked at each look at a site: no error
+            return answer(None)
     frame = GeoJsonFrame(site.georeference, MAP_DECIMALS)
     found = [_difference(one, frame) for one in waiting.differences]
     return answer(items(found, at=waiting.at.isoformat(), files=list(waiting.files)))

@@ -18,7 +18,7 @@ from server.api.site_out import SiteWriter
 from server.auth import Permission, require
 from server.request import Body, accepts, answer, clock, parse, parts, reading, transaction
 from server.storage import jobs, plan_changes, plans
-from server.storage.errors import StaleRevision, Unknown
+from server.storage.errors import StaleRevision
 from server.workflows.replan import accept_replan, show_replan
 
 if TYPE_CHECKING:
@@ -94,14 +94,14 @@ def post_proposal(site_id: str, plan_id: str) -> Response:
 
 @blueprint.get("/sites/<site_id>/plans/<plan_id>/proposal")
 def get_proposal(site_id: str, plan_id: str) -> Response:
-    """What is proposed for a plan: which visits go where, and which rounds change."""
+    """What is proposed for a plan: which visits go where, and which rounds change; null without."""
     require(Permission.SEE_PLANS, site=site_id)
     with reading() as session:
         _, site = parts().sites.load(session, site_id)
         plans.load_plan_card(session, site_id, plan_id)
         change = plan_changes.load_proposal(session, plan_id)
-        if change is None:
-            raise Unknown("proposal", plan_id)
+        if change is None:  # the usual case, asked at each look at a plan: no error
+            return answer(None)
         routes, emptied, unplanned = show_replan(
             session,
             at_hand(session, site, plan_id),

@@ -7,7 +7,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import type { Feature, Geometry, MultiPolygon, Polygon } from "geojson";
-import { ApiProblem, at, call } from "./client.ts";
+import { at, call } from "./client.ts";
 import type { Direction, Job, LngLat, Page, RouteFeatures, Site, SpaceUse } from "./types.ts";
 
 export type OpeningKind = "door" | "passage" | "gate";
@@ -289,14 +289,7 @@ export interface Reimport extends Page<Difference> {
 export function useReimport(site: string) {
   return useQuery({
     queryKey: ["site", site, "reimport"],
-    queryFn: async () => {
-      try {
-        return await call<Reimport>(at("sites", site, "reimport"));
-      } catch (error) {
-        if (error instanceof ApiProblem && error.type === "unknown-reimport") return null;
-        throw error;
-      }
-    },
+    queryFn: () => call<Reimport | null>(at("sites", site, "reimport")),
   });
 }
 

@@ -73,11 +73,7 @@ export function useProposeReplan(site: string, plan: Plan) {
 export function useProposal(site: string, plan: Plan) {
   return useQuery({
     queryKey: ["site", site, "plan", plan.id, "proposal", plan.revision],
-    queryFn: () =>
-      call<Proposal>(at("sites", site, "plans", plan.id, "proposal")).catch((error: unknown) => {
-        if (error instanceof ApiProblem && error.type === "unknown-proposal") return null;
-        throw error;
-      }),
+    queryFn: () => call<Proposal | null>(at("sites", site, "plans", plan.id, "proposal")),
   });
 }
 

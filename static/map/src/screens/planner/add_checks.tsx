@@ -140,7 +140,8 @@ function CheckRow({ check, chosen, onChoose }: CheckRowProps) {
             <span className="row-reason">
               {check.source}
               {check.edition && ` · ${t("packs.edition", { edition: check.edition })}`}
-              {check.founded === "verify" && ` · ${check.evidence}`}
+              {/* Notes on the evidence are written in English alone. */}
+              {check.founded === "verify" && language === "en" && ` · ${check.evidence}`}
             </span>
           </span>
         }

@@ -130,7 +130,9 @@ export function Board(props: BoardProps) {
             {dates.map((date) => (
               <th scope="col" key={date} aria-current={date === site.today ? "date" : undefined}>
                 {weekday(date)} {day(date)}
-                {date === site.today && ` · ${t("plan.today")}`}
+                {date === site.today && (
+                  <span className="board-today">{` · ${t("plan.today")}`}</span>
+                )}
               </th>
             ))}
           </tr>

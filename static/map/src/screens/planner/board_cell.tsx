@@ -88,7 +88,7 @@ export const BoardCell = memo(function BoardCell(props: BoardCellProps) {
         {props.locked && <IconLock size={13} aria-label={t("plan.locked")} />}
         <span className="board-cell-told">
           {offer?.obstacle && <IconBan size={13} aria-hidden="true" />}
-          {offer ? words(offer) : route ? hours : t("plan.free")}
+          <span>{offer ? words(offer) : route ? hours : t("plan.free")}</span>
         </span>
       </span>
       <Ticks {...props} cell={cell} />

@@ -13,7 +13,7 @@ import { useFormats } from "../../i18n/format.ts";
 import { useLanguage, useTranslation } from "../../i18n/index.ts";
 import { storeysOf } from "../storey_page.tsx";
 import "./due_page.css";
-import { useSkillName } from "./words.ts";
+import { nameWithCode, useSkillName } from "./words.ts";
 
 const AHEAD = ["30", "90", "365"] as const;
 
@@ -121,9 +121,7 @@ function Loads({ site, forecast, days }: { site: Site; forecast: Forecast; days:
                       style={{ "--load": `${Math.min(100, share * 100)}%` } as CSSProperties}
                     >
                       <span className="visually-hidden">{told}</span>
-                      <span aria-hidden="true">
-                        {due === 0 ? "" : share > 9.99 ? "!" : number(Math.round(share * 100))}
-                      </span>
+                      <span aria-hidden="true">{shareText(share, number)}</span>
                     </td>
                   );
                 })}
@@ -134,6 +132,13 @@ function Loads({ site, forecast, days }: { site: Site; forecast: Forecast; days:
       </div>
     </section>
   );
+}
+
+/** Percent; "<1" is not nothing, and "!" is work with nobody, or hardly anybody, to do it. */
+function shareText(share: number, number: (value: number) => string): string {
+  if (share === 0) return "";
+  if (share > 9.99) return "!";
+  return share < 0.005 ? "<1" : number(Math.round(share * 100));
 }
 
 function LateList({ site, forecast }: { site: Site; forecast: Forecast }) {
@@ -160,9 +165,7 @@ function LateList({ site, forecast }: { site: Site; forecast: Forecast }) {
                 <li key={item.visit_id}>
                   <IconAlertTriangle size={18} stroke={1.6} aria-hidden="true" />
                   <span>
-                    <span className="row-title">
-                      {name(item)} {item.code}
-                    </span>
+                    <span className="row-title">{nameWithCode(name(item), item.code)}</span>
                     <span className="row-reason">
                       {language === "en" ? item.entry_name_en || item.entry_name : item.entry_name}
                       {storey && ` · ${name(storey)}`}

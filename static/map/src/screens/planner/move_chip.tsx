@@ -11,6 +11,8 @@ export function useOfferWords(): (offer: Offer) => string {
   const { t } = useTranslation();
   const { duration } = useFormats();
   return (offer) => {
+    // A shift is one person's: not "nobody has the skill", as of a whole day.
+    if (offer.obstacle === "skill") return t("move.no_skill");
     if (offer.obstacle) return t(`obstacle.${offer.obstacle}`, { defaultValue: offer.obstacle });
     if (offer.current) return t("move.here");
     const walk = offer.walk_s ?? 0;

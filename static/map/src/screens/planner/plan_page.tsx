@@ -255,7 +255,13 @@ function Planned({ site, saved, items, onNew }: PlannedProps) {
       )}
       {visit && (
         <aside className="why-panel" style={{ width: WHY_WIDTH }}>
-          <WhyPanel site={site} plan={plan} visit={visit} onClose={() => set({ visit: null })} />
+          <WhyPanel
+            site={site}
+            plan={saved}
+            proposal={proposal}
+            visit={visit}
+            onClose={() => set({ visit: null })}
+          />
         </aside>
       )}
     </>

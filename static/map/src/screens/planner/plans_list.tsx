@@ -20,7 +20,7 @@ export function PlansList({ site, items, shown, opened, onClose, onChoose }: Pla
     <Modal
       opened={opened}
       onClose={onClose}
-      size="xl"
+      size={1120}
       title={t("plan.compare_title")}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >

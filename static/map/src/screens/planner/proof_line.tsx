@@ -42,6 +42,24 @@ export function ProofLine({ site, plan, items, onNew, onReplan, day }: ProofLine
     .slice(0, 10);
   const period = range(plan.starts_on, lastDay);
   const good = summary.unplanned === 0 && summary.violations === 0;
+  const proof = [
+    t("plan.proof", {
+      violations: number(summary.violations),
+      used: number(summary.shifts_used),
+      available: number(summary.shifts_available),
+      walk: duration(summary.walk_s),
+    }),
+    above !== null &&
+      above <= WORTH_TELLING &&
+      t("plan.above_bound", { percent: number(above, above < 10 ? 1 : 0) }),
+    (summary.rounds_proven ?? 0) > 0 &&
+      t("plan.rounds_proven", {
+        n: number(summary.rounds_proven),
+        of: number(summary.shifts_used),
+      }),
+  ]
+    .filter(Boolean)
+    .join(" · ");
   return (
     <div className="proof-line">
       <Select
@@ -72,22 +90,7 @@ export function ProofLine({ site, plan, items, onNew, onReplan, day }: ProofLine
             ? t("plan.all_planned", { n: number(summary.visits) })
             : t("plan.some_left", { n: number(summary.unplanned), of: number(summary.visits) })}
         </strong>
-        <span>
-          {t("plan.proof", {
-            violations: number(summary.violations),
-            used: number(summary.shifts_used),
-            available: number(summary.shifts_available),
-            walk: duration(summary.walk_s),
-          })}
-          {above !== null &&
-            above <= WORTH_TELLING &&
-            ` · ${t("plan.above_bound", { percent: number(above, above < 10 ? 1 : 0) })}`}
-          {(summary.rounds_proven ?? 0) > 0 &&
-            ` · ${t("plan.rounds_proven", {
-              n: number(summary.rounds_proven),
-              of: number(summary.shifts_used),
-            })}`}
-        </span>
+        <span title={proof}>{proof}</span>
         {summary.unplanned > 0 && (
           <button type="button" className="text-button" onClick={() => setListed(true)}>
             {t("plan.see_left")}

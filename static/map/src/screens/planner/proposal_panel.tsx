@@ -19,9 +19,21 @@ export interface ProposalPanelProps {
 
 const SHOWN = 200; // rows; more is not read but searched on the board
 
+/** "Thu 26 Nov Li Xiuying": a shift in words, or that there is none. */
+export function useShiftWords(site: Site, plan: Plan): (shift: string | null) => string {
+  const { t } = useTranslation();
+  const { name, weekday, day } = useFormats(site.timezone);
+  return (id) => {
+    const shift = plan.shifts.find((one) => one.id === id);
+    const person = plan.inspectors.find((one) => one.id === shift?.inspector_id);
+    if (!shift) return t("replan.nowhere");
+    return `${weekday(shift.date)} ${day(shift.date)} ${person ? name(person) : ""}`;
+  };
+}
+
 export function ProposalPanel({ site, plan, proposal, onVisit }: ProposalPanelProps) {
   const { t } = useTranslation();
-  const { name, number, duration, weekday, day } = useFormats(site.timezone);
+  const { name, number, duration } = useFormats(site.timezone);
   const answer = useAnswerProposal(site.id, plan);
   const names = useMemo(() => {
     const known = new Map<string, Named>();
@@ -29,12 +41,7 @@ export function ProposalPanel({ site, plan, proposal, onVisit }: ProposalPanelPr
     for (const left of plan.unplanned) known.set(left.visit_id, left);
     return known;
   }, [plan]);
-  const where = (id: string | null) => {
-    const shift = plan.shifts.find((one) => one.id === id);
-    const person = plan.inspectors.find((one) => one.id === shift?.inspector_id);
-    if (!shift) return t("replan.nowhere");
-    return `${weekday(shift.date)} ${day(shift.date)} ${person ? name(person) : ""}`;
-  };
+  const where = useShiftWords(site, plan);
   const sign = proposal.walk_s < 0 ? "−" : "+";
   return (
     <>

@@ -16,6 +16,7 @@ import { ProblemNotice } from "../../components/problem_notice.tsx";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import "./surprise_page.css";
+import { nameWithCode } from "./words.ts";
 
 export function SurprisePage({ site }: { site: Site }) {
   const { t } = useTranslation();
@@ -140,9 +141,7 @@ function DrawCard({ site, draw }: { site: Site; draw: Surprise }) {
       {draw.drawn && (
         <ol>
           {draw.drawn.map((one) => (
-            <li key={one.target_id}>
-              {name(one)} {one.code}
-            </li>
+            <li key={one.target_id}>{nameWithCode(name(one), one.code)}</li>
           ))}
         </ol>
       )}

@@ -13,7 +13,7 @@ import {
   IconX,
 } from "@tabler/icons-react";
 import { useWhy } from "../../api/queries.ts";
-import type { Facts, Plan, Site, Why } from "../../api/types.ts";
+import type { Facts, Plan, Proposal, Site, Why } from "../../api/types.ts";
 import { KindTile } from "../../components/kind_icon.tsx";
 import { Loading } from "../../components/loading.tsx";
 import { ProblemNotice } from "../../components/problem_notice.tsx";
@@ -22,6 +22,7 @@ import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { storeysOf } from "../storey_page.tsx";
 import { useMoving } from "./moving.tsx";
+import { useShiftWords } from "./proposal_panel.tsx";
 import { WindowLine } from "./window_line.tsx";
 import { useFrequencyWords, useSkillName } from "./words.ts";
 
@@ -40,14 +41,18 @@ const ICONS: Readonly<Record<string, typeof IconRoute>> = {
 
 export interface WhyPanelProps {
   site: Site;
+  /** As it is saved: the reasons are its own, whatever is proposed. */
   plan: Plan;
+  proposal: Proposal | null;
   visit: string;
   onClose: () => void;
 }
 
-export function WhyPanel({ site, plan, visit, onClose }: WhyPanelProps) {
+export function WhyPanel({ site, plan, proposal, visit, onClose }: WhyPanelProps) {
   const { t } = useTranslation();
   const why = useWhy(site.id, plan.id, visit);
+  const where = useShiftWords(site, plan);
+  const move = proposal?.moves.find((one) => one.visit_id === visit);
   return (
     <>
       <ActionIcon
@@ -61,6 +66,11 @@ export function WhyPanel({ site, plan, visit, onClose }: WhyPanelProps) {
       {why.error && <ProblemNotice error={why.error} onRetry={() => void why.refetch()} />}
       {why.isPending && <Loading />}
       {why.data && <Body site={site} plan={plan} why={why.data} />}
+      {move && (
+        <p className="row-title why-proposed">
+          {t("why.proposed", { where: where(move.to_shift) })}
+        </p>
+      )}
       {why.data && <WhyActions plan={plan} visit={visit} />}
     </>
   );
@@ -243,6 +253,8 @@ function readable(
 function Alternatives({ site, plan, why }: { site: Site; plan: Plan; why: Why }) {
   const { t } = useTranslation();
   const { name, weekday, day, range, duration } = useFormats(site.timezone);
+  const priceOf = (walk: number) =>
+    t(walk < 0 ? "why.saving" : "why.price", { time: duration(Math.abs(walk)) });
   const dearest = Math.max(...why.alternatives.map((one) => one.walk_s ?? 0), 1);
   return (
     <ul className="why-options">
@@ -260,12 +272,12 @@ function Alternatives({ site, plan, why }: { site: Site; plan: Plan; why: Why })
             ) : (
               <>
                 <span className="why-price" aria-hidden="true">
-                  <i style={{ width: `${((option.walk_s ?? 0) / dearest) * 100}%` }} />
+                  <i style={{ width: `${(Math.max(0, option.walk_s ?? 0) / dearest) * 100}%` }} />
                 </span>
                 <span className="row-reason">
                   {option.current ? t("why.now") : person && name(person)}
                   {" · "}
-                  {t("why.price", { time: duration(option.walk_s ?? 0) })}
+                  {priceOf(option.walk_s ?? 0)}
                 </span>
               </>
             )}

@@ -15,3 +15,8 @@ export function useSkillName(): (skill: string) => string {
   const { t } = useTranslation();
   return useCallback((skill) => t(`skill.${skill}`, { defaultValue: skill }), [t]);
 }
+
+/** A thing's name and its code, which some names hold already. */
+export function nameWithCode(name: string, code: string): string {
+  return !code || name.includes(code) ? name : `${name} ${code}`;
+}

@@ -201,7 +201,11 @@ export function evidenceOf(evidence: string): "seen" | "verify" | "scheme" {
 }
 
 export function limitsOf(low: number | null, high: number | null, unit: string): string {
-  if (low !== null && high !== null) return `${low}–${high} ${unit}`;
+  if (low !== null && high !== null) {
+    // "-10–10" reads as a sum: tolerances are written with their sign.
+    if (low < 0) return low === -high ? `±${high} ${unit}` : `${low} … ${high} ${unit}`;
+    return `${low}–${high} ${unit}`;
+  }
   if (low !== null) return `≥ ${low} ${unit}`;
   return high !== null ? `≤ ${high} ${unit}` : unit;
 }

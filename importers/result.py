@@ -118,7 +118,8 @@ class ImportResult:
     ``areas`` compares spaces with what the files state, ``skipped`` counts what was passed over,
     ``proposals`` are the files' own wishes for a programme;
     ``files`` says of each map file what it was taken for. ``reader_peak_mb`` is the greatest
-    resident size of a process that read a file for this; 0 where there was none.
+    resident size of a process that read a file for this, ``reader_cpu_seconds`` the processor time
+    of all of them; 0 where there was none.
     """
 
     site: Site
@@ -132,3 +133,4 @@ class ImportResult:
     skipped: tuple[Skipped, ...] = ()
     proposals: tuple[ProgrammeProposal, ...] = ()
     reader_peak_mb: float = 0.0
+    reader_cpu_seconds: float = 0.0

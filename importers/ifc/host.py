@@ -77,6 +77,7 @@ def _attend(connection: socket.socket) -> NoReturn:
         answer: dict[str, Any] = {
             "code": os.waitstatus_to_exitcode(status),
             "peak_mb": usage.ru_maxrss / 1024,
+            "cpu_s": usage.ru_utime + usage.ru_stime,
         }
         connection.sendall(json.dumps(answer).encode() + b"\n")
         code = 0

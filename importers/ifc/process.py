@@ -31,13 +31,14 @@ _STAGES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadFile:
-    """One file as the reading process left it: facts, meshes by element id, doubts, and memory."""
+    """One file as the reading process left it: facts, meshes by element id, doubts, and cost."""
 
     facts: FileFacts
     meshes: Mapping[int, Mesh]
     issues: tuple[ImportIssue, ...]
     seconds: float
     peak_mb: float = 0.0
+    cpu_seconds: float = 0.0
 
 
 def read_file(path: Path, limits: ImportLimits) -> ReadFile:
@@ -76,7 +77,7 @@ def read_file(path: Path, limits: ImportLimits) -> ReadFile:
             source.write_bytes(text)
         del text
         try:
-            issues, peak = _run(path.name, source, folder, repairs, limits)
+            issues, peak, cpu = _run(path.name, source, folder, repairs, limits)
             facts = load_facts(folder / "facts.json")
             meshes = {
                 id_: mesh
@@ -93,6 +94,7 @@ def read_file(path: Path, limits: ImportLimits) -> ReadFile:
         issues=(*issues, *_unreadable(path.name, facts)),
         seconds=time.perf_counter() - began,
         peak_mb=peak,
+        cpu_seconds=cpu,
     )
 
 
@@ -121,11 +123,11 @@ def _refuse_too_many(text: bytes, file: str, limits: ImportLimits) -> None:
 
 def _run(
     file: str, source: Path, folder: Path, repairs: tuple[Repair, ...], limits: ImportLimits
-) -> tuple[list[ImportIssue], float]:
+) -> tuple[list[ImportIssue], float, float]:
     issues: list[ImportIssue] = []
     slow: set[str] = set()
     skip: set[int] = set()
-    peak = 0.0
+    peak = cpu = 0.0
     for _ in range(_ATTEMPTS):
         request = {
             "path": str(source),
@@ -139,21 +141,22 @@ def _run(
         }
         ended = _child(request, folder, limits)
         code, peak = ended.code, max(peak, ended.peak_mb)
+        cpu += ended.cpu_seconds
         stage = (folder / "stage").read_text().split() if (folder / "stage").exists() else ["open"]
         if code == 0:
-            return issues, peak
+            return issues, peak, cpu
         if not (folder / "facts.json").exists():
             raise _failure(file, folder, code, stage[0])
         if code is None:
             issues.append(_issue(file, "geometry-cut-short", seconds=limits.geometry_seconds))
-            return issues, peak
+            return issues, peak, cpu
         if len(stage) < 3:
             break
         if int(stage[2]):
             skip.add(int(stage[2]))
             issues.append(_issue(file, "geometry-crashed", element=int(stage[2])))
         slow.add(stage[1])
-    return [*issues, _issue(file, "geometry-given-up", attempts=_ATTEMPTS)], peak
+    return [*issues, _issue(file, "geometry-given-up", attempts=_ATTEMPTS)], peak, cpu
 
 
 def _child(request: Mapping[str, object], folder: Path, limits: ImportLimits) -> Ended:

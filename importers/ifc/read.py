@@ -119,6 +119,7 @@ def read_ifc(
         skipped=skipped_elements(read, site),
         proposals=tuple(proposals_of(read, assets)),
         reader_peak_mb=max((file.peak_mb for file in read), default=0.0),
+        reader_cpu_seconds=sum(file.cpu_seconds for file in read),
     )
 
 

@@ -29,10 +29,11 @@ _POLL = 0.25  # s between looks at the time, where nothing happens
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How a reader ended: exit code, None where it was killed for its time; its peak of memory."""
+    """How a reader ended: exit code, None where killed for its time; peak of memory; its CPU."""
 
     code: int | None
     peak_mb: float
+    cpu_seconds: float
 
 
 class _Host:
@@ -163,7 +164,8 @@ def run_reader(request: Path, allowed: Callable[[], float]) -> Ended:
                 raise ImportCrashed("the process that starts readers of IFC files is gone")
             answer += got
     ended = json.loads(answer)
-    return Ended(None if is_late else int(ended["code"]), float(ended["peak_mb"]))
+    code = None if is_late else int(ended["code"])
+    return Ended(code, peak_mb=float(ended["peak_mb"]), cpu_seconds=float(ended["cpu_s"]))
 
 
 def _is_there(address: str) -> bool:

@@ -38,6 +38,8 @@ def test_files_are_read_one_after_another_and_side_by_side(tmp_path: Path) -> No
         found = list(pool.map(lambda path: read_ifc([path], name="Test"), paths))
     assert [len(result.site.spaces) for result in found] == [2] * 4
     assert all(result.reader_peak_mb > 10 for result in found)
+    # Each reader counts alone: no more than what one small file takes, and never nothing.
+    assert all(0 < result.reader_cpu_seconds < 5 for result in found)
 
 
 @pytest.mark.usefixtures("alone")

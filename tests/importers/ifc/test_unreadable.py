@@ -69,7 +69,7 @@ def test_a_refusal_says_what_was_being_read(
 ) -> None:
     def dies(order: Path, _: object) -> Ended:
         (order.parent / "stage").write_text("open")
-        return Ended(code, 10.0)
+        return Ended(code, peak_mb=10.0, cpu_seconds=0.1)
 
     monkeypatch.setattr(process, "run_reader", dies)
     build, _ = two_rooms()

@@ -31,6 +31,7 @@ MAX_ZIP_MEMBERS = 1_000
 MAX_UNPACKED = 2_000_000_000
 MAX_RATIO = 200  # plans are text: they pack 4 to 20 times
 _SNIFFED = 4096
+_NAMED = 3  # files that a message names
 BINARY_DXF = b"AutoCAD Binary DXF\r\n\x1a\x00"
 _TEXT_DXF = re.compile(rb"\A(\s*999\r?\n[^\n]*\n)*\s*0\s*\r?\n\s*SECTION\s*\r?\n")
 _ENDINGS: dict[str, Format] = {
@@ -78,19 +79,14 @@ def format_of(path: Path) -> Format:
     Raises
     ------
     UnreadableFile
-        If neither content nor ending is of a plan.
+        If neither content nor ending is of a plan, or a folder holds more than GeoJSON.
     UnsupportedSchema
         If it is a plan in a form that no reader takes.
     TooLarge
         If it is a zip that unpacks to more than `MAX_UNPACKED` bytes or `MAX_RATIO` times its size.
     """
     if path.is_dir():
-        if is_archive(path):
-            return "geojson"
-        raise UnreadableFile(
-            f"{path.name} is a folder without GeoJSON files: no IMDF archive",
-            file=path.name,
-        )
+        return _format_of_folder(path)
     if not path.is_file():
         raise UnreadableFile(f"there is no file {path.name}", file=path.name)
     with path.open("rb") as stream:
@@ -110,6 +106,29 @@ def format_of(path: Path) -> Format:
         return by_ending
     raise UnreadableFile(
         f"{path.name} is neither a model nor a map, by content or by ending",
+        file=path.name,
+    )
+
+
+def _format_of_folder(path: Path) -> Format:
+    # A folder is read as one archive of maps; a model beside them would be passed over in silence.
+    others = sorted(
+        file.name
+        for file in path.iterdir()
+        if _ENDINGS.get(file.suffix.lower(), "geojson") != "geojson"
+        and not file.name.startswith(".")
+    )
+    if others:
+        more = ", …" if len(others) > _NAMED else ""
+        raise UnreadableFile(
+            f"{path.name} is a folder with other plans than GeoJSON"
+            f" ({', '.join(others[:_NAMED])}{more}); give its files one by one",
+            file=path.name,
+        )
+    if is_archive(path):
+        return "geojson"
+    raise UnreadableFile(
+        f"{path.name} is a folder without GeoJSON files: no IMDF archive",
         file=path.name,
     )
 

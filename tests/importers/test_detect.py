@@ -105,3 +105,13 @@ def test_a_map_alone_makes_a_site(tmp_path: Path) -> None:
     result = read_site([write(tmp_path / "estate.geojson", *estate())], name="滨江花园 / Riverside")
     assert result.site.name_en == "Riverside"
     assert result.counts["way"] == 1
+
+
+def test_a_folder_of_models_and_maps_is_refused_rather_than_half_read(tmp_path: Path) -> None:
+    write(tmp_path / "grounds.geojson", *estate())
+    (tmp_path / ".hidden.ifc").write_bytes(b"ISO-10303-21;")
+    (tmp_path / "team.toml").write_text("", encoding="utf-8")
+    assert format_of(tmp_path) == "geojson"
+    (tmp_path / "tower.ifc").write_bytes(b"ISO-10303-21;")
+    with pytest.raises(UnreadableFile, match=r"other plans than GeoJSON \(tower.ifc\)"):
+        format_of(tmp_path)

@@ -62,7 +62,10 @@ def _attend(connection: socket.socket) -> NoReturn:
     code = 1
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        request = Path(connection.makefile("rb").readline(_LONGEST).decode().strip())
+        line = connection.makefile("rb").readline(_LONGEST).decode().strip()
+        if not line:  # it was only asked whether we are there
+            os._exit(0)
+        request = Path(line)
         alive, kept = os.pipe()  # ends with the reader, however it ends
         reader = os.fork()
         if reader == 0:

@@ -43,6 +43,20 @@ def test_files_are_read_one_after_another_and_side_by_side(tmp_path: Path) -> No
 
 
 @pytest.mark.usefixtures("alone")
+def test_asking_whether_the_host_is_there_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = two_rooms()[0].save(tmp_path / "plan.ifc")
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    warm_up(wait=True)
+    warm_up(wait=True)
+    read_ifc([path], name="Test")  # by then the questions have been attended to
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.usefixtures("alone")
 def test_a_stopped_host_is_started_again(tmp_path: Path) -> None:
     path = two_rooms()[0].save(tmp_path / "plan.ifc")
     read_ifc([path], name="Test")

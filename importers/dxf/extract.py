@@ -260,11 +260,14 @@ class _Unfolding:
                 continue
             if piece.has_curves:
                 vertices = piece.control_vertices()
+                # Out there a curve is halved for ever: its middle is no nearer than rounding.
+                if not all(_is_near(v.x, v.y) and _is_near(v.z, 0.0) for v in vertices):
+                    continue
                 spread = max(
                     max(v.x for v in vertices) - min(v.x for v in vertices),
                     max(v.y for v in vertices) - min(v.y for v in vertices),
                 )
-                points = [(v.x, v.y) for v in piece.flattening(max(spread / 200, 1e-9), 4)]
+                points = [(v.x, v.y) for v in piece.flattening(max(spread / 200, 1e-6), 4)]
             else:
                 points = [(v.x, v.y) for v in piece.control_vertices()]
             closed = is_solid or (len(points) > 2 and piece.is_closed)

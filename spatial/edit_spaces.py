@@ -14,6 +14,7 @@ from spatial.check import OVERLAP_AREA, OVERLAP_SHARE
 from spatial.edit_openings import sides_of
 from spatial.errors import EditRefused
 from spatial.floor import opening_rectangles, polygons_of, sill_lengths
+from spatial.profile import NOT_FOR_PASSAGE
 from spatial.site import Asset, Opening, Space, SpaceId, Storey, Zone, ZoneId
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
 LEAST_AREA = 0.25  # m²
 APART = 0.6  # m; spaces farther apart are not made one: a wall may lie between
 BEYOND = 0.2  # m; a line that ends on a wall is meant to cut it
-DEAREST = 100.0  # times a corridor's metre
 
 
 def draw_space(draft: Draft, edit: DrawSpace) -> None:
@@ -145,9 +145,11 @@ def change_spaces(draft: Draft, edit: ChangeSpaces) -> None:
     """Do a `ChangeSpaces`."""
     if len(edit.ids) > 1 and (edit.name is not None or edit.number is not None):
         raise EditRefused("one-name-each", "several spaces cannot have the same name or number")
-    if edit.pass_through is not None and not 1 <= edit.pass_through <= DEAREST:
+    if edit.pass_through is not None and not 1 <= edit.pass_through <= NOT_FOR_PASSAGE:
         raise EditRefused(
-            "pass-through", f"a pass-through factor is 1 to {DEAREST:.0f}", most=DEAREST
+            "pass-through",
+            f"a pass-through factor is 1 to {NOT_FOR_PASSAGE:.0f}",
+            most=NOT_FOR_PASSAGE,
         )
     for space_id in edit.ids:
         old = draft.get(Space, space_id)

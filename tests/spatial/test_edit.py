@@ -1,5 +1,6 @@
 """Hand edits: what each does to plan and network, what is refused, and that undoing is exact."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -13,6 +14,7 @@ from spatial.check import faults
 from spatial.draft import PartChange, with_changes
 from spatial.errors import EditRefused
 from spatial.network import build_network
+from spatial.profile import NOT_FOR_PASSAGE
 from spatial.settle import Settled, settle
 from spatial.site import (
     AssetId,
@@ -230,6 +232,16 @@ def test_a_space_that_crosses_itself_or_lies_on_another_is_refused() -> None:
     assert refused(site, tiny) == "edit-space-too-small"
     beside = edit.SplitSpace(id=SpaceId("left"), line=((9, 0), (9, 4)))
     assert refused(site, beside) == "edit-line-does-not-split"
+
+
+def test_a_room_may_be_shut_to_passers_by_but_no_dearer() -> None:
+    site = build.two_storeys("stair")
+    shut = edit.ChangeSpaces(ids=(SpaceId("room 0"),), pass_through=NOT_FOR_PASSAGE)
+    after, _ = apply_edits(site, [shut], by="li", at=AT, mark="1")
+    room = next(space for space in after.spaces if space.id == "room 0")
+    assert room.pass_through == NOT_FOR_PASSAGE
+    with pytest.raises(EditRefused, match="pass-through factor is 1 to 1000"):
+        apply_edits(site, [replace(shut, pass_through=1001.0)], by="li", at=AT, mark="1")
 
 
 def test_nothing_is_done_where_one_of_several_edits_is_refused() -> None:

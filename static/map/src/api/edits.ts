@@ -8,7 +8,16 @@ import {
 } from "@tanstack/react-query";
 import type { Feature, Geometry, MultiPolygon, Polygon } from "geojson";
 import { at, call } from "./client.ts";
-import type { Direction, Job, LngLat, Page, RouteFeatures, Site, SpaceUse } from "./types.ts";
+import type {
+  Direction,
+  DoorWay,
+  Job,
+  LngLat,
+  Page,
+  RouteFeatures,
+  Site,
+  SpaceUse,
+} from "./types.ts";
 
 export type OpeningKind = "door" | "passage" | "gate";
 export type ConnectorKind = "stair" | "lift" | "ramp" | "escalator";
@@ -35,6 +44,10 @@ export type Edit =
       readonly opening_kind?: OpeningKind;
       readonly is_entrance?: boolean;
       readonly is_closed?: boolean;
+      readonly one_way?: DoorWay | "both";
+      readonly delay_s?: number | "usual";
+      /** `06:00-22:30`, or nothing for always. */
+      readonly hours?: string;
     }
   | {
       readonly kind: "add_connector";
@@ -48,6 +61,8 @@ export type Edit =
       readonly connector_kind?: ConnectorKind;
       readonly name?: string;
       readonly is_closed?: boolean;
+      readonly wait_s?: number | "usual";
+      readonly hours?: string;
     }
   | {
       readonly kind: "draw_space";

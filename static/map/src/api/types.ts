@@ -89,6 +89,8 @@ export interface SpaceProperties extends Named {
   use: SpaceUse;
   pass_through: number;
 }
+/** The only way through a door, seen along its line. */
+export type DoorWay = "left_to_right" | "right_to_left";
 export interface OpeningProperties {
   layer: "opening";
   id: string;
@@ -96,12 +98,19 @@ export interface OpeningProperties {
   name?: string;
   is_entrance: boolean;
   is_closed: boolean;
+  one_way?: DoorWay | null;
+  /** Seconds lost at it; null is as usual. */
+  delay_s?: number | null;
+  /** `06:00-22:30`; null is always. */
+  hours?: string | null;
 }
 export interface ConnectorProperties extends Named {
   layer: "connector";
   id: string;
   kind: string;
   is_closed: boolean;
+  wait_s?: number | null;
+  hours?: string | null;
   other_storeys: string[];
 }
 export interface AssetProperties extends Named {

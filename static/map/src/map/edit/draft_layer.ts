@@ -24,6 +24,8 @@ export interface DraftData {
   readonly compared: readonly Feature[];
   /** Features of the storey, for outlining what is chosen. */
   readonly outlines: readonly Feature[];
+  /** Arrows over the doors that lead one way. */
+  readonly arrows: readonly Feature[];
 }
 
 const PREFIX = "edit:";
@@ -69,6 +71,7 @@ function drawing(data: DraftData): FeatureCollection {
         ...feature,
         properties: { role: `compared-${feature.properties?.version}` },
       })),
+      ...data.arrows.map((feature) => ({ ...feature, properties: { role: "arrow" } })),
       ...data.outlines.map((feature) => ({ ...feature, properties: { role: "chosen" } })),
       ...(data.walk?.features ?? [])
         .filter(
@@ -186,6 +189,15 @@ export function addDraft(view: PlanView): Layer<DraftData> {
     source,
     filter: role("proposed"),
     paint: { "line-color": palette("ink"), "line-width": 2.5, "line-dasharray": [1.6, 1.2] },
+  });
+  view.layer("labels", {
+    id: `${PREFIX}arrow`,
+    type: "line",
+    source,
+    minzoom: view.zoomAt(6),
+    filter: role("arrow"),
+    layout: { "line-join": "round", "line-cap": "round" },
+    paint: { "line-color": palette("ink"), "line-width": 2 },
   });
   view.layer("labels", {
     id: `${PREFIX}door`,

@@ -1,5 +1,5 @@
 /** The properties of what is selected, to be changed: a room, an asset, a door, a stair or lift; or several. */
-import { Button, Checkbox, NumberInput, SegmentedControl, Select, TextInput } from "@mantine/core";
+import { Button, Checkbox, SegmentedControl, Select } from "@mantine/core";
 import {
   IconArrowsMove,
   IconCheck,
@@ -7,7 +7,7 @@ import {
   IconTrash,
   IconZoomQuestion,
 } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useState } from "react";
+import type { ReactNode } from "react";
 import type { Edit, OpeningKind } from "../../../api/edits.ts";
 import { useAsset } from "../../../api/queries.ts";
 import type {
@@ -19,38 +19,11 @@ import type {
 } from "../../../api/types.ts";
 import { useFormats } from "../../../i18n/format.ts";
 import { useTranslation } from "../../../i18n/index.ts";
+import { ConnectorAccess, OpeningAccess, PassThroughField } from "./access_fields.tsx";
+import { TextField } from "./text_field.tsx";
 import { KindSelect } from "./tool_card.tsx";
 import type { Chosen, Editor } from "./use_editor.ts";
 import { useUses } from "./use_uses.ts";
-
-/** A text that is sent when it is left or Enter is pressed, if it changed. */
-function TextField({
-  label,
-  value,
-  onSave,
-}: {
-  label: string;
-  value: string;
-  onSave: (text: string) => void;
-}) {
-  const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
-  const save = () => {
-    if (text.trim() !== value) onSave(text.trim());
-  };
-  return (
-    <TextInput
-      label={label}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={save}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") save();
-        if (event.key === "Escape") setText(value);
-      }}
-    />
-  );
-}
 
 function Form({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
@@ -110,18 +83,7 @@ export function SpaceForm({ editor, onGone, space }: FormProps & { space: SpaceP
         value={space.use}
         onChange={(use) => use && use !== space.use && change({ use: use as SpaceUse })}
       />
-      <NumberInput
-        label={t("edit.pass_through")}
-        description={t("edit.pass_through_hint")}
-        min={1}
-        max={100}
-        step={1}
-        value={space.pass_through}
-        onBlur={(event) => {
-          const value = Number(event.currentTarget.value);
-          if (value >= 1 && value !== space.pass_through) change({ pass_through: value });
-        }}
-      />
+      <PassThroughField space={space} onSave={(pass_through) => change({ pass_through })} />
       <div className="edit-actions">
         <Button
           variant="default"
@@ -229,6 +191,7 @@ export function OpeningForm({
           checked={opening.is_closed}
           onChange={(event) => change({ is_closed: event.currentTarget.checked })}
         />
+        <OpeningAccess opening={opening} onSave={change} />
         <div className="edit-actions">
           <Button
             variant="default"
@@ -269,6 +232,7 @@ export function ConnectorForm({
         checked={connector.is_closed}
         onChange={(event) => change({ is_closed: event.currentTarget.checked })}
       />
+      <ConnectorAccess connector={connector} onSave={change} />
       <div className="edit-actions">
         <RemoveButton
           editor={editor}

@@ -3,6 +3,7 @@ import type { Feature } from "geojson";
 import { useEffect, useMemo, useRef } from "react";
 import type { Doubt, FoundWalk, IsochroneFeatures, Line } from "../../../api/edits.ts";
 import type { LngLat } from "../../../api/types.ts";
+import { oneWayArrows } from "../../../map/edit/access.ts";
 import { addDraft } from "../../../map/edit/draft_layer.ts";
 import { SNAPPING } from "../../../map/edit/tools.ts";
 import { MapLayer, usePlanView } from "../../../map/plan_map.tsx";
@@ -57,6 +58,7 @@ export function EditorOnMap(props: EditorOnMapProps) {
   }, [view]);
 
   const { drawing, pending, chosen, walkFrom, walkTo, tool } = editor;
+  const arrows = useMemo(() => oneWayArrows(choice.features), [choice.features]);
   const data = useMemo(() => {
     const ids = new Set(chosen.ids);
     const outlines: Feature[] = (choice.features?.features ?? []).filter(
@@ -78,6 +80,7 @@ export function EditorOnMap(props: EditorOnMapProps) {
       walk: walk?.legs ?? null,
       storey,
       outlines,
+      arrows,
       compared,
     };
   }, [
@@ -94,6 +97,7 @@ export function EditorOnMap(props: EditorOnMapProps) {
     walk,
     compared,
     choice.features,
+    arrows,
   ]);
   return <MapLayer add={addDraft} data={data} />;
 }

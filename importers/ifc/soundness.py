@@ -21,25 +21,37 @@ def sound_facts(facts: FileFacts) -> FileFacts:
     The facts with each element once, every id one element's, and no number out of reach.
 
     An id that a second element has gets a mark, so that both are kept: drawing tools copy elements
-    with their ids. Numbers that are none, or farther than any map, are taken for missing. Both
-    are counted as repairs.
+    with their ids. An element without an id gets its number in the file. Numbers that are none, or
+    farther than any map, are taken for missing. All are counted as repairs.
     """
-    strange = twice = 0
+    strange = twice = nameless = 0
     changed: dict[str, Any] = {}
     for name in _LISTS:
-        rows, marked = _told_apart(getattr(facts, name))
+        named, without = _named(getattr(facts, name))
+        rows, marked = _told_apart(named)
+        nameless += without
         made = [_measured(row, _FARTHEST) for row in rows]
         twice += marked
         strange += sum(count for _, count in made)
         changed[name] = tuple(row for row, _ in made)
     position, count = _measured(facts.position, _WRITTEN)
-    found = [("id-twice", twice), ("number-out-of-range", strange + count)]
+    found = [
+        ("id-missing", nameless),
+        ("id-twice", twice),
+        ("number-out-of-range", strange + count),
+    ]
     return replace(
         facts,
         **changed,
         position=position,
         repairs=(*facts.repairs, *((key, number, "") for key, number in found if number)),
     )
+
+
+def _named(rows: Iterable[Any]) -> tuple[list[Any], int]:
+    # The library gives None for `$`, whatever the schema says.
+    made = [row if row.guid else replace(row, guid=f"#{row.id}") for row in rows]
+    return made, sum(row.guid == f"#{row.id}" for row in made)
 
 
 def _told_apart(rows: Iterable[Any]) -> tuple[list[Any], int]:

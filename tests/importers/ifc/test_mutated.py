@@ -39,6 +39,23 @@ def test_elements_that_share_an_id_are_both_kept(tmp_path: Path) -> None:
     assert [(r.key, r.facts["count"]) for r in result.repairs] == [("id-twice", 1)]
 
 
+def test_elements_without_an_id_are_known_by_their_number(tmp_path: Path) -> None:
+    build, storey = two_rooms()
+    lamp = build.at("IfcLightFixture", storey, (2, 1, 2.6), Name="Lamp")
+    nameless = [*build.model.by_type("IfcBuilding"), *build.model.by_type("IfcSpace"), lamp]
+    numbers = {f"#{element.id()}" for element in nameless}
+    path = build.save(tmp_path / "plan.ifc")
+    text = path.read_text(encoding="utf-8")
+    for element in nameless:
+        text = text.replace(f"'{element.GlobalId}'", "$")
+    path.write_text(text, encoding="utf-8")
+    result = read_ifc([path], name="Test")
+    site = result.site
+    known = {thing.source.id for thing in (*site.buildings, *site.spaces, *site.assets)}
+    assert known == numbers
+    assert [(r.key, r.facts["count"]) for r in result.repairs] == [("id-missing", 4)]
+
+
 def test_a_lamp_beyond_all_maps_is_one_without_a_place(tmp_path: Path) -> None:
     build, storey = two_rooms()
     build.at("IfcLightFixture", storey, (1e200, 1, 2.6), Name="Lamp")

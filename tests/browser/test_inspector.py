@@ -38,7 +38,7 @@ def test_a_stop_and_a_finding_made_offline_reach_the_server_once(demo: Demo) -> 
 
     go_to_stop(page, stop["n"])
     page.locator(".route-button").click()
-    reading = page.locator(f".check-row[data-item='{item['key']}']")
+    reading = page.locator(f".check-row[data-item='{item['key']}']").first
     reading.locator("input").fill(str(item["low"] - 0.05))
     expect(reading.locator(".check-proposal")).to_be_visible()
     reading.locator(".ink-button").click()
@@ -51,7 +51,7 @@ def test_a_stop_and_a_finding_made_offline_reach_the_server_once(demo: Demo) -> 
     expect(form.locator("figure img")).to_be_visible()
     form.get_by_role("button", name="保存问题").click()
     expect(reading.locator(".check-proposal[data-recorded]")).to_be_visible()
-    answer_the_rest(page)
+    answer_the_rest(page, stop)
     page.locator(".check-foot button").click()
     expect(page.locator(".next-card")).to_be_visible()
 
@@ -161,14 +161,27 @@ def go_to_stop(page: Page, n: int) -> None:
     expect(page.locator(f".next-card[data-stop='{n}']")).to_be_visible()
 
 
-def answer_the_rest(page: Page) -> None:
-    for row in page.locator(".check-row").all():
-        passes = row.locator("[data-kind=pass]")
-        number = row.locator("input[inputmode]")
-        if passes.count():
-            passes.click()
-        elif number.count() and not number.input_value():
-            number.fill("1")
+def answer_the_rest(page: Page, stop: dict[str, Any]) -> None:
+    """Answer what is still open at a stop, each item by what its type asks for."""
+    items = [item for check in stop["checks"] for item in check["items"]]
+    for item, row in zip(items, page.locator(".check-row").all(), strict=True):
+        if item["type"] == "pass_fail":
+            row.locator("[data-kind=pass]").click()
+        elif item["type"] == "photo":
+            row.locator("input[type=file]").set_input_files(
+                {"name": "plate.jpg", "mimeType": "image/jpeg", "buffer": a_photo()}
+            )
+            expect(row.locator("[data-taken=true]")).to_be_visible()
+        elif item["type"] in ("reading", "count"):
+            number = row.locator("input[inputmode]")
+            if not number.input_value():
+                number.fill(str(within_limits(item)))
+
+
+def within_limits(item: dict[str, Any]) -> float:
+    """A reading that is no finding."""
+    limits = [limit for limit in (item["low"], item["high"]) if limit is not None]
+    return sum(limits) / len(limits) if limits else 1
 
 
 def expect_waiting(page: Page, n: int) -> None:

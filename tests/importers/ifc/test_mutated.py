@@ -51,7 +51,11 @@ def test_elements_without_an_id_are_known_by_their_number(tmp_path: Path) -> Non
     path.write_text(text, encoding="utf-8")
     result = read_ifc([path], name="Test")
     site = result.site
-    known = {thing.source.id for thing in (*site.buildings, *site.spaces, *site.assets)}
+    known = {
+        *(building.source.id for building in site.buildings),
+        *(space.source.id for space in site.spaces),
+        *(asset.source.id for asset in site.assets),
+    }
     assert known == numbers
     assert [(r.key, r.facts["count"]) for r in result.repairs] == [("id-missing", 4)]
 

@@ -1,0 +1,1 @@
+"""The commands by noun: each adds its words to the parser, and runs."""

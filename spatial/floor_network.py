@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
-from spatial.crossings import DearRooms, dear_rooms, extra_metres, times_crossed
+from spatial.crossings import DearRooms, dear_rooms
 from spatial.gates import Gates, gates_of
+from spatial.lines import Lines, measured
 from spatial.shortest import Graph, Spokes, point_tolls, settle
 from spatial.visibility import VisibilityGraph, visibility_graph
 
@@ -24,17 +25,6 @@ if TYPE_CHECKING:
 
 MOST_GRAPHS = 16  # kept for each storey: a few profiles, each with what is shut for a shift
 PLACE_SNAP = 2.5  # m; a place off the floor by less is approached as near as one can stand
-
-
-@dataclass(frozen=True)
-class Lines:
-    """Straight ways on one floor: ends (n, 2), metres, doors passed, extra metres (n,)."""
-
-    starts: Floats
-    ends: Floats
-    metres: Floats
-    doors: Ints
-    extra: Floats
 
 
 @dataclass(frozen=True)
@@ -271,7 +261,7 @@ class FloorNetwork:
 
     def _measure(self, starts: Floats, ends: Floats, own_start: Ints, own_end: Ints) -> Lines:
         doors = self.gates.sills[self.gates.is_door == 1]
-        return _measured(starts, ends, own_start, own_end, doors, self.rooms)
+        return measured(starts, ends, own_start, own_end, doors, self.rooms)
 
     def _both_ways(
         self,
@@ -334,7 +324,7 @@ def floor_network(
         gates=gates,
         rooms=rooms,
         room_areas=tuple(space.polygon for space in dear),
-        lines=_measured(
+        lines=measured(
             graph.corners[one],
             graph.corners[other],
             nowhere,
@@ -342,19 +332,6 @@ def floor_network(
             gates.sills[gates.is_door == 1],
             rooms,
         ),
-    )
-
-
-def _measured(
-    starts: Floats, ends: Floats, own_start: Ints, own_end: Ints, doors: Floats, rooms: DearRooms
-) -> Lines:
-    gap = ends - starts
-    return Lines(
-        starts,
-        ends,
-        np.hypot(gap[:, 0], gap[:, 1]),
-        times_crossed(starts, ends, doors, False),
-        extra_metres(starts, ends, own_start, own_end, rooms),
     )
 
 

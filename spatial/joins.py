@@ -11,26 +11,25 @@ import numpy as np
 import shapely
 from shapely.geometry import LineString, MultiPolygon, Point
 
-from spatial.floor import opening_rectangles, polygons_of, sill_lengths
+from spatial.floor import sill_lengths
 from spatial.gates import through
-from spatial.site import (
-    BuildingId,
-    Connector,
-    ConnectorKind,
-    Landing,
-    Opening,
-    Point2,
-    Site,
-    Storey,
-    StoreyId,
-)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
 
     from spatial.profile import WalkingProfile
+    from spatial.site import (
+        Connector,
+        ConnectorKind,
+        Landing,
+        Opening,
+        Point2,
+        Site,
+        Storey,
+        StoreyId,
+    )
 
 LANDING_SNAP = 3.0  # m; lift landings are often given as the middle of the shaft
 DOORSTEP = 0.4  # m before and behind a door
@@ -38,7 +37,6 @@ DOORSTEP_SNAP = 1.5  # m
 GROUNDS_REACH = 15.0  # m from a door to the grounds
 GROUNDS_RISE = 2.5  # m; entrances of other storeys lead onto balconies and roofs
 NEIGHBOUR_REACH, NEIGHBOUR_RISE = 2.0, 1.0  # m; a door from one building into another
-RING = 8.0  # m; the way around a building on a site without grounds
 LEAST_STAIR_RUN = 2.0  # m walked for each metre of rise
 LEAST_RAMP_RUN = 6.0  # m walked for each metre of rise
 
@@ -122,44 +120,6 @@ def join_storeys(site: Site, floors: Mapping[StoreyId, MultiPolygon]) -> Joins:
     return Joins(tuple(joiner.anchors), tuple(joiner.links), tuple(joiner.entrances))
 
 
-def buildings_without_grounds(site: Site, joins: Joins) -> frozenset[BuildingId]:
-    """Buildings none of whose entrances leads onto the grounds."""
-    building_of = {storey.id: storey.building_id for storey in site.storeys}
-    joined = {building_of[joins.anchors[i].storey_id] for i in joins.entrances}
-    return frozenset(building.id for building in site.buildings if building.id not in joined)
-
-
-def storeys_ringed(site: Site, buildings: frozenset[BuildingId]) -> dict[StoreyId, Storey]:
-    """
-    Entrance storeys of some buildings, their floor widened by a way around the building.
-
-    Parameters
-    ----------
-    site
-        The site.
-    buildings
-        Buildings that stand without grounds.
-
-    Returns
-    -------
-    storeys
-        Only those that changed: of each building the storey with entrances that is nearest to
-        level 0. Rooms that are entered only from outside are joined to the others this way.
-    """
-    doors: dict[StoreyId, list[Opening]] = {}
-    for opening in site.openings:
-        if opening.is_entrance:
-            doors.setdefault(opening.storey_id, []).append(opening)
-    ringed = {}
-    for building in buildings:
-        own = [storey for storey in site.storeys_of(building) if storey.id in doors]
-        if not own:
-            continue
-        storey = min(own, key=lambda storey: (abs(storey.level), storey.level))
-        ringed[storey.id] = _with_ring(storey, doors[storey.id])
-    return ringed
-
-
 def doorsteps(opening: Opening, storey: Storey) -> tuple[Point2, Point2]:
     """Points just inside and just outside an entrance."""
     (ax, ay), (bx, by) = opening.line
@@ -176,34 +136,6 @@ def doorsteps(opening: Opening, storey: Storey) -> tuple[Point2, Point2]:
             return (left, right) if within[0] else (right, left)
     # Both sides look alike: believe the spaces, of which the left one is named first.
     return (right, left) if opening.space_ids[0] is None else (left, right)
-
-
-def _with_ring(storey: Storey, doors: Sequence[Opening]) -> Storey:
-    body = storey.outline if not storey.outline.is_empty else storey.floor
-    # Closed over door recesses, so that the way around has no dead ends.
-    solid = shapely.buffer(shapely.union_all([body, storey.walls]), 0.05, join_style="mitre")
-    ring = shapely.difference(shapely.buffer(solid, RING, join_style="mitre"), solid)
-    steps = opening_rectangles(
-        doors,
-        np.maximum(sill_lengths(doors), 0.6),
-        np.array([door.depth + 2 * DOORSTEP + 0.6 for door in doors]),
-    )
-    gaps = opening_rectangles(doors, sill_lengths(doors), np.array([d.depth for d in doors]))
-    walls = shapely.difference(storey.walls, shapely.union_all(gaps))
-    ways = shapely.difference(shapely.union_all([ring, *steps]), walls)
-    floor = MultiPolygon(polygons_of(shapely.union_all([storey.floor, ways])))
-    return Storey(
-        id=storey.id,
-        building_id=storey.building_id,
-        name=storey.name,
-        name_en=storey.name_en,
-        elevation=storey.elevation,
-        level=storey.level,
-        outline=storey.outline,
-        walls=storey.walls,
-        floor=floor,
-        source=storey.source,
-    )
 
 
 class _Joiner:
@@ -271,7 +203,7 @@ class _Joiner:
                 continue
             if abs(other.elevation - storey.elevation) > NEIGHBOUR_RISE:
                 continue
-            point, gap = _nearest(self.floors[other.id], outside)
+            point, gap = nearest_on(self.floors[other.id], outside)
             if point is not None and gap <= NEIGHBOUR_REACH:
                 yield other, point
         nearest = [
@@ -288,7 +220,7 @@ class _Joiner:
 
     def _way_onto(self, grounds: Storey, outside: Point2) -> tuple[Point2 | None, float]:
         floor = self.floors[grounds.id]
-        point, gap = _nearest(floor, outside)
+        point, gap = nearest_on(floor, outside)
         if point is None or gap > GROUNDS_REACH:
             return None, np.inf
         if not self._is_through_a_building(outside, point):
@@ -310,24 +242,11 @@ class _Joiner:
         return bool(np.any(within > DOORSTEP))
 
     def _anchor(self, storey_id: StoreyId, point: Point2, reach: float) -> tuple[int, float] | None:
-        nearest, gap = _nearest(self.floors[storey_id], point)
+        nearest, gap = nearest_on(self.floors[storey_id], point)
         if nearest is None or gap > reach:
             return None
         self.anchors.append(Anchor(storey_id, nearest))
         return len(self.anchors) - 1, gap
-
-
-def start_anchors(
-    site: Site, ringed: Mapping[StoreyId, Storey], floors: Mapping[StoreyId, MultiPolygon]
-) -> Iterator[Anchor]:
-    """Points outside the entrances of storeys that got a way around them."""
-    for opening in site.openings:
-        if opening.is_entrance and (storey := ringed.get(opening.storey_id)):
-            original = next(s for s in site.storeys if s.id == storey.id)
-            _, outside = doorsteps(opening, original)
-            point, gap = _nearest(floors[storey.id], outside)
-            if point is not None and gap <= DOORSTEP_SNAP:
-                yield Anchor(storey.id, point)
 
 
 def lets_through(opening: Opening, way: NDArray[np.float64]) -> bool:
@@ -368,7 +287,8 @@ def _run(kind: ConnectorKind, low: Landing, high: Landing) -> float:
             return rise
 
 
-def _nearest(area: MultiPolygon, point: Point2) -> tuple[Point2 | None, float]:
+def nearest_on(area: MultiPolygon, point: Point2) -> tuple[Point2 | None, float]:
+    """The point of a floor nearest to another, and how far off it is; None on no floor."""
     if area.is_empty:
         return None, np.inf
     here = Point(point)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import shapely
 from shapely.geometry import MultiPolygon, Point
 
+from spatial.doubt import Doubt
 from spatial.edit import AddConnector, AddOpening, ChangeOpening, Edit, MoveAsset
 from spatial.floor import polygons_of
 from spatial.joins import LANDING_SNAP
 from spatial.kinds import UNKNOWN
-from spatial.reach import Fix, Reason
 from spatial.wall_door import DoorPlace, door_outside, door_towards
 
 if TYPE_CHECKING:
@@ -20,10 +19,11 @@ if TYPE_CHECKING:
 
     from shapely.geometry import Polygon
 
+    from spatial.doubt import DoubtFix, DoubtReason
+    from spatial.reach import Reason
     from spatial.settle import Settled
     from spatial.site import (
         Asset,
-        AssetId,
         BuildingId,
         ConnectorKind,
         Point2,
@@ -33,44 +33,9 @@ if TYPE_CHECKING:
         StoreyId,
     )
 
-DoubtReason = Reason | Literal["unknown_kind"]
-DoubtFix = Fix | Literal["retype"]
-
 LEAST_OVERLAP = 0.8  # m²; stair and lift spaces of two storeys that lie over one another
 TOUCH = 0.3  # m between a space and the piece of floor that is its own
 STACKED: dict[str, ConnectorKind] = {"stair": "stair", "lift": "lift"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Doubt:
-    """
-    Things that are not reached for one and the same cause, and what would mend it.
-
-    Parameters
-    ----------
-    id
-        Says the cause, stable while it lasts.
-    reason, fix
-        As in the import report; ``unknown_kind`` and ``retype`` for assets whose kind is not known.
-    storey_id, point
-        Where to look: metres; None where it has no place.
-    space_ids, asset_ids
-        What is not reached because of it.
-    area
-        Of the spaces, m².
-    edits
-        What would mend it; none where somebody who knows the place has to say.
-    """
-
-    id: str
-    reason: DoubtReason
-    fix: DoubtFix
-    storey_id: StoreyId | None
-    point: Point2 | None
-    space_ids: tuple[SpaceId, ...] = ()
-    asset_ids: tuple[AssetId, ...] = ()
-    area: float = 0.0
-    edits: tuple[Edit, ...] = ()
 
 
 def find_doubts(settled: Settled) -> tuple[Doubt, ...]:

@@ -7,20 +7,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from spatial.anchor_table import AnchorTable, anchor_table
 from spatial.errors import NoWalk, UnknownPlace
 from spatial.floor import BODY_RADIUS, walkable_floor
 from spatial.floor_network import Attached, FloorNetwork, floor_network
-from spatial.joins import (
-    Anchor,
-    Joins,
-    Link,
-    buildings_without_grounds,
-    join_storeys,
-    start_anchors,
-    storeys_ringed,
-)
+from spatial.joins import Anchor, Joins, Link, join_storeys
 from spatial.profile import ON_FOOT, WalkingProfile
-from spatial.shortest import Graph, all_tolls
+from spatial.ring import buildings_without_grounds, start_anchors, storeys_ringed
 from spatial.site import ConnectorId, Opening, Point2, Site, Space, Storey, StoreyId
 
 if TYPE_CHECKING:
@@ -29,7 +22,7 @@ if TYPE_CHECKING:
 
     from shapely.geometry import MultiPolygon
 
-    from spatial.triangulation import Floats, Ints
+    from spatial.triangulation import Floats
 from spatial.walk import FloorLeg, Place, RideLeg, Walk, WalkLeg
 
 __all__ = [
@@ -47,29 +40,6 @@ __all__ = [
 NOTHING: frozenset[str] = frozenset()
 
 OnStorey = TypeVar("OnStorey", Opening, Space)
-
-
-@dataclass(frozen=True)
-class AnchorTable:
-    """
-    Best ways between all anchors of a network, for one profile.
-
-    Parameters
-    ----------
-    tolls : (n, n, 3)
-        Cost, seconds and metres.
-    before : (n, n)
-        Last edge of the way from row to column, -1 where there is none.
-    tails : (m,)
-        Anchor each edge leaves.
-    link_of : (m,)
-        Link each edge stands for, -1 for a stretch on one storey.
-    """
-
-    tolls: Floats
-    before: Ints
-    tails: Ints
-    link_of: Ints
 
 
 @dataclass(frozen=True)
@@ -127,7 +97,7 @@ class WalkNetwork:
         """Best ways between all anchors (profile None: in metres); kept for the next time."""
         key = (profile, self.closed.union(closed))
         if key not in self._tables:
-            self._tables[key] = self._make_table(*key)
+            self._tables[key] = anchor_table(self, *key)
         return self._tables[key]
 
     def walk(
@@ -238,36 +208,6 @@ class WalkNetwork:
         toll = floor.tolls(attached, [one], profile, closed)[0, other]
         return _floor_leg(floor, attached, one, other, toll, profile, closed)
 
-    def _make_table(self, profile: WalkingProfile | None, closed: frozenset[str]) -> AnchorTable:
-        n = len(self.anchors)
-        tails, heads = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
-        tolls, links = [np.empty((0, 3))], [np.empty(0, np.int64)]
-        for storey_id in dict.fromkeys(anchor.storey_id for anchor in self.anchors):
-            own = np.array(self.anchors_on(storey_id), dtype=np.int64)
-            attached = self.attach(storey_id, [])
-            between = self.floors[storey_id].tolls(attached, range(len(own)), profile, closed)
-            one, other = np.nonzero(np.isfinite(between[:, :, 0]) & ~np.eye(len(own), dtype=bool))
-            tails.append(own[one])
-            heads.append(own[other])
-            tolls.append(between[one, other])
-            links.append(np.full(len(one), -1, dtype=np.int64))
-        for number, link in enumerate(self.links):
-            toll = _link_toll(link, profile)
-            if link.element_id not in closed and np.isfinite(toll[0]):
-                tails.append(np.array([link.start]))
-                heads.append(np.array([link.end]))
-                tolls.append(toll[None])
-                links.append(np.array([number]))
-        tail = np.concatenate(tails)
-        order = np.argsort(tail, kind="stable")
-        graph = Graph(
-            np.searchsorted(tail[order], np.arange(n + 1)).astype(np.int64),
-            np.concatenate(heads)[order],
-            np.concatenate(tolls)[order],
-        )
-        best, before = all_tolls(graph)
-        return AnchorTable(best, before, tail[order], np.concatenate(links)[order])
-
 
 def build_network(site: Site, *, body_radius: float = BODY_RADIUS) -> WalkNetwork:
     """
@@ -370,13 +310,6 @@ def _with_starts(joins: Joins, starts: Sequence[Anchor]) -> Joins:
         joins.links,
         (*joins.entrances, *range(first, first + len(starts))),
     )
-
-
-def _link_toll(link: Link, profile: WalkingProfile | None) -> Floats:
-    if profile is None:
-        return np.full(3, link.metres)
-    seconds = link.seconds(profile)
-    return np.array([seconds, seconds, link.metres])
 
 
 def _floor_leg(

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from flask import Response
 
     from server.storage.sites import SiteCard
+    from spatial.doubt import Doubt
     from spatial.edit import Edit
-    from spatial.mend import Doubt
     from spatial.profile import WalkingProfile
     from spatial.settle import Settled
     from spatial.site import Asset, Space

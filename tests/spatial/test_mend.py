@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from spatial.apply_edit import apply_edits
+from spatial.doubt import Doubt
 from spatial.edit import AddConnector, AddOpening, ChangeOpening, MoveAsset
-from spatial.mend import Doubt, find_doubts
+from spatial.mend import find_doubts
 from spatial.settle import Settled, settle
 from spatial.site import Site
 from tests import build

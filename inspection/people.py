@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from inspection.errors import InspectionError
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from inspection.programme import Horizon, ProgrammeEntry
 
 ON_FOOT = ProfileId("on_foot")
+LONGEST_SHIFT = 16 * 60  # minutes; what is longer is no shift any more
 
 
 class InvalidTeam(InspectionError):
@@ -43,6 +45,30 @@ class Rest:
     closes: time
     minutes: int
 
+    def __post_init__(self) -> None:
+        if not 0 < self.minutes <= minutes_between(self.opens, self.closes):
+            raise InvalidTeam(
+                f"a rest of {self.minutes} minutes does not fit between {self.opens:%H:%M}"
+                f" and {self.closes:%H:%M}"
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """Local days on which somebody does not come, both included, and why."""
+
+    first: date
+    last: date
+    reason: str = ""
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise InvalidTeam(f"an absence cannot last from {self.first} to {self.last}")
+
+    def holds_on(self, day: date) -> bool:
+        """Whether a day lies in it."""
+        return self.first <= day <= self.last
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftPattern:
@@ -56,11 +82,31 @@ class ShiftPattern:
     def __post_init__(self) -> None:
         if not 0 <= self.weekday <= 6:
             raise InvalidTeam(f"a weekday lies between 0 (Monday) and 6, got {self.weekday}")
+        if self.minutes > LONGEST_SHIFT:
+            raise InvalidTeam(
+                f"a shift from {self.starts:%H:%M} to {self.ends:%H:%M} is longer than"
+                f" {LONGEST_SHIFT // 60} hours"
+            )
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        return minutes_between(self.starts, self.ends)
+
+
+def minutes_between(opens: time, closes: time) -> int:
+    """Minutes from one time of day to the next time that the clock shows the other."""
+    length = (closes.hour - opens.hour) * 60 + closes.minute - opens.minute
+    return length if length > 0 else length + 24 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspector:
-    """One person. ``depot`` names the place where rounds start and end (None: the site's own)."""
+    """
+    One person. ``depot`` names the place where rounds start and end (None: the site's own).
+
+    Shifts of one weekday do not overlap; in ``absences`` none of them is worked.
+    """
 
     id: str
     name: str
@@ -71,6 +117,19 @@ class Inspector:
     patterns: tuple[ShiftPattern, ...] = ()
     profile: ProfileId = ON_FOOT
     depot: str | None = None
+    absences: tuple[Absence, ...] = ()
+
+    def __post_init__(self) -> None:
+        week = sorted(self.patterns, key=lambda one: (one.weekday, one.starts))
+        for before, after in pairwise(week):
+            ends = before.starts.hour * 60 + before.starts.minute + before.minutes
+            starts = after.starts.hour * 60 + after.starts.minute
+            if before.weekday == after.weekday and starts < ends:
+                raise InvalidTeam(f"{self.name}: two shifts overlap on weekday {after.weekday}")
+
+    def is_away_on(self, day: date) -> bool:
+        """Whether a day lies in one of their absences."""
+        return any(absence.holds_on(day) for absence in self.absences)
 
     def skills_on(self, day: date) -> frozenset[str]:
         """Skills whose certificates hold on a day."""
@@ -104,7 +163,7 @@ def duties(
     team
         Inspectors with their weekly patterns.
     absences
-        Days on which an inspector (by id) is away.
+        Days on which an inspector (by id) is away, besides those that they have themselves.
 
     Returns
     -------
@@ -117,6 +176,8 @@ def duties(
     end = datetime.combine(horizon.end_day, time(0), zone)
     for day in horizon.dates():
         for inspector in team:
+            if inspector.is_away_on(day):
+                continue
             if absences and day in absences.get(inspector.id, frozenset()):
                 continue
             todays = [p for p in inspector.patterns if p.weekday == day.weekday()]

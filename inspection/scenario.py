@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from inspection.errors import InspectionError
 from inspection.frequency import Every
+from inspection.people import LONGEST_SHIFT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from inspection.programme_file import Team
     from routing.problem import ProfileId
 
-LONGEST_SHIFT = 16 * 60  # minutes; what ends later is no shift any more
 SOME_DAY = date(2000, 1, 3)
 
 
@@ -95,8 +95,7 @@ def _person(one: Inspector, scenario: Scenario) -> Inspector:
 def _longer(pattern: ShiftPattern, minutes: int) -> ShiftPattern:
     if minutes == 0:
         return pattern
-    length = _minutes(pattern.ends) - _minutes(pattern.starts)
-    length = (length if length > 0 else length + 24 * 60) + minutes
+    length = pattern.minutes + minutes
     if not 0 < length <= LONGEST_SHIFT:
         raise InvalidScenario(f"a shift of {length} minutes is none")
     starts = datetime.combine(SOME_DAY, pattern.starts)

@@ -14,7 +14,7 @@ from argon2.exceptions import VerifyMismatchError
 from flask import Response, g, request
 
 from server.request import clock, parts, reading, transaction
-from server.storage import people, sites
+from server.storage import sign_ins, sites
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -135,7 +135,7 @@ def present_account() -> Account | None:
         g.account = None
         if token:
             with reading() as session:
-                g.account = people.load_session_account(session, _digest(token), now=clock())
+                g.account = sign_ins.load_session_account(session, _digest(token), now=clock())
     account: Account | None = g.account
     return account
 
@@ -205,21 +205,21 @@ def sign_in(username: str, password: str) -> tuple[Account, str]:
     now = clock()
     address = request.remote_addr or ""
     with reading() as session:
-        by_name, by_address = people.count_attempts(
+        by_name, by_address = sign_ins.count_attempts(
             session, username, address, since=now - ATTEMPT_PERIOD
         )
-        known = people.load_credentials(session, username)
+        known = sign_ins.load_credentials(session, username)
     if by_name >= ATTEMPTS_BY_NAME or by_address >= ATTEMPTS_BY_ADDRESS:
         raise TooManyAttempts(int(ATTEMPT_PERIOD.total_seconds()))
     if not _matches(known[1] if known else _NOBODY, password) or known is None:
         with transaction() as session:
-            people.save_attempt(session, username, address, at=now)
+            sign_ins.save_attempt(session, username, address, at=now)
         raise WrongCredentials("no account has this username and password")
     token = new_cookie()
     with transaction() as session:
-        people.delete_attempts(session, username)
-        people.delete_old_sessions(session, now=now)
-        people.save_session(session, _digest(token), known[0], expires_at=now + SESSION_LENGTH)
+        sign_ins.delete_attempts(session, username)
+        sign_ins.delete_old_sessions(session, now=now)
+        sign_ins.save_session(session, _digest(token), known[0], expires_at=now + SESSION_LENGTH)
     return known[0], token
 
 
@@ -228,7 +228,7 @@ def sign_out() -> None:
     token = request.cookies.get(COOKIE)
     if token:
         with transaction() as session:
-            people.delete_session(session, _digest(token))
+            sign_ins.delete_session(session, _digest(token))
 
 
 def new_cookie() -> str:

@@ -30,6 +30,7 @@ from server.api import (
     session,
     sites,
     surprises,
+    team,
 )
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ BLUEPRINTS: tuple[APIBlueprint, ...] = (
     network.blueprint,
     jobs.blueprint,
     programmes.blueprint,
+    team.blueprint,
     packs.blueprint,
     forecast.blueprint,
     plans.blueprint,

@@ -14,8 +14,19 @@ from inspection.programme import Programme
 from inspection.programme_table import extras_table
 from server.api.programmes import programme_out, target_counts
 from server.auth import Permission, require
-from server.request import Body, accepts, answer, clock, items, parse, reading, transaction
+from server.request import (
+    Body,
+    accepts,
+    answer,
+    clock,
+    items,
+    parse,
+    parts,
+    reading,
+    transaction,
+)
 from server.storage import audit, programmes
+from server.workflows.list_wishes import list_wishes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Set
@@ -82,6 +93,15 @@ def post_checks(site_id: str) -> Response:
             session, "checks_added", at=clock(), by=account.id, site_id=site_id, facts=facts
         )
         return answer(programme_out(session, site_id))
+
+
+@blueprint.get("/sites/<site_id>/programme/proposals")
+def get_proposals(site_id: str) -> Response:
+    """What the files that were imported ask for by themselves; nothing of it is planned by that."""
+    require(Permission.SEE_PROGRAMME, site=site_id)
+    with reading() as session:
+        _, site = parts().sites.load(session, site_id)
+        return answer(items(list_wishes(session, site)))
 
 
 def check_out(check: DefaultCheck, counts: Mapping[str, int], present: Set[str]) -> dict[str, Any]:

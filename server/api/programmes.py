@@ -1,22 +1,20 @@
-"""What is inspected on a site, how often and by whom; and what falls due."""
+"""What is inspected on a site and how often; and what falls due."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date, time
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from apiflask import APIBlueprint
 from pydantic import Field
 
-from inspection.errors import InspectionError
-from inspection.frequency import TimeOfDay
-from inspection.frequency_table import frequency_of, frequency_table
-from inspection.programme import obligations
-from inspection.programme_table import conditions_of, conditions_table, extras_table
-from server.api.frequency_in import FrequencyIn, Part
+from inspection.frequency_table import frequency_table
+from inspection.programme import Programme, obligations
+from inspection.programme_table import conditions_table, extras_table
+from server.api.programme_in import ProgrammeIn, changed
 from server.auth import Permission, require
 from server.request import (
     Body,
@@ -24,7 +22,6 @@ from server.request import (
     accepts,
     answer,
     clock,
-    items,
     parse,
     parse_query,
     parts,
@@ -32,61 +29,27 @@ from server.request import (
     transaction,
 )
 from server.storage import audit, people, programmes
-from server.storage.errors import Unknown
 from server.workflows.list_due import list_due, targets_of
+from spatial.kinds import KINDS
+from spatial.site import SPACE_USES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from flask import Response
     from sqlalchemy.orm import Session
 
     from inspection.checklist import Checklist, Item
-    from inspection.people import Inspector
-    from inspection.programme import Programme, ProgrammeEntry
+    from inspection.frequency import TimeOfDay
+    from inspection.programme import ProgrammeEntry
+    from server.api.programme_in import EntryIn
     from server.storage.programmes import SavedProgramme
 
 blueprint = APIBlueprint("programmes", __name__, tag="Programme and team")
 
 
-class EntryIn(Part):
-    """What may be changed of one entry."""
-
-    key: str
-    enabled: bool
-    frequency: FrequencyIn
-    minutes: float = Field(gt=0, le=1440)
-    windows: list[Annotated[str, Field(pattern=r"^\d\d:\d\d-\d\d:\d\d$")]] = Field(max_length=10)
-
-
-class OverrideIn(Part):
-    """What differs for a zone or one thing, and why."""
-
-    entry: str
-    target: str
-    reason: str = Field(min_length=1, max_length=500)
-    frequency: FrequencyIn | None = None
-    minutes: float | None = Field(default=None, gt=0, le=1440)
-    enabled: bool | None = None
-
-
-class ClosedIn(Part):
-    """What cannot be visited from one day to another, both included."""
-
-    target: str
-    first: date
-    last: date
-    reason: str = Field(default="", max_length=500)
-
-
-class ProgrammeIn(Body):
-    """Changes to a programme, made on one revision of it; lists that are left out stay."""
-
-    revision: int
-    entries: list[EntryIn]
-    overrides: list[OverrideIn] | None = Field(default=None, max_length=1000)
-    closures: list[ClosedIn] | None = Field(default=None, max_length=1000)
-    instruments: dict[str, Annotated[int, Field(ge=0, le=1000)]] | None = None
+EMPTY = Programme(id="", name="巡查计划", name_en="Programme", entries=())
+CONDITIONS = {"overrides", "closures", "instruments", "key_places"}
 
 
 class DueQuery(Body):
@@ -112,18 +75,19 @@ def put_programme(site_id: str) -> Response:
     body = parse(ProgrammeIn)
     with transaction() as session:
         saved = programmes.load_programme(session, site_id)
-        if saved is None:
-            raise Unknown("programme", site_id)
-        _refuse_strangers(session, site_id, body)
-        programme = _changed(saved.programme, body)
+        before = EMPTY if saved is None else saved.programme
+        lists = {} if saved is None else saved.checklists
+        _refuse_strangers(session, site_id, before, lists, body)
+        programme = changed(replace(before, id=before.id or site_id), body)
         programmes.save_programme(
-            session,
-            site_id,
-            programme,
-            tuple(saved.checklists.values()),
-            revision=body.revision,
+            session, site_id, programme, tuple(lists.values()), revision=body.revision
         )
-        facts = {"entries": [entry.key for entry in body.entries]}
+        facts = {
+            "entries": [entry.key for entry in body.entries],
+            "added": [entry.key for entry in body.added],
+            "removed": body.removed,
+            "conditions": sorted(body.model_fields_set & CONDITIONS),
+        }
         audit.save_deed(
             session,
             "programme_changed",
@@ -133,15 +97,6 @@ def put_programme(site_id: str) -> Response:
             facts=facts,
         )
         return answer(programme_out(session, site_id))
-
-
-@blueprint.get("/sites/<site_id>/team")
-def get_team(site_id: str) -> Response:
-    """The inspectors of a site."""
-    require(Permission.SEE_PROGRAMME, site=site_id)
-    with reading() as session:
-        team = people.list_team(session, site_id)
-    return answer(items([_inspector_out(inspector) for inspector in team]))
 
 
 @blueprint.get("/sites/<site_id>/due")
@@ -183,7 +138,7 @@ def entry_out(entry: ProgrammeEntry, targets: int) -> dict[str, Any]:
         "frequency": frequency_table(entry.frequency),
         "skills": sorted(entry.skills),
         "minutes": entry.minutes,
-        "windows": [f"{w.opens:%H:%M}-{w.closes:%H:%M}" for w in entry.windows],
+        "windows": [window_out(window) for window in entry.windows],
         "checklist": entry.checklist,
         "priority": entry.priority,
         "source": entry.source,
@@ -193,6 +148,12 @@ def entry_out(entry: ProgrammeEntry, targets: int) -> dict[str, Any]:
         "enabled": entry.enabled,
         **extras_table(entry),
     }
+
+
+def window_out(window: TimeOfDay) -> str:
+    """A window as people write it: one that lasts to midnight closes at 24:00."""
+    closes = f"{window.closes:%H:%M}"
+    return f"{window.opens:%H:%M}-{'24:00' if closes == '00:00' else closes}"
 
 
 def item_out(item: Item) -> dict[str, Any]:
@@ -261,77 +222,60 @@ def _checklist_out(checklist: Checklist) -> dict[str, Any]:
     }
 
 
-def _refuse_strangers(session: Session, site_id: str, body: ProgrammeIn) -> None:
-    """Raise `InvalidRequest` where an override or closure names nothing of the site."""
-    named = [
-        *(("overrides", one.target) for one in body.overrides or ()),
-        *(("closures", one.target) for one in body.closures or ()),
+def _refuse_strangers(
+    session: Session,
+    site_id: str,
+    before: Programme,
+    lists: Mapping[str, Checklist],
+    body: ProgrammeIn,
+) -> None:
+    """Raise `InvalidRequest` where a change names nothing of the site, or a place no team has."""
+    _, site = parts().sites.load(session, site_id)
+    targets = targets_of(site)
+    zones: set[str] = set().union(*(target.zones for target in targets))
+    known = zones | {target.id for target in targets}
+    # What was named before may be gone since: it is told elsewhere, and does not keep one from
+    # changing something else.
+    old = {one.target for one in before.overrides} | {one.target for one in before.closures}
+    old |= {zone for entry in before.entries for zone in entry.zones}
+    faults = [
+        (where, f"nothing here is called {name!r}")
+        for where, name in (
+            *(("overrides", one.target) for one in body.overrides or ()),
+            *(("closures", one.target) for one in body.closures or ()),
+            *((f"entries.{one.key}", name) for one in _entries(body) for name in one.zones),
+        )
+        if name not in known | old
     ]
-    if named:
-        _, site = parts().sites.load(session, site_id)
-        targets = targets_of(site)
-        known = {target.id for target in targets}.union(*(target.zones for target in targets))
-        if faults := [
-            (where, f"nothing here is called {name!r}")
-            for where, name in named
-            if name not in known
-        ]:
-            raise InvalidRequest(faults)
+    faults += [
+        (f"entries.{one.key}", f"there is no kind {kind!r}")
+        for one in _entries(body)
+        for kind in one.kinds
+        if kind not in KINDS
+    ]
+    faults += [
+        (f"entries.{one.key}", f"there is no use {use!r}")
+        for one in _entries(body)
+        for use in one.uses
+        if use not in SPACE_USES
+    ]
+    faults += [
+        (f"entries.{one.key}", f"there is no checklist {one.checklist!r}")
+        for one in _entries(body)
+        if one.checklist and one.checklist not in lists
+    ]
+    if body.key_places:
+        team = people.load_team(session, site_id)
+        depots = set() if team is None else set(team.depots)
+        faults += [
+            ("key_places", f"no depot of the team is called {place!r}")
+            for place in body.key_places.values()
+            if place not in depots
+        ]
+    if faults:
+        raise InvalidRequest(faults)
 
 
-def _changed(programme: Programme, body: ProgrammeIn) -> Programme:
-    wanted = {change.key: change for change in body.entries}
-    unknown = sorted(set(wanted) - {entry.key for entry in programme.entries})
-    if unknown:
-        raise InvalidRequest([("entries", f"no such entry: {', '.join(unknown)}")])
-    said = body.model_dump(include={"overrides", "closures", "instruments"}, exclude_none=True)
-    try:
-        return replace(
-            programme,
-            entries=tuple(
-                _entry(entry, wanted[entry.key]) if entry.key in wanted else entry
-                for entry in programme.entries
-            ),
-            **{key: value for key, value in conditions_of(said).items() if key in said},
-        )
-    except InspectionError as fault:
-        raise InvalidRequest([("overrides", str(fault))]) from fault
-
-
-def _entry(entry: ProgrammeEntry, change: EntryIn) -> ProgrammeEntry:
-    try:
-        return replace(
-            entry,
-            enabled=change.enabled,
-            frequency=frequency_of(change.frequency.model_dump()),
-            minutes=change.minutes,
-            windows=tuple(_window(text) for text in change.windows),
-        )
-    except (ValueError, InspectionError) as fault:
-        raise InvalidRequest([(f"entries.{entry.key}", str(fault))]) from fault
-
-
-def _window(text: str) -> TimeOfDay:
-    opens, closes = text.split("-")
-    return TimeOfDay(time.fromisoformat(opens), time.fromisoformat(closes))
-
-
-def _inspector_out(inspector: Inspector) -> dict[str, Any]:
-    return {
-        "id": inspector.id,
-        "name": inspector.name,
-        "name_en": inspector.name_en,
-        "department": inspector.department,
-        "skills": [
-            {"skill": q.skill, "expires": None if q.expires is None else q.expires.isoformat()}
-            for q in inspector.qualifications
-        ],
-        "shifts": [
-            {
-                "weekday": pattern.weekday,
-                "starts": f"{pattern.starts:%H:%M}",
-                "ends": f"{pattern.ends:%H:%M}",
-            }
-            for pattern in inspector.patterns
-        ],
-    }
+def _entries(body: ProgrammeIn) -> Iterator[EntryIn]:
+    yield from body.entries
+    yield from body.added

@@ -59,11 +59,11 @@ def _user_add(words: argparse.Namespace) -> int:
 
 def _user_passwd(words: argparse.Namespace) -> int:
     from server.auth import hash_password
-    from server.storage import people
+    from server.storage import sign_ins
 
     _, database = open_database(words)
     with database.transaction() as session:
-        people.save_password(session, words.username, hash_password(_ask_password()))
+        sign_ins.save_password(session, words.username, hash_password(_ask_password()))
     return DONE
 
 

@@ -13,6 +13,7 @@ from server.storage import (
     programmes,
     reimports,
     route_sheets,
+    sign_ins,
     sites,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "programmes",
     "reimports",
     "route_sheets",
+    "sign_ins",
     "sites",
 ]

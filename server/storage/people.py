@@ -1,20 +1,19 @@
-"""Accounts, their sessions and sign-in attempts; the inspection team of each site."""
+"""Accounts, and the inspection team of each site."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, ForeignKey, Index, String, delete, func, select
+from sqlalchemy import JSON, ForeignKey, Index, String, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from inspection.people import Inspector, Qualification, Rest, ShiftPattern
+from inspection.people import Absence, Inspector, Qualification, Rest, ShiftPattern
 from inspection.programme_file import Depot, Team
 from routing.problem import ProfileId
 from server.storage.database import Base
-from server.storage.errors import NameTaken, Unknown
-from server.storage.geometry_type import Instant
+from server.storage.errors import NameTaken, StaleRevision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,27 +44,6 @@ class UserRow(Base):
     site_id: Mapped[str | None] = mapped_column(ForeignKey("sites.id", ondelete="CASCADE"))
 
 
-class SessionRow(Base):
-    """One signed-in browser; only a digest of its cookie is kept."""
-
-    __tablename__ = "sessions"
-
-    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    expires_at: Mapped[datetime] = mapped_column(Instant)
-
-
-class AttemptRow(Base):
-    """One failed attempt to sign in."""
-
-    __tablename__ = "sign_in_attempts"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    username: Mapped[str] = mapped_column(String(80))
-    address: Mapped[str] = mapped_column(String(64))
-    at: Mapped[datetime] = mapped_column(Instant, index=True)
-
-
 class InspectorRow(Base):
     """One member of a site's inspection team."""
 
@@ -84,6 +62,7 @@ class InspectorRow(Base):
     patterns: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     profile: Mapped[str] = mapped_column(String(40))
     depot: Mapped[str | None] = mapped_column(String(80))
+    absences: Mapped[list[dict[str, str]]] = mapped_column(JSON, server_default="[]", default=list)
 
 
 def save_account(session: Session, account: Account, *, password_hash: str) -> None:
@@ -112,71 +91,9 @@ def load_names(session: Session, account_ids: Collection[str]) -> dict[str, str]
     return {row.id: row.name for row in session.execute(wanted)}
 
 
-def save_password(session: Session, username: str, password_hash: str) -> None:
-    """Change a password and end all sessions of the account. Raises `Unknown`."""
-    row = session.scalar(select(UserRow).where(UserRow.username == username))
-    if row is None:
-        raise Unknown("user", username)
-    row.password_hash = password_hash
-    session.execute(delete(SessionRow).where(SessionRow.user_id == row.id))
-
-
 def list_accounts(session: Session) -> list[Account]:
     """All accounts by username."""
-    return [_account(row) for row in session.scalars(select(UserRow).order_by(UserRow.username))]
-
-
-def load_credentials(session: Session, username: str) -> tuple[Account, str] | None:
-    """An account with the hash of its password; None where there is no such username."""
-    row = session.scalar(select(UserRow).where(UserRow.username == username))
-    return None if row is None else (_account(row), row.password_hash)
-
-
-def save_session(session: Session, digest: str, account: Account, *, expires_at: datetime) -> None:
-    """Remember a signed-in browser."""
-    session.add(SessionRow(digest=digest, user_id=account.id, expires_at=expires_at))
-    session.flush()
-
-
-def load_session_account(session: Session, digest: str, *, now: datetime) -> Account | None:
-    """Whose browser it is; None where the session is unknown or over."""
-    row = session.scalar(
-        select(UserRow)
-        .join(SessionRow, SessionRow.user_id == UserRow.id)
-        .where(SessionRow.digest == digest, SessionRow.expires_at > now)
-    )
-    return None if row is None else _account(row)
-
-
-def delete_session(session: Session, digest: str) -> None:
-    """Forget a browser."""
-    session.execute(delete(SessionRow).where(SessionRow.digest == digest))
-
-
-def delete_old_sessions(session: Session, *, now: datetime) -> None:
-    """Forget browsers whose session is over, and attempts more than a day old."""
-    session.execute(delete(SessionRow).where(SessionRow.expires_at <= now))
-    session.execute(delete(AttemptRow).where(AttemptRow.at < now - timedelta(days=1)))
-
-
-def save_attempt(session: Session, username: str, address: str, *, at: datetime) -> None:
-    """Count a failed sign-in."""
-    session.add(AttemptRow(username=username[:80], address=address[:64], at=at))
-
-
-def count_attempts(
-    session: Session, username: str, address: str, *, since: datetime
-) -> tuple[int, int]:
-    """Failed sign-ins since an instant: for the username, and from the address."""
-    recent = select(func.count()).select_from(AttemptRow).where(AttemptRow.at >= since)
-    by_name = session.scalar(recent.where(AttemptRow.username == username[:80]))
-    by_address = session.scalar(recent.where(AttemptRow.address == address[:64]))
-    return by_name or 0, by_address or 0
-
-
-def delete_attempts(session: Session, username: str) -> None:
-    """Forget the failed sign-ins of a username."""
-    session.execute(delete(AttemptRow).where(AttemptRow.username == username[:80]))
+    return [account_of(row) for row in session.scalars(select(UserRow).order_by(UserRow.username))]
 
 
 class TeamRow(Base):
@@ -189,14 +106,30 @@ class TeamRow(Base):
     )
     default_depot: Mapped[str] = mapped_column(String(80))
     depots: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    revision: Mapped[int] = mapped_column(server_default="0", default=0)
 
 
-def save_team(session: Session, site_id: str, team: Team) -> None:
-    """Replace the team of a site; accounts that it names are not made."""
+def save_team(session: Session, site_id: str, team: Team, *, revision: int | None = None) -> None:
+    """
+    Replace the team of a site; accounts that it names are not made.
+
+    Parameters
+    ----------
+    revision
+        Revision that the change was made on; None to replace whatever is there.
+
+    Raises
+    ------
+    StaleRevision
+        If the team changed since.
+    """
     row = session.get(TeamRow, site_id)
     if row is None:
-        row = TeamRow(site_id=site_id)
+        row = TeamRow(site_id=site_id, revision=0)
         session.add(row)
+    if revision is not None and revision != row.revision:
+        raise StaleRevision("team", sent=revision, current=row.revision)
+    row.revision += 1
     row.default_depot = team.default_depot
     row.depots = [asdict(depot) for depot in team.depots.values()]
     session.execute(delete(InspectorRow).where(InspectorRow.site_id == site_id))
@@ -215,6 +148,14 @@ def save_team(session: Session, site_id: str, team: Team) -> None:
             patterns=[_pattern_out(pattern) for pattern in inspector.patterns],
             profile=inspector.profile,
             depot=inspector.depot,
+            absences=[
+                {
+                    "first": absence.first.isoformat(),
+                    "last": absence.last.isoformat(),
+                    "reason": absence.reason,
+                }
+                for absence in inspector.absences
+            ],
         )
         for position, inspector in enumerate(team.inspectors)
     )
@@ -245,12 +186,19 @@ def load_team(session: Session, site_id: str) -> Team | None:
     )
 
 
+def load_team_revision(session: Session, site_id: str) -> int:
+    """How often the team of a site was saved; 0 where there is none."""
+    row = session.get(TeamRow, site_id)
+    return 0 if row is None else row.revision
+
+
 def new_account_id() -> str:
     """Id of an account to be made."""
     return str(uuid4())
 
 
-def _account(row: UserRow) -> Account:
+def account_of(row: UserRow) -> Account:
+    """The account that a row holds."""
     return Account(
         id=row.id,
         username=row.username,
@@ -310,4 +258,12 @@ def _inspector(row: InspectorRow) -> Inspector:
         patterns=tuple(_pattern(stored) for stored in row.patterns),
         profile=ProfileId(row.profile),
         depot=row.depot,
+        absences=tuple(
+            Absence(
+                first=date.fromisoformat(stored["first"]),
+                last=date.fromisoformat(stored["last"]),
+                reason=stored["reason"],
+            )
+            for stored in row.absences
+        ),
     )

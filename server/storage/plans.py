@@ -184,6 +184,17 @@ def list_routes(
     return tuple(route_of(row, stops[row.id], legs=False) for row in rows)
 
 
+def list_inspectors_planned(session: Session, site_id: str) -> set[str]:
+    """Inspectors who have a round in any plan of a site."""
+    wanted = (
+        select(RouteRow.inspector_id)
+        .join(PlanRow, PlanRow.id == RouteRow.plan_id)
+        .where(PlanRow.site_id == site_id)
+        .distinct()
+    )
+    return set(session.scalars(wanted))
+
+
 def list_routes_of_shifts(
     session: Session, plan_id: str, shift_ids: Iterable[str]
 ) -> tuple[PlannedRoute, ...]:

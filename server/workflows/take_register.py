@@ -80,7 +80,12 @@ def take_register(database: Database, plans: SettledPlans, order: RegisterOrder)
         )
         report["revision"] = outcome.card.revision
     with database.transaction() as session:
-        facts = {"columns": dict(register.columns), "counts": report["counts"]}
+        facts = {
+            "columns": dict(register.columns),
+            "counts": report["counts"],
+            "file": report["file"],
+            "jobs": report["jobs"],
+        }
         audit.save_deed(
             session, TAKEN, at=order.now, by=order.by, site_id=order.site_id, facts=facts
         )

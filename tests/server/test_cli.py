@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from server.cli import main
-from server.storage import people
+from server.storage import sign_ins
 from server.storage.database import Database
 
 BROKEN = Path(__file__).resolve().parents[2] / "sample_sites" / "broken"
@@ -70,11 +70,11 @@ def test_accounts_are_made_listed_and_given_a_new_password(
     assert capsys.readouterr().out == "wang\t王建国\tinspector\n"
     database = Database(f"sqlite:///{data}/walkround.sqlite")
     with database.reading() as session:
-        before = people.load_credentials(session, "wang")
+        before = sign_ins.load_credentials(session, "wang")
     monkeypatch.setattr("sys.stdin", io.StringIO("another one\n"))
     assert main(["--data", data, "user", "passwd", "wang"]) == 0
     with database.reading() as session:
-        after = people.load_credentials(session, "wang")
+        after = sign_ins.load_credentials(session, "wang")
     database.dispose()
     assert before is not None
     assert after is not None

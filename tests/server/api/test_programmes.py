@@ -71,7 +71,7 @@ def test_a_change_on_an_old_revision_is_refused_with_the_present_one(
         {"frequency": {"form": "sometimes"}},
         {"windows": ["nine to five"]},
         {"windows": ["25:00-26:00"]},
-        {"priority": 9},
+        {"colour": "red"},
     ],
 )
 def test_a_change_that_cannot_be_meant_is_refused(
@@ -96,7 +96,7 @@ def test_the_team_is_told_with_skills_and_shifts(client: ApiClient, site: Site) 
     wang, li = client.get(f"/sites/{site.id}/team").get_json()["items"]
     assert wang["name"] == "王建国"
     assert wang["skills"] == [{"skill": "FIRE", "expires": None}]
-    assert wang["shifts"][0] == {"weekday": 0, "starts": "08:00", "ends": "17:00"}
+    assert wang["shifts"][0] == {"weekday": 0, "starts": "08:00", "ends": "17:00", "rests": []}
     assert li["skills"] == []
 
 

@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import Any
 
 import ifcopenshell
+import numpy as np
 
 from importers.ifc.extract import Extraction
 from importers.ifc.facts import FileFacts, load_facts, save_facts
 from importers.ifc.geometry import (
+    ODD,
     Batch,
     batches,
     meshes,
@@ -27,9 +29,11 @@ from importers.ifc.geometry import (
     read_alone,
     read_solids,
 )
-from importers.ifc.mesh import Mesh, save_meshes
+from importers.ifc.mesh import OUTLINES, Mesh, save_meshes
 from importers.ifc.outliers import box_of, outlier_batch, read_boxes
 from importers.ifc.placement import Placements
+from importers.ifc.plan_outlines import outlined_spaces
+from importers.ifc.scale import mend_unit
 from importers.ifc.solids import solids_of
 from importers.ifc.soundness import sound_facts
 
@@ -55,17 +59,26 @@ def main(arguments: list[str]) -> int:
         return _REFUSED
     opened = time.perf_counter() - began
 
+    stage.write_text("facts")
+    unit = _mended_unit(model)
     known = folder / "facts.json"
     if known.exists():
         facts = load_facts(known)
     else:
-        stage.write_text("facts")
-        repairs = tuple((r[0], r[1], r[2]) for r in request["repairs"])
+        repairs = tuple((r[0], r[1], r[2]) for r in [*request["repairs"], *unit])
         facts = sound_facts(Extraction(model).facts(request["file"], repairs, opened))
         save_facts(facts, known)
     _mesh(model, facts, folder, request)
     stage.write_text("done")
     return 0
+
+
+def _mended_unit(model: Any) -> list[tuple[str, int, str]]:
+    try:
+        found = mend_unit(model)
+    except ODD:  # values of another type than the schema has: nothing to measure by
+        return []
+    return [("length-unit-mended", 1, found)] if found else []
 
 
 def _mesh(model: Any, facts: FileFacts, folder: Path, request: dict[str, Any]) -> None:
@@ -94,6 +107,7 @@ def _mesh(model: Any, facts: FileFacts, folder: Path, request: dict[str, Any]) -
     for batch in dropped:
         if batch.ids:
             _batch(model, batch, folder, request, slow=batch.name in slow, skip=skip)
+    _outline(model, facts, folder, placements)
     astray = outlier_batch(model, facts, box_of(folder))
     if astray is not None:
         (folder / "stage").write_text("batch read 0")
@@ -105,6 +119,17 @@ def _mesh(model: Any, facts: FileFacts, folder: Path, request: dict[str, Any]) -
         if left:
             rest = replace(astray, ids=left)
             _batch(model, rest, folder, request, slow=rest.name in slow, skip=skip)
+
+
+def _outline(model: Any, facts: FileFacts, folder: Path, placements: Placements) -> None:
+    """Spaces that neither we nor a kernel found a body of."""
+    meshed: set[int] = set()
+    for file in folder.glob("*.npz"):
+        with np.load(file, allow_pickle=False) as arrays:
+            meshed.update(arrays["ids"].tolist())
+    found = outlined_spaces(model, facts, placements, meshed)
+    if found:
+        save_meshes(found, folder / OUTLINES)
 
 
 def _batch(

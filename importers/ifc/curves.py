@@ -56,12 +56,23 @@ class Curves:
             return None
         return without_doubles(points)
 
+    def line(self, curve: Any) -> Points | None:
+        """
+        Points along a curve in metres, the first again at the end of a circle.
+
+        None where it is of a kind that has no points in the file, or beyond all measure.
+        """
+        points = self._points(curve)
+        if points is None or len(points) < 2 or not np.abs(points).max() < FARTHEST:
+            return None
+        return np.concatenate([points, points[:1]]) if curve.is_a("IfcCircle") else points
+
     def _points(self, curve: Any) -> Points | None:
         kind = curve.is_a()
         found: Points | None = None
         if kind == "IfcPolyline":
             found = _flat((point[0] for point in curve[0]), self._unit)
-        elif kind == "IfcIndexedPolyCurve" and curve[0].is_a("IfcCartesianPointList2D"):
+        elif kind == "IfcIndexedPolyCurve" and curve[0].is_a("IfcCartesianPointList"):
             found = _flat(curve[0][0], self._unit)
             if found is not None and curve[1] is not None:
                 found = _indexed(found, curve[1])

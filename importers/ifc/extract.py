@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from importers.ifc.assets import asset_facts
+from importers.ifc.clusters import clusters
 from importers.ifc.extract_position import position_fact
 from importers.ifc.facts import (
     BodyFact,
@@ -17,15 +18,15 @@ from importers.ifc.facts import (
     Role,
     SpaceFact,
     StoreyFact,
-    ZoneFact,
 )
 from importers.ifc.labels import text_of
 from importers.ifc.placement import Placements, axis_of, point_of
 from importers.ifc.relations import elements, parent_of, parts_of
-from importers.ifc.roles import WALL_LIKE, is_filled_by, role_by_name
+from importers.ifc.roles import WALL_LIKE, is_filled_by, is_recess, role_by_name
 from importers.ifc.tasks import task_facts
 from importers.ifc.units import metres_per_unit
 from importers.ifc.unreadable import Unreadable
+from importers.ifc.zones import zone_facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,6 +46,10 @@ _BODIES: tuple[tuple[str, Role | None], ...] = (
     ("IfcCovering", None),
     ("IfcPlate", None),
     ("IfcBuildingElementProxy", None),
+    ("IfcMember", None),
+    ("IfcBeam", None),
+    ("IfcElementAssembly", None),
+    ("IfcFurnishingElement", None),
 )
 _UNITS = (1e-7, 1e4)  # m; a unit of length beyond is a slip of the pen
 _UP = 12  # links of containment followed upwards before giving up
@@ -95,7 +100,7 @@ class Extraction:
             doors=tuple(self._doors()),
             bodies=(*self._bodies(), *self._passages()),
             assets=tuple(asset_facts(self)),
-            zones=tuple(self._zones()),
+            zones=tuple(zone_facts(model, self.unreadable)),
             tasks=tuple(task_facts(model, self.unreadable)),
             counts=dict(Counter(e.is_a() for e in model.by_type("IfcProduct"))),
             repairs=repairs,
@@ -123,17 +128,28 @@ class Extraction:
     def _storeys(self) -> Iterator[StoreyFact]:
         for storey in self.model.by_type("IfcBuildingStorey"):
             with self.unreadable.skipping(storey):
-                place = self.placements.position(storey)
-                stated = (storey.Elevation or 0.0) * self.unit
                 yield StoreyFact(
                     id=storey.id(),
                     guid=storey.GlobalId,
                     name=text_of(storey.Name),
                     long_name=text_of(storey.LongName),
-                    elevation=stated if place is None else place[2],
+                    elevation=self._elevation(storey),
                     building=self.containers(storey)[2],
                     holds=sum(len(r.RelatedElements or ()) for r in storey.ContainsElements),
                 )
+
+    def _elevation(self, storey: Any) -> float:
+        """Height of a storey by its placement, what it states, or what stands on it."""
+        place = self.placements.position(storey)
+        if place is not None:
+            return place[2]
+        if storey.Elevation is not None:
+            return float(storey.Elevation * self.unit)
+        held = [e for r in storey.ContainsElements for e in r.RelatedElements]
+        held += [part for part in parts_of(storey) if part.is_a("IfcSpace")]
+        heights = [p[2] for e in held if (p := self.placements.position(e)) is not None]
+        # Most of what a storey holds stands on its floor; lamps and windows are fewer than walls.
+        return max(clusters(heights), key=len)[0] if heights else 0.0
 
     def _spaces(self) -> Iterator[SpaceFact]:
         for space in self.model.by_type("IfcSpace"):
@@ -224,26 +240,11 @@ class Extraction:
             with self.unreadable.skipping(opening):
                 if not opening.VoidsElements or any(map(is_filled_by, opening.HasFillings)):
                     continue
+                if is_recess(opening):
+                    continue
                 host = opening.VoidsElements[0].RelatingBuildingElement
                 if any(host.is_a(name) for name in WALL_LIKE):
                     yield self._body(opening, "passage", host=host.id())
-
-    def _zones(self) -> Iterator[ZoneFact]:
-        for zone in elements(self.model, "IfcZone"):
-            with self.unreadable.skipping(zone):
-                spaces = [
-                    member.id()
-                    for relation in zone.IsGroupedBy
-                    for member in relation.RelatedObjects
-                    if member.is_a("IfcSpace")
-                ]
-                yield ZoneFact(
-                    id=zone.id(),
-                    guid=zone.GlobalId,
-                    name=text_of(zone.Name),
-                    long_name=text_of(getattr(zone, "LongName", None)),
-                    spaces=tuple(spaces),
-                )
 
 
 def _holders(above: Any | None) -> tuple[int, int, int]:

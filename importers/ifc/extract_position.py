@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from importers.ifc.facts import PositionFact
+from importers.ifc.relations import elements
 from importers.ifc.units import metres_of
 
 if TYPE_CHECKING:
@@ -28,12 +29,15 @@ def position_fact(model: Any, unit: float, placements: Placements) -> PositionFa
 
 
 def _map_conversion(model: Any) -> dict[str, Any]:
-    try:
-        conversions = model.by_type("IfcMapConversion")
-    except RuntimeError:
-        conversions = []
-    for conversion in conversions:
+    for conversion in elements(model, "IfcMapConversion", "IfcRigidOperation"):
         target = conversion.TargetCRS
+        if conversion.is_a("IfcRigidOperation"):  # of IFC4X3: moved, neither turned nor scaled
+            return {
+                "east": float(conversion.FirstCoordinate.wrappedValue),
+                "north": float(conversion.SecondCoordinate.wrappedValue),
+                "height": conversion.Height or 0.0,
+                "crs": (target.Name or "") if target is not None else "",
+            }
         return {
             "east": conversion.Eastings,
             "north": conversion.Northings,

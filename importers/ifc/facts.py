@@ -106,10 +106,11 @@ class AssetFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZoneFact:
-    """An IfcZone and the ids of its spaces."""
+    """A zone and the ids of its spaces; ``ifc_class`` is "" where only properties name it."""
 
     id: int
     guid: str
+    ifc_class: str
     name: str
     long_name: str
     spaces: tuple[int, ...]

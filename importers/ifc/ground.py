@@ -118,10 +118,15 @@ def not_entered(
     for levels in buildings:
         own = {level.id for level in levels}
         into = [storeys for storeys in joined if storeys & own]
-        if not any(level.spaces for level in levels) or own & entered:
+        if not any(map(_is_enterable, levels)) or own & entered:
             continue
         if not any(len(storeys) == 1 or storeys & entered for storeys in into):
             yield levels
+
+
+def _is_enterable(level: Level) -> bool:
+    # A building of millimetres has spaces, and no outline.
+    return not level.outline.is_empty and any(not s.polygon.is_empty for s in level.spaces)
 
 
 def assume_entrance(levels: Sequence[Level]) -> ImportIssue:
@@ -131,7 +136,7 @@ def assume_entrance(levels: Sequence[Level]) -> ImportIssue:
     Somebody has to confirm it; until then the rest of the building can be planned with. Where the
     ground floor has no space, nothing is assumed.
     """
-    base = min((level for level in levels if level.spaces), key=lambda level: abs(level.number))
+    base = min(filter(_is_enterable, levels), key=lambda level: abs(level.number))
     rim = base.outline.boundary
     _, _, number = min(
         (_RANKS.get(space.use, len(_RANKS)), round(space.polygon.distance(rim), 1), i)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from statistics import median
 from typing import TYPE_CHECKING
 
+from importers.ifc.clusters import clusters
 from importers.ifc.sections import NOTHING
 from importers.ifc.words import in_two_languages
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from importers.ifc.facts import StoreyFact
     from spatial.site import BuildingId, OpeningKind, Point2, SpaceId, SpaceUse, StoreyId
 
-GAP = 0.5  # m between heights of one level
 NEAR = 0.8  # m from a level within which a door is still on it
 _STOREY_NEAR = 1.5  # m from its storey's elevation within which a level takes its name
 _BASEMENT = re.compile(
@@ -96,17 +96,6 @@ class Level:
     floor: MultiPolygon = NOTHING
     voids: MultiPolygon = NOTHING  # inside, with neither floor nor space: shafts and atria
     standing: MultiPolygon = NOTHING  # walls less their doorways: what nobody steps through
-
-
-def clusters(heights: Sequence[float], gap: float = GAP) -> list[list[float]]:
-    """Heights in ascending groups, with no more than ``gap`` between neighbours of one group."""
-    groups: list[list[float]] = []
-    for height in sorted(heights):
-        if groups and height - groups[-1][-1] <= gap:
-            groups[-1].append(height)
-        else:
-            groups.append([height])
-    return groups
 
 
 def level_heights(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+OUTLINES = "meshes-outlines.npz"  # spaces by their footprint, for want of a body
 FARTHEST = 1e8  # m from the file's zero; map coordinates reach 1e7
 
 

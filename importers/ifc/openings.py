@@ -29,6 +29,7 @@ _SAME = 0.15  # m between the centres of doors that are one door drawn twice
 _ASKEW = 0.17  # sine of 10°
 _OPEN_LEAF = 0.6  # m; a door's body deeper than this is drawn with its leaf open
 _TALL = 1.8  # m; lower than this, nobody walks through
+_THICKEST, _THROUGH = 1.2, 0.8  # m of a straight wall, and the share of it that is pierced
 _SILL = 0.4  # m from the floor below which an opening is a passage and no window
 
 
@@ -178,9 +179,10 @@ def _passage(body: BodyFact, meshes: Mapping[int, Mesh], file: str) -> PlannedOp
     mesh = meshes.get(body.id)
     if mesh is None or np.ptp(mesh.vertices[:, 2]) < _TALL:
         return None
-    axis = _wall_axis(mesh, meshes.get(body.host))
+    host = meshes.get(body.host)
+    axis = _wall_axis(mesh, host)
     along, across = _extent(mesh.vertices, axis)
-    if along[1] - along[0] < 0.5:
+    if along[1] - along[0] < 0.5 or (host is not None and not _pierces(across, host, axis)):
         return None
     return PlannedOpening(
         guid=body.guid,
@@ -194,6 +196,16 @@ def _passage(body: BodyFact, meshes: Mapping[int, Mesh], file: str) -> PlannedOp
         z=float(mesh.vertices[:, 2].min()),
         height=float(np.ptp(mesh.vertices[:, 2])),
     )
+
+
+def _pierces(across: tuple[float, float], host: Mesh, axis: tuple[float, float]) -> bool:
+    """Whether an opening goes through its wall; niches are drawn as openings too."""
+    _, wall = _extent(host.vertices, axis)
+    thickness = wall[1] - wall[0]
+    if thickness > _THICKEST:  # bent, or several walls in one: nothing to compare with
+        return True
+    common = min(across[1], wall[1]) - max(across[0], wall[0])
+    return common > _THROUGH * thickness
 
 
 def _wall_axis(mesh: Mesh, host: Mesh | None) -> tuple[float, float]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from importers.errors import ImportCrashed, TooLarge, UnreadableFile
 from importers.ifc.facts import FileFacts, load_facts
-from importers.ifc.mesh import Mesh, load_meshes
+from importers.ifc.mesh import OUTLINES, Mesh, load_meshes
 from importers.ifc.readers import Ended, run_reader
 from importers.ifc.repair import Repair, mended, step_text
 from importers.result import ImportIssue
@@ -84,6 +84,10 @@ def read_file(path: Path, limits: ImportLimits) -> ReadFile:
                 for file in sorted(folder.glob("*.npz"))
                 for id_, mesh in load_meshes(file)
             }
+            outlined = folder / OUTLINES
+            if outlined.exists():
+                count = sum(1 for _ in load_meshes(outlined))
+                issues.append(_issue(path.name, "spaces-by-outline", spaces=count))
         except ImportCrashed as fault:
             if "file" in fault.facts:
                 raise

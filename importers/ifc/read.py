@@ -205,5 +205,5 @@ def _zones(files: Sequence[PlacedFile], levels: Sequence[Level]) -> Iterator[Zon
                     name=name,
                     name_en=name_en,
                     space_ids=members,
-                    source=Source(file=facts.file, id=zone.guid, ifc_class="IfcZone"),
+                    source=Source(file=facts.file, id=zone.guid, ifc_class=zone.ifc_class),
                 )

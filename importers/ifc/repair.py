@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import zipfile
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from importers.errors import TooLarge, UnreadableFile, UnsupportedSchema
+from importers.ifc.wording import escaped, is_marked_wide, narrowed, with_sound_escapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
 _SCHEMA = re.compile(rb"FILE_SCHEMA\s*\(\s*\(\s*'([^']*)'", re.IGNORECASE)
 _STAR = re.compile(rb"(?<=[,(])\*(?=[,)])")
 _CLASS = re.compile(rb"=\s*(IFC[A-Z0-9]+)\s*\(", re.IGNORECASE)
-_HIGH = re.compile(r"[^\x00-\x7f]+")
 # Derived attributes, where '*' is the right thing to write.
 _STARRED = frozenset(
     (
@@ -28,7 +29,11 @@ _STARRED = frozenset(
         b"IFCDIMENSIONALEXPONENTS",
     )
 )
-_READABLE = ("IFC2X3", "IFC4", "IFC4X1", "IFC4X2", "IFC4X3", "IFC4X3_ADD1", "IFC4X3_ADD2")
+_READABLE = ("IFC2X3", "IFC4", "IFC4X3", "IFC4X3_ADD1", "IFC4X3_ADD2")
+# Drafts between IFC4 and IFC4X3: buildings are written as in IFC4, lines and bridges as in IFC4X3.
+_LINEAR = re.compile(
+    rb"=\s*IFC(ALIGNMENT|BRIDGE|FACILITY|LINEARP|REFERENT|ROAD|RAILWAY)", re.IGNORECASE
+)
 _SIGNS = (
     (b"%PDF", "PDF"),
     (b"<?xml", "XML"),
@@ -42,6 +47,7 @@ _SIGNS = (
     (b"[", "JSON"),
 )
 _CHUNK = 1 << 20
+_SIGNS_BACK = 8  # equals signs in strings that are passed over
 _MB = 1 << 20
 
 
@@ -56,7 +62,8 @@ class Repair:
 
 def content_of(head: bytes) -> str:
     """Format that the first bytes of a file speak of: ``IFC``, ``ZIP``, ``PDF`` or the like."""
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    start = narrowed(head[: len(head) // 2 * 2])[0] if is_marked_wide(head) else head
+    start = start.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not start:
         return "empty"
     if b"ISO-10303-21" in start[:400]:
@@ -113,7 +120,7 @@ def _unpacked(path: Path, limits: ImportLimits) -> bytes:
                     size_mb=total // _MB,
                     allowed_mb=limits.unpacked_mb,
                 )
-            plans = [m for m in members if m.filename.lower().endswith(".ifc")]
+            plans = [m for m in members if _is_plan(m.filename)]
             if len(plans) != 1:
                 raise UnreadableFile(
                     f"{path.name} holds {len(plans)} .ifc files; one is needed",
@@ -128,6 +135,13 @@ def _unpacked(path: Path, limits: ImportLimits) -> bytes:
     if content_of(text[:4096]) != "IFC":
         raise UnreadableFile(f"{path.name} holds no IFC file", file=path.name, found="ZIP")
     return text
+
+
+def _is_plan(name: str) -> bool:
+    """Whether a member is a model; ``__MACOSX/._plan.ifc`` is what one system adds to every zip."""
+    path = PurePosixPath(name)
+    is_shadow = path.name.startswith("._") or "__MACOSX" in path.parts
+    return path.suffix.lower() == ".ifc" and not is_shadow
 
 
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
@@ -164,9 +178,17 @@ def mended(text: bytes, file: str) -> tuple[bytes, tuple[Repair, ...]]:
         If the header names a schema that is neither readable nor near to one that is.
     """
     repairs: list[Repair] = []
+    text, marked = narrowed(text)
     text = _with_known_schema(text, file, repairs)
+    encoding, raw = marked, 1 if marked else 0
     if not text.isascii():
-        text = _with_escapes(text, repairs)
+        text, count, found = escaped(text)
+        encoding, raw = marked or found, raw + count
+    if raw:
+        repairs.append(Repair("raw-text", raw, encoding))
+    text, broken = with_sound_escapes(text)
+    if broken:
+        repairs.append(Repair("broken-escape", broken))
     text, stars = _without_stray_stars(text)
     if stars:
         repairs.append(Repair("star-for-dollar", stars))
@@ -184,6 +206,8 @@ def _with_known_schema(text: bytes, file: str, repairs: list[Repair]) -> bytes:
         near = "IFC2X3"
     elif schema.startswith("IFC4X3"):
         near = "IFC4X3_ADD2"
+    elif schema.startswith(("IFC4X1", "IFC4X2")):
+        near = "IFC4X3_ADD2" if _LINEAR.search(text) else "IFC4"
     elif schema.startswith("IFC4") and not schema.startswith("IFC4X"):
         near = "IFC4"
     else:
@@ -194,23 +218,6 @@ def _with_known_schema(text: bytes, file: str, repairs: list[Repair]) -> bytes:
         )
     repairs.append(Repair("schema-header", 1, schema))
     return text[: header.start(1)] + near.encode() + text[header.end(1) :]
-
-
-def _with_escapes(text: bytes, repairs: list[Repair]) -> bytes:
-    """Raw UTF-8 or GB 18030 in strings -> the escapes that the format prescribes."""
-    for encoding in ("utf-8", "gb18030", "latin-1"):
-        try:
-            decoded = text.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        break
-    decoded = decoded.removeprefix("\ufeff")
-    escaped, count = _HIGH.subn(
-        lambda m: "\\X2\\" + m[0].encode("utf-16-be").hex().upper() + "\\X0\\", decoded
-    )
-    if count:
-        repairs.append(Repair("raw-text", count, encoding))
-    return escaped.encode("ascii")
 
 
 def _stars(text: bytes) -> Iterator[int]:
@@ -228,16 +235,26 @@ def _without_stray_stars(text: bytes) -> tuple[bytes, int]:
     for star in _stars(text):
         if star < done:
             continue
-        start = text.rfind(b"\n", done, star) + 1 or done
-        end = text.find(b"\n", star)
-        line = text[start : end if end >= 0 else len(text)]
-        name = _CLASS.search(line)
+        name = _statement_at(text, done, star)
         if name is None or name[1].upper() in _STARRED:
             continue
-        pieces = line.split(b"'")
+        end = text.find(b";", star)
+        pieces = text[name.start() : end if end >= 0 else len(text)].split(b"'")
         # Even pieces lie outside of strings.
         fixed = [_STAR.sub(b"$", p) if i % 2 == 0 else p for i, p in enumerate(pieces)]
         if fixed != pieces:
-            parts += (text[done:start], b"'".join(fixed))
-            done, count = start + len(line), count + 1
+            made = b"'".join(fixed)
+            parts += (text[done : name.start()], made)
+            done, count = name.start() + len(made), count + 1
     return (b"".join([*parts, text[done:]]), count) if count else (text, 0)
+
+
+def _statement_at(text: bytes, first: int, at: int) -> re.Match[bytes] | None:
+    """The class of the statement that a place is in; files need not have one for each line."""
+    sign = at
+    for _ in range(_SIGNS_BACK):
+        sign = text.rfind(b"=", first, sign)
+        found = _CLASS.match(text, sign) if sign >= 0 else None
+        if found is not None or sign < 0:
+            return found
+    return None

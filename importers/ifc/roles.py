@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from importers.ifc.labels import text_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from importers.ifc.facts import Role
 
 # Openings in anything else are shafts, hatches, sleeves and the doors of cupboards.
@@ -22,7 +24,7 @@ WALL_LIKE = (
 )
 _STAIR = re.compile(
     r"\b(stair(s|case|way|[ _-]?flight)?|steps)\b|treppe(?!nhaus)|escalier|escalera|\bscala\b|"
-    r"\btrappe?r?\b|\bschody\b|лестни(ц|чн)|楼梯(?!间)|台阶|階段"
+    r"\btrappe?r?\b|\bschody\b|лестни(ц|чн)|楼梯(?!间)|梯段|梯板|踏步|台阶|階段"
 )
 _RAMP = re.compile(r"\bramp\b|\brampe\b|\brampa\b|坡道|пандус|スロープ")
 _WALL = re.compile(
@@ -32,7 +34,17 @@ _WALL = re.compile(
 _GLASS = re.compile(r"gla[sz]|verre|vidrio|vetro|стекл|玻璃|ガラス|partition|panel")
 _NO_BODY = re.compile(
     r"rail|handrail|geländer|garde.corps|barandilla|перил|栏杆|扶手|lift\b|light|lamp|sign|schild|"
-    r"nosing|leuchte|灯|标|socket|panel|cabinet|mount|hung|fan\b|unit\b|heater"
+    r"nosing|leuchte|灯|标|socket|panel|cabinet|mount|hung|fan\b|unit\b|heater|"
+    r"stringer|carriage|wange\b|limon\b|梯.{0,3}(梁|柱)"
+)
+# A car or the whole lift, drawn as anything: not its doors, its shaft, its rooms or its buttons.
+_LIFT = re.compile(
+    r"电梯|客梯|货梯|消防梯|\b(lift|elevator)s?\b|aufzug|fahrstuhl|ascenseur|ascensor|\bлифт\b|エレベータ"
+)
+_NO_LIFT = re.compile(
+    r"门|井|坑|机房|厅|前室|按钮|召唤|控制|面板|电源|箱|基础|导轨|对重|缓冲|"
+    r"door|gate|shaft|pit|room|lobby|hall|button|call|panel|control|machine|motor|power|rail|"
+    r"counterweight|buffer|hook|table|stair ?lift|tür|schacht|grube|raum|taste|шахт|двер"
 )
 
 
@@ -52,20 +64,57 @@ def role_by_name(element: Any, role: Role | None) -> Role | None:
     role
         None where it has no part in the plan.
     """
-    predefined = str(getattr(element, "PredefinedType", None) or "")
-    if element.is_a("IfcSlab"):
-        if predefined == "LANDING":
-            return "landing"
-        return _named(element, walls=False) or role
-    if element.is_a("IfcCovering"):
-        return "slab" if predefined == "FLOORING" else None
-    if element.is_a("IfcPlate"):
-        # Panes of a curtain wall are its parts, gussets are steel: only glass partitions count.
-        is_glass = _GLASS.search(text_of(element.Name).lower())
-        return "wall" if is_glass and not element.Decomposes else None
-    if element.is_a("IfcBuildingElementProxy"):
-        return _named(element, walls=True)
+    for name, judge in _JUDGES:
+        if element.is_a(name):
+            return judge(element, role)
     return role
+
+
+def _slab(element: Any, role: Role | None) -> Role | None:
+    if _predefined(element) == "LANDING":
+        return "landing"
+    return _named(element, walls=False) or role
+
+
+def _covering(element: Any, _role: Role | None) -> Role | None:
+    return "slab" if _predefined(element) == "FLOORING" else None
+
+
+def _plate(element: Any, _role: Role | None) -> Role | None:
+    # Panes of a curtain wall are its parts, gussets are steel: only glass partitions count.
+    is_glass = _GLASS.search(text_of(element.Name).lower())
+    return "wall" if is_glass and not element.Decomposes else None
+
+
+def _proxy(element: Any, _role: Role | None) -> Role | None:
+    return _named(element, walls=True) or _lift(element)
+
+
+def _piece(element: Any, _role: Role | None) -> Role | None:
+    # Steel and joinery: a piece of a stair has its place in that, whatever its name.
+    return None if element.Decomposes else _named(element, walls=False)
+
+
+_JUDGES: tuple[tuple[str, Callable[[Any, Role | None], Role | None]], ...] = (
+    ("IfcSlab", _slab),
+    ("IfcCovering", _covering),
+    ("IfcPlate", _plate),
+    ("IfcBuildingElementProxy", _proxy),
+    ("IfcMember", _piece),
+    ("IfcBeam", _piece),
+    ("IfcElementAssembly", _piece),
+    ("IfcFurnishingElement", _piece),
+)
+
+
+def _predefined(element: Any) -> str:
+    return str(getattr(element, "PredefinedType", None) or "")
+
+
+def is_recess(opening: Any) -> bool:
+    """Whether an opening is a niche that does not go through its wall, by what it says itself."""
+    said = (getattr(opening, "PredefinedType", None), getattr(opening, "ObjectType", None))
+    return any(text_of(value).upper() in ("RECESS", "NICHE", "NISCHE") for value in said)
 
 
 def is_filled_by(relation: Any) -> bool:
@@ -85,4 +134,12 @@ def _named(element: Any, *, walls: bool) -> Role | None:
             return "ramp"
         if walls and _WALL.search(name):
             return "wall"
+    return None
+
+
+def _lift(element: Any) -> Role | None:
+    for attribute in ("Name", "ObjectType"):
+        name = text_of(getattr(element, attribute, None)).lower().replace("_", " ")
+        if _LIFT.search(name) and not _NO_LIFT.search(name):
+            return "lift"
     return None

@@ -11,7 +11,7 @@ from shapely.geometry import MultiPolygon, Point, Polygon
 
 from importers.ifc.levels import Level, PlannedSpace
 from importers.ifc.openings import cuts_of, rectangle
-from importers.ifc.sections import NOTHING, clean, faces_union, union
+from importers.ifc.sections import NOTHING, clean, faces_union, section, union
 from importers.result import ImportIssue
 from spatial.site import SpaceId, make_id
 
@@ -33,6 +33,7 @@ _BESIDE = 0.1  # m between areas that lie open to each other
 _WAY = 0.6  # m of open border that somebody can walk through
 _COURT = 9.0  # m²; a smaller void open to the sky is a light well
 _OVERHEAD = 1.8  # m over a level from which a slab is over it
+_WALLED = 0.5  # share of a room's border along high walls, from which it is no terrace
 _COVERED = 0.3  # share of an area under slabs from which it is indoors
 _LANDING = 20.0  # m²; a larger area open to a stairwell is a hall
 _STAIRWELL, _WASHROOM, _SHAFT = 60.0, 40.0, 12.0  # m²; larger rooms are more than that
@@ -232,7 +233,7 @@ def name_uses(
     cover = _overhead(level, bodies)
     for i, room in enumerate(level.spaces):
         if room.use == "other" and any(room is own for own in rooms):
-            room.use = _use(room, level, doors[i], flights, cover, hints)
+            room.use = _use(room, level, doors[i], flights, cover, hints, bodies)
 
 
 def _use(
@@ -242,6 +243,7 @@ def _use(
     flights: Sequence[Polygon],
     cover: MultiPolygon | None,
     hints: Hints,
+    bodies: Sequence[Body],
 ) -> SpaceUse:
     area = room.polygon.area
     if area < _STAIRWELL and any(room.polygon.intersection(f).area > 0.3 * f.area for f in flights):
@@ -250,12 +252,30 @@ def _use(
         return "lift"
     if area < _WASHROOM and _holds(room, level, hints.washing):
         return "sanitary"
-    if cover is not None and room.polygon.intersection(cover).area < _COVERED * area:
+    is_open = cover is not None and room.polygon.intersection(cover).area < _COVERED * area
+    if is_open and not (doors and _is_walled(room, level, bodies)):
         return "roof"
     roundness = 12.566 * area / max(room.polygon.length, 0.1) ** 2
     if doors >= _MANY_DOORS or (doors >= _CORRIDOR_DOORS and roundness < _SLENDER):
         return "circulation"
     return "other"
+
+
+def _is_walled(room: PlannedSpace, level: Level, bodies: Sequence[Body]) -> bool:
+    """Whether walls as high as a room's stand around it: the roof over it was not exported."""
+    rim = room.polygon.boundary
+    near = room.polygon.buffer(_BESIDE + _OVERLAP)
+    low, high = np.array(near.bounds[:2]), np.array(near.bounds[2:])
+    walls = [
+        section(mesh, level.z + _OVERHEAD)
+        for body in bodies
+        if body.fact.role in ("wall", "curtain") and body.high > level.z + _OVERHEAD
+        for mesh in body.meshes
+        if (mesh.vertices[:, :2].min(0) <= high).all()
+        and (mesh.vertices[:, :2].max(0) >= low).all()
+    ]
+    beside = union(walls).buffer(_BESIDE + _OVERLAP)
+    return bool(rim.intersection(beside).length > _WALLED * rim.length)
 
 
 def _holds(room: PlannedSpace, level: Level, places: Sequence[Point3]) -> bool:

@@ -114,7 +114,9 @@ def lifts(
             ),
             None,
         )
-        if around is not None:
+        if around is None:
+            _reach_through_voids(element, levels)
+        else:
             if around in taken:
                 continue
             taken.add(around)
@@ -137,6 +139,18 @@ def lifts(
             issues.append(joins_nothing("lift-joins-nothing", shaft, place))
             continue
         yield connector_of("lift", shaft, landings)
+
+
+def _reach_through_voids(element: Shaft, levels: Sequence[Level]) -> None:
+    """A car drawn on one level goes as far as the slabs over it are left open."""
+    here = Point(element.middle)
+    for level in sorted(levels, key=lambda level: level.z):
+        if not element.low + 1.5 < level.z < element.high + _NEXT_STOP:
+            continue
+        void = next((v for v in level.voids.geoms if v.buffer(_BEYOND_DOOR).contains(here)), None)
+        if void is not None and _LEAST_CAR <= void.area <= _LARGEST_SHAFT:
+            element.high = max(element.high, level.z + _HEADROOM)
+            element.polygon = MultiPolygon([void.buffer(_BEYOND_DOOR)])
 
 
 def _open_shafts(
@@ -259,7 +273,7 @@ def _before_the_door(shaft: Shaft, level: Level) -> Point2 | None:
                 out = face + (0.4 if side else -0.4)
                 point = opening.point(sum(opening.along) / 2, out)
                 return onto_floor(level.floor, point, 0.8)
-    if own or shaft.polygon is None or shaft.ifc_class:
+    if own or shaft.polygon is None or shaft.ifc_class == "IfcSpace":
         return None
     for opening in level.openings:
         if shaft.polygon.contains(Point(opening.middle)):

@@ -152,18 +152,45 @@ class Solids:
         offset = direction * (depth / length)
         if abs(offset[2]) < _LEAST:
             return None
-        shape = tuple(len(ring) for ring in rings)
-        corners = np.concatenate(rings)
-        caps = _SQUARE if shape == (4,) and _is_convex(corners) else _caps(rings)
-        if caps is None:
-            return None
-        base = np.column_stack([corners, np.zeros(len(corners))])
-        vertices = np.concatenate([base, base + offset])
-        faces = np.concatenate([caps[:, ::-1], caps + len(base), _sides(shape)])
-        if offset[2] < 0:
-            faces = faces[:, ::-1]
-        local = Mesh(vertices, faces.astype(np.int32), shape)
-        return local if solid[1] is None else _placed(local, self._placements.axes(solid[1]))
+        local = _pushed(rings, offset)
+        if local is None or solid[1] is None:
+            return local
+        return _placed(local, self._placements.axes(solid[1]))
+
+
+def prism(rings: Rings, low: float, height: float, placement: Matrix | None) -> Mesh | None:
+    """
+    An upright prism in an element's own frame, placed.
+
+    Parameters
+    ----------
+    rings
+        The outer ring anticlockwise, holes clockwise, in metres.
+    low, height
+        Metres over the frame's zero.
+    placement
+        Frame of the element; None for the file's own.
+    """
+    made = _pushed(rings, np.array((0.0, 0.0, height)))
+    if made is None:
+        return None
+    frame = np.eye(4) if placement is None else placement
+    raised = Mesh(made.vertices + np.array((0.0, 0.0, low)), made.faces, made.rings)
+    return _joined([_placed(raised, frame)])
+
+
+def _pushed(rings: Rings, offset: NDArray[np.float64]) -> Mesh | None:
+    shape = tuple(len(ring) for ring in rings)
+    corners = np.concatenate(rings)
+    caps = _SQUARE if shape == (4,) and _is_convex(corners) else _caps(rings)
+    if caps is None:
+        return None
+    base = np.column_stack([corners, np.zeros(len(corners))])
+    vertices = np.concatenate([base, base + offset])
+    faces = np.concatenate([caps[:, ::-1], caps + len(base), _sides(shape)])
+    if offset[2] < 0:
+        faces = faces[:, ::-1]
+    return Mesh(vertices, faces.astype(np.int32), shape)
 
 
 def solids_of(model: Any, unit: float) -> Solids | None:

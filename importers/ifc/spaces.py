@@ -24,6 +24,7 @@ _FLAT = 0.5  # m between the heights of such spaces
 _HELD = 0.9  # share of a space that lies in another from which that one holds it
 _FILLED = 0.6  # share of a space that those in it fill
 _SEVERAL = 2
+_FLOOR = 0.05  # m
 
 
 def planned_spaces(
@@ -41,7 +42,9 @@ def planned_spaces(
             continue
         low, high = bounds_z(mesh)
         made = _planned(fact, (number, fact.id), file)
-        made.polygon, made.z, made.height = polygon, low, high - low
+        made.polygon, made.z = polygon, low
+        # A floor drawn as a face alone says nothing of the ceiling.
+        made.height = high - low if high - low > _FLOOR else None
         if any(_is_same(made, other) for other in found if other.file != file):
             issues.append(_issue("space-doubled", file, fact))
             continue

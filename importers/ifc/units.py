@@ -19,14 +19,21 @@ _PREFIXES = {
 def metres_per_unit(model: Any) -> float:
     """Length unit of the project in metres; 1 where the file states none."""
     for project in model.by_type("IfcProject"):
-        units = project.UnitsInContext
-        for unit in units.Units if units is not None else ():
-            if not unit.is_a("IfcNamedUnit") or unit.UnitType != "LENGTHUNIT":
-                continue
+        for unit in length_units(project):
             found = metres_of(unit)
             if found is not None:
                 return found
     return 1.0
+
+
+def length_units(project: Any) -> list[Any]:
+    """Units of length that a project states."""
+    units = project.UnitsInContext
+    return [
+        unit
+        for unit in (units.Units if units is not None else ())
+        if unit.is_a("IfcNamedUnit") and unit.UnitType == "LENGTHUNIT"
+    ]
 
 
 def metres_of(unit: Any) -> float | None:

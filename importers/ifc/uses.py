@@ -13,8 +13,12 @@ USES: tuple[tuple[SpaceUse, tuple[str, ...]], ...] = (
     (
         "plant",
         (
-            r"机房|设备|配电|泵房|水泵|变电|空调房|消防控制|弱电|强电|水箱间|电表间|阀间|发电机|排烟",
+            r"机房|设备|配电|泵房|水泵|变电|空调房|消防控制|消控|监控室|安防|弱电(间|室|房)|"
+            r"强电(间|室|房)|水箱间|电表间|阀间|阀室|发电机|排烟机|高压室|低压室|变压器室|热力|换热|锅炉|"
+            r"燃气表|计量间|网络间|通信间|配线间",
             r"machine (room|rm)|mach\. ?r|elev\w*\.? eq|lift motor|equipment|switch ?room|"
+            r"plant ?room|"
+            r"\b(comms?|ups|battery|generator|meter) (room|rm)\b|\b[im]df\b|"
             r"\bjanitor\b|"
             r"\b(plant|mechanical|mech|electrical|elec|boiler|pump|server|telecom|utility)\b",
             r"maschinenraum|heiz(ung|raum)|technik|haustechnik|hausanschluss|elektro(raum|zentrale)|"
@@ -30,33 +34,34 @@ USES: tuple[tuple[SpaceUse, tuple[str, ...]], ...] = (
     (
         "circulation",
         (
-            r"走廊|过道|走道|通道|门厅|大堂|前室|电梯厅|候梯",
+            r"走廊|过道|走道|通道|门厅|大堂|大厅|前厅|过厅|前室|电梯厅|候梯|连廊|门斗|玄关|中庭|"
+            r"避难(间|层|区)",
             r"\b(corridor|hall(way)?|lobby|vestibule|foyer|passage|circulation|entry|entrance|landing|"
-            r"atrium)\b",
-            r"\bflur\b|korridor|diele|eingang|vorraum|windfang|vorplatz|erschließung|verkehrsfl|galerie",
+            r"atrium|egress|airlock|corr)\b",
+            r"\bflur\b|laubengang|korridor|diele|eingang|vorraum|windfang|vorplatz|erschließung|verkehrsfl|galerie",
             r"couloir|dégagement|\bsas\b|palier|pasillo|vest[íi]bulo|recibidor|distribuidor|corridoio|"
             r"ingresso|atrio|disimpegno|corredor|circula[cç]",
             r"\b(gang|hal|entr[ée]e?|overloop|portaal|vindfang|vindfång|käytävä|eteinen|aula)\b",
             r"коридор|холл|вестибюл|тамбур|прихожая|korytarz|chodba",
-            r"廊下|玄関|ホール|ロビー|通路",
+            r"廊下|玄関|ホール|ロビー|通路|風除室",
         ),
     ),
     (
         "stair",
         (
-            r"楼梯",
-            r"\bstairs?(well|case)?\b",
-            r"treppe",
+            r"楼梯|梯间",
+            r"\bstairs?(well|case)?\b|^st[-_ .]\d+\b",
+            r"treppe|\btrh\b",
             r"escalier|escalera|\bscale?\b|\bvano scala|escada",
             r"\btrapp?(e|a|enhuis)?\b|trappenhuis|trapperom|trapphus|porras",
-            r"лестни|klatka schod|schodiště",
+            r"лестни|\bлк ?-?\d|klatka schod|schodiště",
             r"階段",
         ),
     ),
     (
         "lift",
         (
-            r"电梯|升降机",
+            r"电梯|升降机|[客货]梯|消防梯",
             r"\blifts?\b|\belev(ator)?s?\b",
             r"aufzug|fahrstuhl",
             r"ascenseur|ascensor|elevador",
@@ -68,21 +73,21 @@ USES: tuple[tuple[SpaceUse, tuple[str, ...]], ...] = (
     (
         "shaft",
         (
-            r"管井|竖井|风井|水井|电井|管道井",
+            r"管井|竖井|风井|水井|电井|管道井|排烟井|加压井|烟道|风道",
             r"\b(shaft|riser|duct|chase|void)\b",
             r"schacht",
             r"gaine|conducto|patinillo|cavedio",
             r"schaft|\bkoker\b|leidingkoker|sjakt|kuilu",
             r"шахта|ниша",
-            r"パイプスペース|\bps\b",
+            r"パイプスペース|\be?ps\b",
         ),
     ),
     (
         "sanitary",
         (
-            r"卫生间|厕所|洗手间|浴室|淋浴",
+            r"卫生间|厕所|洗手间|盥洗|浴室|淋浴|公卫|[男女]卫|[男女]厕|母婴|更衣",
             r"\b(wc|toilets?|rest ?rooms?|bath(room)?|lavatory|shower|washroom|women|men|"
-            r"changing)\b",
+            r"changing|en-?suite|unisex|locker)\b",
             r"\bbad(ezimmer)?\b|dusche|sanitär|toilette|umkleide|waschraum",
             r"salle d.eau|salle de bain|\bsdb\b|douche|sanitaire|vestuario|aseo|baño|bagno|servizi|"
             r"banheiro",
@@ -106,10 +111,10 @@ USES: tuple[tuple[SpaceUse, tuple[str, ...]], ...] = (
     (
         "meeting",
         (
-            r"会议",
+            r"会议|会谈|洽谈|接待室|教室|报告厅|多功能厅|阅览",
             r"\b(meeting|conference|conf|classroom|lecture|seminar)\b",
             r"besprechung|konferenz|seminar|hörsaal",
-            r"réunion|reuni[óo]n|riunioni|conférence|\baula\b",
+            r"réunion|sala de juntas|reuni[óo]n|riunioni|conférence|\baula\b",
             r"vergader|møterom|mötesrum|neuvottelu",
             r"переговор|конференц|заседан|аудитори",
             r"会議|教室",
@@ -118,10 +123,11 @@ USES: tuple[tuple[SpaceUse, tuple[str, ...]], ...] = (
     (
         "office",
         (
-            r"办公",
-            r"\b(office|workstation|open plan|admin|cubicle)\b",
+            r"办公|经理室|诊室|实验室|护士站|工位|财务室",
+            r"\b(office|workstation|open plan|admin|cubicle|lab(oratory)?|exam room|"
+            r"nurse station)\b",
             r"b(ü|ue)ro|arbeitszimmer|arbeitsraum",
-            r"\bbureaux?\b|oficina|ufficio|escritório",
+            r"\bbureaux?\b|oficina|despacho|ufficio|escritório",
             r"kantoor|\bkontor|toimisto",
             r"офис|кабинет|рабоч|biuro",
             r"事務|執務|オフィス",
@@ -130,10 +136,11 @@ USES: tuple[tuple[SpaceUse, tuple[str, ...]], ...] = (
     (
         "storage",
         (
-            r"储藏|仓库|库房",
-            r"\b(storage|store|stor|closet|file|copy)\b",
-            r"lager|abstell|archiv|keller|hauswirtschaft|vorrat|speisekammer",
-            r"rangement|débarras|réserve|almacén|trastero|ripostiglio|deposito|magazzino",
+            r"储藏|储物|仓库|库房|杂物|档案|资料室|药房|药库",
+            r"\b(storage|store|stor|closet|file|copy|print)\b",
+            r"lager|garderobe|fahrradraum|abstell|archiv|keller|hauswirtschaft|vorrat|speisekammer",
+            r"rangement|local vélos|\bcave\b|débarras|réserve|almacén|trastero|ripostiglio|"
+            r"deposito|magazzino",
             r"berging|bergruimte|\bbod\b|varasto|förråd",
             r"склад|кладов|архив|гардероб|magazyn",
             r"倉庫|物入|収納|納戸",
@@ -142,7 +149,7 @@ USES: tuple[tuple[SpaceUse, tuple[str, ...]], ...] = (
     (
         "retail",
         (
-            r"商铺|商店|店铺",
+            r"商铺|商店|店铺|商业|超市|药店",
             r"\b(shop|retail|store ?front|sales)\b",
             r"\bladen|verkauf",
             r"boutique|commerce|tienda|negozio",
@@ -154,8 +161,9 @@ USES: tuple[tuple[SpaceUse, tuple[str, ...]], ...] = (
     (
         "residential",
         (
-            r"住宅|套房|卧室|客厅|户型|起居|厨房|餐厅",
-            r"\b(flat|apartment|bedroom|living|kitchen|dining|unit)\b",
+            r"住宅|套房|卧室|客厅|户型|起居|厨房|餐厅|病房|宿舍|客房|书房|衣帽间",
+            r"\b(flat|apartment|bedroom|living|kitchen(ette)?|dining|unit|ward|patient room|"
+            r"guest room)\b",
             r"wohn|schlaf|küche|zimmer|\bkind\b|kinder|\bgast\b|\bgäste\b|\bessen\b|kochen",
             r"chambre|séjour|salon|cuisine|dormitorio|salón|cocina|soggiorno|camera|cucina|quarto",
             r"kamer\b|keuken|\bstue\b|soverom|kjøkken|vardagsrum|sovrum|\bkök\b|huone\b|keittiö",
@@ -166,13 +174,15 @@ USES: tuple[tuple[SpaceUse, tuple[str, ...]], ...] = (
     (
         "service",
         (
-            r"值班|保安|岗亭|垃圾|保洁|物业|前台",
-            r"\b(reception|security|guard|refuse|trash|laundry|break|lounge|mail)\b",
-            r"empfang|pförtner|müll|waschküche|waschen|teeküche",
-            r"accueil|recepción|portineria|buanderie",
+            r"值班|保安|岗亭|门卫|垃圾|保洁|清洁|污洗|物业|管理用房|前台|收发|茶水|开水|打印|备餐|"
+            r"活动室|健身|卸货",
+            r"\b(reception|security|guard|refuse|trash|laundry|break|lounge|mail|custodian|jan|"
+            r"loading dock|waiting)\b|bin store",
+            r"empfang|pförtner|müll|waschküche|waschen|teeküche|putzraum",
+            r"accueil|local poubelles|recepción|portineria|buanderie",
             r"receptie|afval|resepsjon",
             r"охран|вахт|мусор|ресепшн|приёмн|приемн",
-            r"管理室|守衛|受付|ゴミ",
+            r"管理室|守衛|受付|ゴミ|給湯",
         ),
     ),
     (
@@ -190,7 +200,7 @@ USES: tuple[tuple[SpaceUse, tuple[str, ...]], ...] = (
     (
         "outdoor",
         (
-            r"室外|阳台|露台|庭院",
+            r"室外|阳台|露台|庭院|内庭|天井|下沉广场|空调板",
             r"\b(balcony|terrace|patio|deck|court ?yard|exterior|external|porch|veranda)\b",
             r"balkon|terrasse|außen|loggia|garten",
             r"balcon|terraza|terrazza|jardin|loggia",

@@ -20,6 +20,14 @@ from spatial.kinds import KINDS, kind, kind_of, kind_of_tags
         (("IfcValve",), ("水泵出水阀",), "valve"),
         (("IfcDoor",), ("M_Elevator Door-Center",), "unknown"),
         (("IfcBuildingElementProxy",), ("Grid bubble",), "unknown"),
+        # Door schedules of China: grade and size, and no word.
+        (("IfcDoor",), ("FM乙1021",), "fire_door"),
+        (("IfcDoor",), ("GFM1020乙",), "fire_door"),
+        (("IfcDoor",), ("FM-200 agent",), "unknown"),
+        ((), ("防火门监控器",), "alarm_panel"),
+        ((), ("多联机室内机",), "air_handler"),
+        ((), ("枪机",), "camera"),
+        ((), ("1#货梯",), "lift"),
         ((), (), "unknown"),
     ],
 )

@@ -109,3 +109,34 @@ def test_a_curtain_wall_of_posts_round_a_corner_lets_nobody_through(
     assert room.polygon.area == pytest.approx(36, rel=0.03)
     assert [o.is_entrance for o in result.site.openings] == [True]
     assert reached_share(result) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("depth", "says"),
+    [
+        (0.2, {"PredefinedType": "RECESS"}),
+        (0.2, {"ObjectType": "Recess"}),
+        (0.1, {}),
+    ],
+)
+def test_a_niche_is_no_passage(depth: float, says: dict[str, str], tmp_path: Path) -> None:
+    build, _ = two_rooms(inner="none")
+    opening = build.opening(between(build), (4, 1, 0), (depth, 0.9, 2.1))
+    for attribute, value in says.items():
+        setattr(opening, attribute, value)
+    result = imported(build, tmp_path)
+    assert not [o for o in result.site.openings if o.kind == "passage"]
+    assert reached_share(result) == (1, 2)
+
+
+def test_rooms_without_a_roof_in_the_file_are_no_terraces(tmp_path: Path) -> None:
+    build, _ = two_rooms(spaces=False)
+    assert {space.use for space in imported(build, tmp_path).site.spaces} == {"other"}
+
+
+def test_a_storey_without_height_stands_where_its_walls_do(tmp_path: Path) -> None:
+    build, storey = two_rooms(z=3.0)
+    storey.Elevation = storey.ObjectPlacement = None
+    (made,) = imported(build, tmp_path).site.storeys
+    assert made.name == "1F"
+    assert made.elevation == pytest.approx(3.0)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.ifc_build import IfcBuild
+from tests.ifc_office import Habits, office
 from tests.ifc_storeys import sloped, two_storeys
 from tests.importers.ifc.reading import imported, issue, keys, reached_share, walked
 
@@ -207,3 +208,57 @@ def test_cores_cut_out_of_every_slab_are_a_stairwell_and_a_lift(tmp_path: Path) 
     # A hall and a stairwell on each storey.
     assert reached_share(result) == (6, 6)
     assert "door-leads-nowhere" not in keys(result)
+
+
+@pytest.mark.parametrize(
+    ("ifc_class", "name"),
+    [
+        ("IfcMember", "Stair tread"),
+        ("IfcBeam", "梯段板"),
+        ("IfcElementAssembly", "疏散楼梯"),
+        ("IfcFurnishingElement", "Treppe"),
+        ("IfcSlab", "踏步"),
+    ],
+)
+def test_a_stair_of_any_class_is_climbed_by_its_name(
+    ifc_class: str, name: str, tmp_path: Path
+) -> None:
+    build = two_storeys()
+    steps(build, ifc_class, 1, 19, Name=name)
+    result = imported(build, tmp_path)
+    assert [connector.kind for connector in result.site.connectors] == ["stair"]
+    assert reached_share(result) == (2, 2)
+
+
+def test_the_beam_under_a_stair_is_no_stair(tmp_path: Path) -> None:
+    build = two_storeys()
+    steps(build, "IfcBeam", 1, 19, Name="梯梁 TL-1")
+    steps(build, "IfcMember", 1, 19, Name="Stair stringer")
+    assert not imported(build, tmp_path).site.connectors
+
+
+@pytest.mark.parametrize(
+    ("ifc_class", "name", "type_"),
+    [
+        ("IfcTransportElement", "Car", "ELEVATOR"),
+        ("IfcBuildingElementProxy", "1#客梯轿厢", None),
+        ("IfcBuildingElementProxy", "Elevator", None),
+    ],
+)
+def test_a_car_on_one_level_goes_as_far_as_the_slabs_are_open(
+    ifc_class: str, name: str, type_: str | None, tmp_path: Path
+) -> None:
+    build = office(Habits())
+    more = {"PredefinedType": type_} if type_ else {}
+    build.block(ifc_class, ground(build), (28.2, 8.4, 0), (1.6, 1.8, 2.4), Name=name, **more)
+    connectors = imported(build, tmp_path).site.connectors
+    (lift,) = (connector for connector in connectors if connector.kind == "lift")
+    assert (lift.name, len(lift.landings)) == (name, 3)
+
+
+def test_a_lifts_door_or_machine_is_no_lift(tmp_path: Path) -> None:
+    build = two_storeys()
+    for name in ("电梯门", "Elevator door", "电梯控制柜", "Lift machine"):
+        build.block("IfcBuildingElementProxy", ground(build), (2, 1, 0), (1, 0.1, 2.1), Name=name)
+    result = imported(build, tmp_path)
+    assert "lift-joins-nothing" not in keys(result)

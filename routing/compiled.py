@@ -23,6 +23,7 @@ KERNELS = (
     "insertion.py",
     "search.py",
     "abreast.py",
+    "ejection.py",
     "improve.py",
 )
 PERIODIC_KERNELS = ("fleet", "ruin")

@@ -1,37 +1,34 @@
-"""A plan while it is mended: visits taken out and put in at the least cost, moves counted."""
+"""A plan while it is mended: what waits is put in at the least cost, and moves are counted."""
 
 from __future__ import annotations
 
-import heapq
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from routing.arrange import Hold, Orders, lay
-from routing.move import cheapest, unfit
-from routing.tied import Ties
-from routing.timing import cost
+import numpy as np
+
+from routing.ejection import AWAY, Ground, cost_of_all, insert, make_way, sow
+from routing.insertion import empty_state, refresh
+from routing.model import build
+from routing.search import make_best, make_undo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from routing.ids import ShiftId, VisitId
-    from routing.plan import Plan, Route
-    from routing.problem import Problem, Shift
+    from routing.arrange import Hold, Orders
+    from routing.held import Held
+    from routing.ids import ShiftId
+    from routing.insertion import Flags, State
+    from routing.model import Ints
+    from routing.plan import Route
     from routing.stopping import Watch
 
-
-class Place(NamedTuple):
-    """What a visit adds to the cost, on which shift, and the round then."""
-
-    added: float
-    shift: ShiftId
-    route: Route
-
-    def __lt__(self, other: Place) -> bool:  # type: ignore[override]  # rounds have no order
-        return self[:2] < other[:2]
-
-
-def _rank(place: Place) -> tuple[float, str]:
-    return place[:2]
+STEP = 100  # iterations between two looks at the clock
+WARM, COLD = 60.0, 4.0  # ticks
+# Iterations without anything better after which it is enough, once every visit has its place.
+CALM, CALM_FOR_EACH = 400, 15
+# ... and while some have none: who could make way was asked often by then.
+IN_VAIN, IN_VAIN_FOR_EACH = 20_000, 1_000
+DEAREST = 100_000.0  # ticks of cost that a move may count at most
 
 
 class Mending:
@@ -40,221 +37,124 @@ class Mending:
 
     Parameters
     ----------
-    home
-        Shift of every visit that could stay. One that is elsewhere counts as moved.
+    held
+        The problem to search, and what of it stays.
+    routes
+        What stays where it is, by shift.
     most_moves
-        How many of them may be elsewhere.
+        How many visits of ``routes`` may go to another shift.
     """
 
     def __init__(
         self,
-        problem: Problem,
-        plan: Plan,
-        orders: Orders,
-        *,
-        home: Mapping[VisitId, ShiftId],
-        most_moves: int,
+        held: Held,
+        routes: Mapping[ShiftId, Route],
         hold: Hold,
+        *,
+        most_moves: int,
+        seed: int,
     ) -> None:
-        self._problem, self._hold = problem, hold
-        self._home, self._most = home, most_moves
-        known = {route.shift: route for route in plan.routes}
-        self._routes: dict[ShiftId, Route] = {}
-        for shift_id, order in orders.items():
-            before = known[shift_id]
-            if [stop.visit for stop in before.stops] == order and self._still(before):
-                self._routes[shift_id] = before
-                continue
-            visits = [problem.visit[visit] for visit in order]
-            route = lay(problem, problem.shift[shift_id], visits, hold, known=before)
-            assert route is not None, "what stays was seen to fit"
-            self._routes[shift_id] = route
-        self._at = {v: shift for shift, order in orders.items() for v in order}
-        self._fit: dict[tuple[VisitId, ShiftId], bool] = {}
-        self._ties: dict[VisitId, Ties] = {}
-        # What was priced last for a visit on a shift, and the round that it was priced against.
-        self._tried: dict[tuple[VisitId, ShiftId], tuple[Route | None, Place | None]] = {}
-        self._away = 0
+        problem = held.problem
+        self._problem = problem
+        self._row = {visit.id: i for i, visit in enumerate(problem.visits)}
+        model = build(problem)
+        m = self._m = model.arrays
+        self._home = np.full(len(problem.visits), -1, np.int64)
+        self._head = np.zeros(len(problem.shifts), np.int64)
+        loose = np.ones(len(problem.visits), np.bool_)
+        loose[np.array([self._row[v] for v in held.fixed], np.int64)] = False
+        longest = max((len(route.stops) for route in routes.values()), default=0)
+        self._s = _roomy(empty_state(m), longest + 2)
+        for r, shift in enumerate(problem.shifts):
+            self._lay(r, routes.get(shift.id), loose, hold, frozen=shift.id in held.frozen)
+        weights = m.weight.min(initial=np.inf) / max(1, most_moves)
+        options = np.diff(m.allowed_from).astype(np.float64)
+        self._ground = Ground(
+            home=self._home,
+            loose=loose,
+            head=self._head,
+            most=most_moves,
+            price=float(min(DEAREST, weights / 2)),
+            keys=np.array([options, -m.service.astype(float), -m.weight]),
+        )
+        waiting = np.flatnonzero((self._s.route < 0) & (options > 0))
+        # Those with most to lose first, then those with fewest shifts to go to, then neighbours.
+        order = np.lexsort((m.place[waiting], options[waiting], -m.weight[waiting]))
+        self._waiting: Ints = waiting[order].astype(np.int64)
+        self._best = make_best(self._s)
+        sow(seed)
 
-    def routes(self) -> list[Route]:
-        """The rounds as they are now."""
-        return [route for route in self._routes.values() if route.stops]
+    def search(self, watch: Watch) -> None:
+        """Put in what waits, and let others make way for what has no place."""
+        m, s, b, g = self._m, self._s, self._best, self._ground
+        insert(m, s, g, self._waiting, g.price)
+        self._note()
+        undo = make_undo(s)
+        done = calm = 0
+        while not self._enough(watch, done, calm):
+            step = STEP if watch.iterations is None else min(STEP, watch.iterations - done)
+            away = np.flatnonzero((self._home >= 0) & (s.route >= 0) & (s.route != self._home))
+            pool = np.concatenate([self._waiting, away[g.loose[away]]])
+            pool = pool[np.argsort(m.place[pool], kind="stable")]
+            heat = WARM * (COLD / WARM) ** self._part(watch, done)
+            still = make_way(m, s, b, undo, g, pool, step, heat)
+            calm = still if still < step else calm + step
+            done += step
 
-    def shift_of(self, visit: VisitId) -> ShiftId | None:
-        """Where a visit is; None while it is out."""
-        return self._at.get(visit)
+    def orders(self) -> Orders:
+        """Visits of every shift that the search looked at, in the best order met."""
+        b, s = self._best, self._s
+        return {
+            shift.id: [self._problem.visits[v].id for v in b.sequence[r, : b.size[r]]]
+            for r, shift in enumerate(self._problem.shifts)
+            if s.part[r] == 0
+        }
 
-    @property
-    def moves_left(self) -> int:
-        """How many more visits may leave their home."""
-        return self._most - self._away
+    def _lay(self, r: int, route: Route | None, loose: Flags, hold: Hold, *, frozen: bool) -> None:
+        s = self._s
+        stops = route.stops if route is not None else ()
+        own = np.array([self._row[stop.visit] for stop in stops], np.int64)
+        served = [k + 1 for k, v in enumerate(own) if self._problem.visits[v].id in hold.served]
+        self._head[r] = max(served, default=0)
+        s.sequence[r, : len(own)] = own
+        s.size[r] = len(own)
+        self._home[own] = r
+        # Where the search counts stricter than the rules, a round that keeps them stays as it is.
+        if frozen or not refresh(self._m, s, r):
+            s.part[r] = 1
+            s.route[own] = r
+            loose[own] = False
 
-    def insert(self, waiting: Iterable[VisitId], watch: Watch | None = None) -> None:
-        """
-        Put visits in, the one with most to lose first: by priority, then by regret.
+    def _note(self) -> None:
+        m, s, b = self._m, self._s, self._best
+        b.value[1] = cost_of_all(m, s)
+        banked = float(m.weight[s.bank[: s.numbers[0]]].sum())
+        b.value[0] = b.value[1] + banked + self._ground.price * s.numbers[AWAY]
+        b.sequence[:] = s.sequence
+        b.size[:] = s.size
+        b.dirty[:] = False
 
-        Regret is what the second best place costs beyond the best; a visit with one place alone
-        goes before all that have a choice. What is left when ``watch`` says stop stays out.
-
-        Notes
-        -----
-        A place is priced again only when it is about to be taken: what was put in meanwhile makes
-        places dearer, hardly ever cheaper.
-        """
-        places: dict[VisitId, list[Place]] = {}
-        for visit in sorted(waiting, key=lambda one: (-self._problem.visit[one].priority, one)):
-            if watch is not None and watch.stopped:
-                break
-            if found := self._places(visit):
-                places[visit] = found
-        by_loss = sorted(places, key=lambda one: (*self._urgency(one, places[one]), one))
-        for visit in reversed(by_loss):
-            if (place := self._best(visit, places[visit])) is not None:
-                self._put(visit, place)
-
-    def _best(self, visit: VisitId, priced: list[Place]) -> Place | None:
-        """The cheapest of some places as they are priced by now."""
-        heap = list(priced)
-        heapq.heapify(heap)
-        while heap:
-            _, shift_id, _ = heapq.heappop(heap)
-            fresh = self._place(visit, self._problem.shift[shift_id])
-            if fresh is None:
-                continue
-            if not heap or fresh[:2] <= heap[0][:2]:
-                return fresh
-            heapq.heappush(heap, fresh)
-        return None
-
-    def make_room(self, watch: Watch) -> None:
-        """Let others move, within what is allowed, where that gives a waiting visit its place."""
-        missing = [visit.id for visit in self._problem.visits if visit.id not in self._at]
-        missing.sort(key=lambda visit: (-self._problem.visit[visit].priority, visit))
-        for visit in missing:
-            if watch.stopped:
-                return
-            self._make_room_for(visit, watch)
-
-    def attempt(self, taken: set[VisitId]) -> bool:
-        """Take visits out and put them back; keep it where the cost falls. Whether it did."""
-        before = dict(self._routes), dict(self._at), self._away
-        cost_before = self._cost()
-        for visit in taken:
-            if visit in self._at and not self._take(visit):
-                self._routes, self._at, self._away = before
-                return False
-        self.insert(taken)
-        if self._cost() < cost_before - 1e-9:
+    def _enough(self, watch: Watch, done: int, calm: int) -> bool:
+        if len(self._waiting) == 0 or watch.stopped:
             return True
-        self._routes, self._at, self._away = before
-        return False
+        if watch.iterations is not None:
+            return done >= watch.iterations
+        if self._s.numbers[0] == 0:
+            return calm > CALM + CALM_FOR_EACH * len(self._waiting)
+        return calm > IN_VAIN + IN_VAIN_FOR_EACH * int(self._s.numbers[0])
 
-    def _cost(self) -> float:
-        out = sum(v.priority for v in self._problem.visits if v.id not in self._at)
-        return cost(self._problem, self.routes()) + self._problem.objective.unplanned * out
+    def _part(self, watch: Watch, done: int) -> float:
+        if watch.iterations is not None:
+            return done / watch.iterations
+        return min(1.0, watch.elapsed / max(1e-3, watch.rule.budget()))
 
-    def _still(self, route: Route) -> bool:
-        """Whether a round can be walked as it stands under the problem as it is now."""
-        visits = [self._problem.visit[stop.visit] for stop in route.stops]
-        starts = {stop.visit: stop.starts for stop in route.stops}
-        hold = Hold(served=starts, now=1)
-        return lay(self._problem, self._problem.shift[route.shift], visits, hold) == route
 
-    def _urgency(self, visit: VisitId, places: list[Place]) -> tuple[int, float]:
-        regret = places[1].added - places[0].added if len(places) > 1 else float("inf")
-        return self._problem.visit[visit].priority, regret
-
-    def _places(self, visit: VisitId) -> list[Place]:
-        found = [self._place(visit, shift) for shift in self._problem.shifts]
-        return sorted((place for place in found if place), key=_rank)
-
-    def _place(self, visit: VisitId, shift: Shift) -> Place | None:
-        """The cheapest place of a visit on a shift, ties kept; None where there is none."""
-        if self._hold.closes(shift) or not self._fits(visit, shift):
-            return None
-        # A visit that could stay and is out may go home; elsewhere it uses up a move.
-        if self._home.get(visit, shift.id) != shift.id and self.moves_left < 0:
-            return None
-        before = self._routes.get(shift.id)
-        known = self._tried.get((visit, shift.id))
-        if known is None or known[0] is not before:
-            known = (before, self._cheapest(visit, shift, before))
-            self._tried[visit, shift.id] = known
-        place = known[1]
-        if place is not None and self._bound(visit):
-            changed = {shift.id: place.route}
-            if self._ties_of(visit).broken_in(self._routes, self._at, changed) is not None:
-                return None
-        return place
-
-    def _cheapest(self, visit: VisitId, shift: Shift, before: Route | None) -> Place | None:
-        others = [self._problem.visit[stop.visit] for stop in before.stops] if before else []
-        stated = self._problem.visit[visit]
-        found = cheapest(self._problem, shift, others, stated, self._hold, known=before)
-        if found is None:
-            return None
-        added = cost(self._problem, [found[1]]) - (cost(self._problem, [before]) if before else 0)
-        return Place(added, shift.id, found[1])
-
-    def _make_room_for(self, visit: VisitId, watch: Watch) -> None:
-        """One other visit leaves a shift that this one could then take."""
-        for shift in self._problem.shifts:
-            route = self._routes.get(shift.id)
-            if route is None or self._hold.closes(shift) or not self._fits(visit, shift):
-                continue
-            for stop in route.stops:
-                if self._hold.keeps(stop.visit):
-                    continue
-                home = self._home.get(stop.visit)
-                if home == shift.id and self.moves_left <= 0:
-                    continue
-                if watch.stopped or self._exchange(visit, shift, stop.visit):
-                    return
-
-    def _exchange(self, visit: VisitId, shift: Shift, victim: VisitId) -> bool:
-        before = dict(self._routes), dict(self._at), self._away
-        if self._take(victim) and (here := self._place(visit, shift)) is not None:
-            self._put(visit, here)
-            there = [place for place in self._places(victim) if place.shift != shift.id]
-            if there:
-                self._put(victim, there[0])
-                return True
-        self._routes, self._at, self._away = before
-        return False
-
-    def _put(self, visit: VisitId, place: Place) -> None:
-        self._routes[place.shift] = place.route
-        self._at[visit] = place.shift
-        self._away -= self._home.get(visit) == place.shift
-
-    def _take(self, visit: VisitId) -> bool:
-        """Take a visit out; False where the others need it to stay."""
-        shift_id = self._at[visit]
-        before = self._routes[shift_id]
-        rest = [self._problem.visit[s.visit] for s in before.stops if s.visit != visit]
-        if not rest:
-            del self._routes[shift_id]
-        else:
-            shift = self._problem.shift[shift_id]
-            route = lay(self._problem, shift, rest, self._hold, known=before)
-            if route is None:
-                return False
-            self._routes[shift_id] = route
-        del self._at[visit]
-        self._away += self._home.get(visit) == shift_id
-        return True
-
-    def _fits(self, visit: VisitId, shift: Shift) -> bool:
-        key = (visit, shift.id)
-        if key not in self._fit:
-            stated = self._problem.visit[visit]
-            self._fit[key] = unfit(self._problem, shift, stated, self._hold) is None
-        return self._fit[key]
-
-    def _ties_of(self, visit: VisitId) -> Ties:
-        if visit not in self._ties:
-            self._ties[visit] = Ties(self._problem, visit)
-        return self._ties[visit]
-
-    def _bound(self, visit: VisitId) -> bool:
-        return self._ties_of(visit).bound
+def _roomy(state: State, stops: int) -> State:
+    """A state in which a shift has room for some number of stops at least."""
+    missing = stops - state.sequence.shape[1]
+    if missing <= 0:
+        return state
+    wider = ("sequence", "leave", "latest")
+    return state._replace(
+        **{name: np.pad(getattr(state, name), ((0, 0), (0, missing))) for name in wider}
+    )

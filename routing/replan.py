@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from random import Random
+from functools import cache
 from typing import TYPE_CHECKING
 
 from routing.arrange import NOTHING_HELD, Hold, Orders, assemble, lay
 from routing.errors import MoveRefused
+from routing.held import held
 from routing.mending import Mending
-from routing.stopping import Watch
+from routing.plan import Plan
+from routing.stopping import MaxIterations, Watch
+from routing.tied import Ties
+from routing.tiny import tiny_problem
 
 if TYPE_CHECKING:
-    from routing.ids import VisitId
-    from routing.plan import Plan, Route
+    from collections.abc import Mapping
+
+    from routing.ids import ShiftId, VisitId
+    from routing.plan import Route
     from routing.problem import Problem, Shift
     from routing.stopping import Stopping
-
-ROUNDS = 400  # of taking out and putting back, where no iteration limit says otherwise
-TAKEN = 12  # visits at most that one round takes out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +60,12 @@ def replan(
         In force so far.
     most_moves
         How many visits that could stay may go to another shift all the same. The order within a
-        round is free and counts as no move.
+        round is free and counts as no move. None of them loses its place.
     hold
         Served stops, pins and locks stay.
     stopping
-        When to stop improving; a mended plan comes out in any case.
+        When to stop improving; a mended plan comes out in any case. It ends by itself once every
+        visit has its place and nothing better turns up.
 
     Returns
     -------
@@ -73,26 +77,70 @@ def replan(
     MoveRefused
         Where what is served or pinned does not fit its shift any more, and which.
     """
-    watch = Watch(stopping)
-    orders, forced = _what_stays(problem, plan, hold)
-    home = {visit: shift for shift, order in orders.items() for visit in order}
-    mending = Mending(problem, plan, orders, home=home, most_moves=most_moves, hold=hold)
-    waiting = {visit.id for visit in problem.visits} - home.keys()
-    mending.insert(waiting, watch)
-    mending.make_room(watch)
-    _improve(mending, watch, Random(seed), free=waiting)
-    mended = assemble(problem, _base(plan, problem), mending.routes())
+    _warm_up()
+    return _replanned(problem, plan, most_moves, Watch(stopping), hold, seed)
+
+
+@cache
+def _warm_up() -> None:
+    """Load the compiled search: the first run on a machine compiles for some seconds."""
+    tiny = tiny_problem()
+    _replanned(tiny, Plan(routes=()), 0, Watch(MaxIterations(2)), NOTHING_HELD, 0)
+
+
+def _replanned(
+    problem: Problem, plan: Plan, most_moves: int, watch: Watch, hold: Hold, seed: int
+) -> Replanned:
+    moments = _moments(problem, plan, hold)
+    orders, forced = _what_stays(problem, plan, hold, moments)
+    stays = _laid(problem, plan, orders, moments)
+    while split := _split(problem, stays, hold):
+        forced |= split
+        orders = {s: [v for v in order if v not in split] for s, order in orders.items()}
+        stays = _laid(problem, plan, orders, moments)
+    home = {stop.visit: shift for shift, route in stays.items() for stop in route.stops}
+    search = held(problem, stays, hold, seed=seed, timed=watch.iterations is None)
+    mending = Mending(search, stays, hold, most_moves=most_moves, seed=seed)
+    mending.search(watch)
+    routes = _put(search.problem, stays, mending.orders(), hold)
+    _leave_out_what_breaks(problem, search.problem, routes, home, hold)
+    known = tuple(left for left in plan.unplanned if left.visit in problem.visit)
+    mended = assemble(problem, replace(plan, unplanned=known), list(routes.values()))
     now = {stop.visit: route.shift for route, stop in mended.stops()}
     chosen = tuple(sorted(v for v, shift in home.items() if now.get(v) != shift))
     return Replanned(plan=mended, forced=tuple(sorted(forced)), chosen=chosen)
 
 
-def _base(plan: Plan, problem: Problem) -> Plan:
-    known = tuple(left for left in plan.unplanned if left.visit in problem.visit)
-    return replace(plan, unplanned=known)
+# -- what stays -----------------------------------------------------------------------------
 
 
-def _what_stays(problem: Problem, plan: Plan, hold: Hold) -> tuple[Orders, set[VisitId]]:
+def _moments(problem: Problem, plan: Plan, hold: Hold) -> Hold:
+    """What is held while rounds are laid: visits for two do not start before they did."""
+    halves = {half for pair in problem.pairs for half in pair.visits} - hold.served.keys()
+    if not halves:
+        return hold
+    starts = {stop.visit: max(stop.starts, hold.now) for _, stop in plan.stops()}
+    appointed = {half: starts[half] for half in halves if half in starts}
+    return replace(hold, served={**appointed, **hold.served})
+
+
+def _split(problem: Problem, stays: Mapping[ShiftId, Route], hold: Hold) -> set[VisitId]:
+    """Visits for two that stand alone, or at another moment than their other half."""
+    if not problem.pairs:
+        return set()
+    starts = {stop.visit: stop.starts for route in stays.values() for stop in route.stops}
+    return {
+        half
+        for pair in problem.pairs
+        if starts.get(pair.visits[0]) != starts.get(pair.visits[1])
+        for half in pair.visits
+        if half in starts and not hold.keeps(half)
+    }
+
+
+def _what_stays(
+    problem: Problem, plan: Plan, hold: Hold, moments: Hold
+) -> tuple[Orders, set[VisitId]]:
     """Orders of the shifts that are still there, and the visits that fell out of them."""
     orders: Orders = {}
     forced: set[VisitId] = set()
@@ -108,18 +156,20 @@ def _what_stays(problem: Problem, plan: Plan, hold: Hold) -> tuple[Orders, set[V
             if shift.closes <= hold.now and not hold.keeps(visit) and route.shift not in hold.locked
         }
         kept = [visit for visit in own if visit not in missed]
-        order = _fitting(problem, route, kept, hold)
+        order = _fitting(problem, route, kept, hold, moments)
         orders[route.shift] = order
         forced.update(missed, set(kept) - set(order))
     return {shift: order for shift, order in orders.items() if order}, forced
 
 
-def _fitting(problem: Problem, route: Route, order: list[VisitId], hold: Hold) -> list[VisitId]:
+def _fitting(
+    problem: Problem, route: Route, order: list[VisitId], hold: Hold, moments: Hold
+) -> list[VisitId]:
     """Most of an order that still fits its shift; what takes most time for its worth goes first."""
     shift = problem.shift[route.shift]
     while order:
         visits = [problem.visit[visit] for visit in order]
-        if lay(problem, shift, visits, hold, known=route) is not None:
+        if lay(problem, shift, visits, moments, known=route) is not None:
             return order
         loose = [v for v in order if not hold.keeps(v) and route.shift not in hold.locked]
         if not loose:
@@ -140,14 +190,72 @@ def _burdens(problem: Problem, shift: Shift, order: list[VisitId]) -> dict[Visit
     }
 
 
-def _improve(mending: Mending, watch: Watch, chance: Random, *, free: set[VisitId]) -> None:
-    """Take some free visits out, put them back better, keep what is better."""
-    rounds = watch.iterations if watch.iterations is not None else ROUNDS
-    for _ in range(rounds if free else 0):
-        if watch.stopped:
-            return
-        planned = sorted(visit for visit in free if mending.shift_of(visit) is not None)
-        count = min(len(planned), chance.randint(1, TAKEN))
-        taken = set(chance.sample(planned, count))
-        out = sorted(visit for visit in free if mending.shift_of(visit) is None)
-        mending.attempt(taken.union(chance.sample(out, min(len(out), TAKEN))))
+def _laid(problem: Problem, plan: Plan, orders: Orders, hold: Hold) -> dict[ShiftId, Route]:
+    """The rounds of what stays; those that can be walked as they stand keep their times."""
+    known = {route.shift: route for route in plan.routes}
+    stays = {}
+    for shift, order in orders.items():
+        if not order:
+            continue
+        before = known[shift]
+        same = [stop.visit for stop in before.stops] == order
+        if same and _still(problem, before):
+            stays[shift] = before
+            continue
+        visits = [problem.visit[visit] for visit in order]
+        route = lay(problem, problem.shift[shift], visits, hold, known=before)
+        assert route is not None, "what stays was seen to fit"
+        stays[shift] = route
+    return stays
+
+
+def _still(problem: Problem, route: Route) -> bool:
+    """Whether a round can be walked as it stands under the problem as it is now."""
+    visits = [problem.visit[stop.visit] for stop in route.stops]
+    starts = {stop.visit: stop.starts for stop in route.stops}
+    hold = Hold(served=starts, now=1)
+    return lay(problem, problem.shift[route.shift], visits, hold) == route
+
+
+# -- what was found -------------------------------------------------------------------------
+
+
+def _put(
+    problem: Problem, stays: Mapping[ShiftId, Route], orders: Orders, hold: Hold
+) -> dict[ShiftId, Route]:
+    """The rounds that new orders make; one whose order is the old one stays as it is."""
+    routes = dict(stays)
+    for shift, order in orders.items():
+        before = stays.get(shift)
+        if order == ([stop.visit for stop in before.stops] if before is not None else []):
+            continue
+        routes.pop(shift, None)
+        if order:
+            visits = [problem.visit[visit] for visit in order]
+            route = lay(problem, problem.shift[shift], visits, hold)
+            assert route is not None, "the search counts as the schedule does"
+            routes[shift] = route
+    return routes
+
+
+def _leave_out_what_breaks(
+    problem: Problem,
+    narrow: Problem,
+    routes: dict[ShiftId, Route],
+    home: Mapping[VisitId, ShiftId],
+    hold: Hold,
+) -> None:
+    """Take out what was newly put in and breaks what binds visits to each other, in place."""
+    fresh = [s.visit for r in routes.values() for s in r.stops if s.visit not in home]
+    alone = _split(problem, routes, hold)
+    for visit in sorted(fresh, key=lambda one: (one not in alone, one)):
+        at = {stop.visit: shift for shift, route in routes.items() for stop in route.stops}
+        ties = Ties(problem, visit)
+        if visit not in alone and (not ties.bound or ties.broken_in(routes, at, {}) is None):
+            continue
+        before = routes.pop(at[visit])
+        rest = [narrow.visit[s.visit] for s in before.stops if s.visit != visit]
+        if rest:
+            route = lay(narrow, narrow.shift[before.shift], rest, hold, known=before)
+            assert route is not None, "what fitted before still fits"
+            routes[before.shift] = route

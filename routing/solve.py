@@ -19,17 +19,19 @@ from routing.errors import RoutingError, SolverDied
 from routing.improve import Improver
 from routing.model import Model, build
 from routing.plan import Plan, Route
-from routing.problem import Problem, ProfileId, Shift, ShiftId, TimeWindow, Visit, VisitId
 from routing.prove import route_task
 from routing.proving import Prover
 from routing.reasons import unplanned
 from routing.stopping import MaxIterations, Stopping, Watch
 from routing.timing import objective, schedule
+from routing.tiny import tiny_problem
 from routing.tours import tasks
 from routing.worker import Routes, solve_days
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from routing.problem import Problem
 
 logger = logging.getLogger(__name__)
 
@@ -173,15 +175,7 @@ class _Teller:
 @cache
 def _compile() -> None:
     """Run the improver on two visits: the first run on a machine compiles for twenty seconds."""
-    window = TimeWindow(opens=0, closes=9_000)
-    visits = tuple(
-        Visit(id=VisitId(str(k)), place=k + 1, service=10, windows=(window,)) for k in range(2)
-    )
-    profile = ProfileId("warm")
-    shift = Shift(id=ShiftId("0"), inspector="0", opens=0, closes=9_000, depot=0, profile=profile)
-    walks = {profile: (np.ones((3, 3)) - np.eye(3)).astype(np.int32)}
-    tiny = Problem(length=10_000, day_starts=(0,), visits=visits, shifts=(shift,), travel=walks)
-    improver = Improver(build(tiny), usable=[0], fewest=1, seed=0)
+    improver = Improver(build(tiny_problem()), usable=[0], fewest=1, seed=0)
     improver.start(0.0)
     improver.improve(Watch(MaxIterations(5)), lambda _: None)
 

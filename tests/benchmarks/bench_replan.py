@@ -1,14 +1,16 @@
-"""How fast and how calmly a plan of the sample site is mended after one absence.
+"""How fast and how calmly a plan is mended: absences, a shut lift, a finding, a missed day.
 
-``python -m tests.benchmarks.bench_replan [--json] [--seconds 20] [--most-moves 10] [--absences 4]``
+``python -m tests.benchmarks.bench_replan [--json] [--seconds 20] [--most-moves 10] [--absences 3]``
+``python -m tests.benchmarks.bench_replan --assets 600 …`` for the building of corridors
 
-Protocol: riverside, as ``riverside_plan`` states it, is planned for ``--seconds``. Then, each time
-anew from that plan, one inspector is absent for one day: the rounds with most visits after the
-first day, one for each inspector. Mending may take 8 s and may move ``--most-moves`` visits that
-could stay.
-``moved_others`` counts visits that were not the absent inspector's and are on another shift, or on
-none, afterwards; ``violations`` comes from the independent checker on the changed problem.
-``unplanned_more`` are visits that lost their place. ``seconds`` is wall clock of the mending alone.
+Protocol: riverside, as ``riverside_plan`` states it, or a building of corridors is planned for
+``--seconds``. Then, each time anew from that plan, something happens (``replan_events``). Mending
+may take 8 s and may move ``--most-moves`` visits that could stay.
+``concerned`` visits could not stay or are new; ``placed`` of them have a place afterwards, and
+``cannot`` is how many of them no plan could place beside what stays: proven, so placed + cannot =
+concerned says that nothing better exists. ``moved_others`` counts visits that could stay and are on
+another shift, or on none; ``violations`` comes from the independent checker on the changed problem.
+``seconds`` is wall clock of the mending alone, compiled code loaded before.
 """
 
 from __future__ import annotations
@@ -21,36 +23,46 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from routing.arrange import orders_of
-from routing.problem import TICKS
+from routing.problem import TICKS, InForce
 from routing.replan import replan
 from routing.rules import check
 from routing.solve import solve, warm_up
-from routing.stopping import MaxSeconds
-from tests.benchmarks.riverside_plan import sample_problem
+from routing.stopping import MaxIterations, MaxSeconds
+from tests.benchmarks.assets_plan import building
+from tests.benchmarks.replan_events import Event, cannot_be_placed, corridor_events, sample_events
+from tests.benchmarks.riverside_plan import sample_world
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from routing.plan import Plan, Route
-    from routing.problem import Problem
+    from routing.plan import Plan
 
 MENDING_S = 8.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Plan the sample site, let people be absent, print one row for each."""
+    """Plan a site, let things happen, print one row for each."""
     parser = argparse.ArgumentParser(prog="bench replan", description=__doc__)
     parser.add_argument("--json", action="store_true", help="one object a line")
     parser.add_argument("--seconds", type=float, default=20.0, help="for the plan to start from")
     parser.add_argument("--weeks", type=int, default=4)
+    parser.add_argument("--assets", type=int, help="a building of corridors instead of riverside")
     parser.add_argument("--most-moves", type=int, default=10)
-    parser.add_argument("--absences", type=int, default=4)
+    parser.add_argument("--absences", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
-    _, _, problem = sample_problem(options.weeks)
+    world = None if options.assets else sample_world(options.weeks)
+    problem = building(options.assets) if world is None else world.problem
     warm_up()
-    plan = solve(problem, stopping=MaxSeconds(options.seconds), seed=1)
-    for route in _absent(problem, plan, options.absences):
-        row = mended(problem, plan, route, most_moves=options.most_moves)
+    plan = solve(problem, stopping=MaxSeconds(options.seconds), seed=options.seed)
+    replan(problem, plan, most_moves=0, stopping=MaxIterations(1))  # loads what it compiles
+    found = (
+        corridor_events(problem, plan, options.absences)
+        if world is None
+        else sample_events(world, plan, options.absences)
+    )
+    for event in found:
+        row = mended(plan, event, most_moves=options.most_moves, seed=options.seed)
         if options.json:
             print(json.dumps(row), flush=True)
         else:
@@ -58,37 +70,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _absent(problem: Problem, plan: Plan, most: int) -> Iterator[Route]:
-    """Each inspector's fullest round after the first day, fullest first."""
-    known: set[str] = set()
-    later = [r for r in plan.routes if problem.day_of(problem.shift[r.shift].opens) > 0]
-    for route in sorted(later, key=lambda route: (-len(route.stops), route.shift)):
-        who = problem.shift[route.shift].inspector
-        if who not in known and len(known) < most:
-            known.add(who)
-            yield route
-
-
-def mended(problem: Problem, plan: Plan, route: Route, *, most_moves: int) -> dict[str, Any]:
-    """Figures of mending a plan without one shift."""
-    shifts = tuple(shift for shift in problem.shifts if shift.id != route.shift)
-    changed = replace(problem, shifts=shifts)
+def mended(plan: Plan, event: Event, *, most_moves: int, seed: int) -> dict[str, Any]:
+    """Figures of mending a plan after something has happened."""
+    problem, hold = event.problem, event.hold
     began, used = time.perf_counter(), time.process_time()
-    found = replan(changed, plan, most_moves=most_moves, stopping=MaxSeconds(MENDING_S), seed=1)
+    stopping = MaxSeconds(MENDING_S)
+    found = replan(problem, plan, most_moves=most_moves, stopping=stopping, hold=hold, seed=seed)
     seconds, cpu = time.perf_counter() - began, time.process_time() - used
-    before = {v: s for s, order in orders_of(plan).items() for v in order if s != route.shift}
+    before = {v: s for s, order in orders_of(plan).items() for v in order}
     now = {v: s for s, order in orders_of(found.plan).items() for v in order}
-    moved = sum(now.get(visit) != shift for visit, shift in before.items())
+    forced = set(found.forced)
+    concerned = {*forced, *(problem.visit.keys() - before.keys())}
+    others = {v: s for v, s in before.items() if v in problem.visit and v not in forced}
+    moved = sum(now.get(visit) != shift for visit, shift in others.items())
+    limit = InForce(shifts=others, most_changes=most_moves)
     return {
-        "absent": route.shift,
+        "event": event.name,
         "visits": len(problem.visits),
-        "orphans": len(route.stops),
-        "unplanned_more": len(found.plan.unplanned) - len(plan.unplanned),
+        "concerned": len(concerned),
+        "placed": sum(visit in now for visit in concerned),
+        "cannot": cannot_be_placed(problem, others, concerned, hold),
         "moved_others": moved,
-        "moved_others_percent": round(100 * moved / max(1, len(before)), 2),
+        "moved_others_percent": round(100 * moved / max(1, len(others)), 2),
         "most_moves": most_moves,
         "walking_more_s": round((found.plan.walking - plan.walking) / TICKS, 1),
-        "violations": len(check(changed, found.plan)),
+        "violations": len(check(replace(problem, in_force=limit), found.plan)),
         "seconds": round(seconds, 2),
         "cpu_seconds": round(cpu, 2),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from routing.plan import Plan, Route
     from routing.problem import Problem, Shift, VisitId
     from server.workflows.list_due import DueList
+    from server.workflows.places import Places
+    from spatial.network import WalkNetwork
     from spatial.site import Site
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -49,7 +52,24 @@ def riverside_rows(weeks: int, seconds: float, seed: int) -> list[dict[str, Any]
     return measured(site, due, problem, plan, time.perf_counter() - began)
 
 
+@dataclass(frozen=True)
+class SampleWorld:
+    """Riverside, what falls due there, and the walks between its places."""
+
+    site: Site
+    due: DueList
+    network: WalkNetwork
+    places: Places
+    problem: Problem
+
+
 def sample_problem(weeks: int) -> tuple[Site, DueList, Problem]:
+    """Riverside as a planning problem."""
+    world = sample_world(weeks)
+    return world.site, world.due, world.problem
+
+
+def sample_world(weeks: int) -> SampleWorld:
     """Riverside as a planning problem, by the way the product itself goes."""
     folder = sample_folder()
     with TemporaryDirectory() as scratch:
@@ -80,7 +100,7 @@ def sample_problem(weeks: int) -> tuple[Site, DueList, Problem]:
         depot=due.team.default_depot,
         walk_s={p: walk_seconds(network, places.points, PROFILES[p]) for p in profiles},
     )
-    return site, due, problem
+    return SampleWorld(site, due, network, places, problem)
 
 
 def measured(

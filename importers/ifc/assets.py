@@ -49,7 +49,7 @@ def asset_facts(extraction: Extraction) -> Iterator[AssetFact]:
             continue
         with extraction.unreadable.skipping(element):
             space, storey, building = extraction.containers(element)
-            made = _type_of(element)
+            made = type_of(element)
             name = text_of(element.Name)
             attributes = _merged(_attributes(element, made, known, extraction.unreadable))
             said = hints_in(attributes)
@@ -69,7 +69,8 @@ def asset_facts(extraction: Extraction) -> Iterator[AssetFact]:
             )
 
 
-def _type_of(element: Any) -> Any | None:
+def type_of(element: Any) -> Any | None:
+    """The type that an element is of, in whichever schema; None where it has none."""
     for relation in getattr(element, "IsTypedBy", None) or ():
         return relation.RelatingType
     for relation in element.IsDefinedBy:
@@ -109,7 +110,7 @@ def _names(element: Any, made: Any | None) -> Iterator[str]:
         for attribute in attributes:
             if value := text_of(getattr(thing, attribute, None)):
                 yield value
-    for system, code, title in _classifications(element, made):
+    for system, code, title in classifications(element, made):
         yield " ".join(filter(None, (system, code, title)))
 
 
@@ -140,7 +141,7 @@ def _attributes(
 ) -> Iterator[tuple[str, str]]:
     if made is not None and made.Name:
         yield "type", text_of(made.Name)
-    for system, code, title in _classifications(element, made):
+    for system, code, title in classifications(element, made):
         yield "classification", " ".join(filter(None, (system, code, title)))
     for relation in getattr(element, "HasAssignments", None) or ():
         if relation.is_a("IfcRelAssignsToGroup") and relation.RelatingGroup.is_a("IfcSystem"):
@@ -188,7 +189,8 @@ def _property_sets(element: Any, made: Any | None) -> Iterator[Any]:
             yield found
 
 
-def _classifications(element: Any, made: Any | None) -> Iterator[tuple[str, str, str]]:
+def classifications(element: Any, made: Any | None) -> Iterator[tuple[str, str, str]]:
+    """System, code and title of each classification of an element, then of its type."""
     for thing in (element, made):
         for relation in getattr(thing, "HasAssociations", None) or ():
             if not relation.is_a("IfcRelAssociatesClassification"):

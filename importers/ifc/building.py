@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from importers.ifc.areas import compare_areas
+from importers.ifc.class_codes import kind_of_asset
 from importers.ifc.floors import (
     Body,
     bodies_of,
@@ -32,7 +33,6 @@ from importers.ifc.rooms import Hints, derive_rooms, derived_issue, is_idle_roof
 from importers.ifc.spaces import planned_spaces
 from importers.ifc.words import in_two_languages
 from importers.result import AreaCheck, ImportIssue
-from spatial.kinds import kind_of
 from spatial.site import Building, BuildingId, Source, StoreyId, make_id
 
 if TYPE_CHECKING:
@@ -236,7 +236,7 @@ def _hints(pool: Pool) -> Hints:
         if asset.position is None:
             continue
         things.append(asset.position)
-        kind = kind_of(asset.classes, asset.names)
+        kind = kind_of_asset(asset)
         if kind == "sanitary":
             washing.append(asset.position)
         elif kind == "lift":

@@ -23,6 +23,7 @@ from importers.ifc.labels import text_of
 from importers.ifc.placement import Placements, axis_of, point_of
 from importers.ifc.relations import elements, parent_of, parts_of
 from importers.ifc.roles import WALL_LIKE, is_filled_by, is_recess, role_by_name
+from importers.ifc.space_words import SpaceWords
 from importers.ifc.tasks import task_facts
 from importers.ifc.units import metres_per_unit
 from importers.ifc.unreadable import Unreadable
@@ -152,6 +153,7 @@ class Extraction:
         return max(clusters(heights), key=len)[0] if heights else 0.0
 
     def _spaces(self) -> Iterator[SpaceFact]:
+        said = SpaceWords()
         for space in self.model.by_type("IfcSpace"):
             with self.unreadable.skipping(space):
                 _, storey, building = self.containers(space)
@@ -164,6 +166,7 @@ class Extraction:
                     name=text_of(space.Name),
                     long_name=text_of(space.LongName),
                     kind=" ".join(filter(None, (text_of(space.ObjectType), kind))),
+                    said=said.of(space),
                     storey=storey,
                     building=building,
                     area=self._floor_area(space),

@@ -43,13 +43,18 @@ class StoreyFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpaceFact:
-    """An IfcSpace; ``area`` is what the file itself states, None where it does not."""
+    """
+    An IfcSpace; ``area`` is what the file itself states, None where it does not.
+
+    ``said`` is what classifications and property sets say of its use.
+    """
 
     id: int
     guid: str
     name: str
     long_name: str
     kind: str
+    said: tuple[str, ...]
     storey: int
     building: int
     area: float | None

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import shapely
 from shapely.geometry import Point
 
+from importers.ifc.class_codes import kind_of_asset
 from importers.ifc.words import in_two_languages
 from importers.result import ImportIssue
-from spatial.kinds import UNKNOWN, kind_of
+from spatial.kinds import UNKNOWN
 from spatial.site import Asset, AssetId, Source, SpaceId, make_id
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def planned_assets(
         elevations = {(number, s.id): s.elevation for number, s in pool.storeys}
         rooms = {(number, s.id): s.long_name or s.name for number, s in pool.spaces}
         for number, fact in pool.assets:
-            kind = kind_of(fact.classes, fact.names)
+            kind = kind_of_asset(fact)
             if kind == UNKNOWN and fact.ifc_class in _ONLY_KNOWN:
                 continue
             if fact.ifc_class.startswith("IfcDoor") and kind not in _DOORS:

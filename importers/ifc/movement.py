@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from importers.ifc.class_codes import kind_of_asset
 from importers.ifc.connectors import escalators, joins_nothing, stairs
 from importers.ifc.flights import Flight, escalator_of, flight_of, is_half_landing
 from importers.ifc.ground import assume_entrance, not_entered
 from importers.ifc.implied_stairs import stairwells
 from importers.ifc.openings import doubtful
 from importers.ifc.shafts import Shaft, lifts
-from spatial.kinds import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -102,7 +102,7 @@ def _transport(pool: Pool, files: Sequence[PlacedFile]) -> Iterator[tuple[int, B
         if body.role == "lift":
             assets = files[number].read.facts.assets
             asset = next((a for a in assets if a.id == body.id), None)
-            yield number, body, "lift" if asset is None else kind_of(asset.classes, asset.names)
+            yield number, body, "lift" if asset is None else kind_of_asset(asset)
 
 
 def _escalator(number: int, body: BodyFact, files: Sequence[PlacedFile]) -> Iterator[Flight]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import shapely
 
+from importers.ifc.class_codes import use_by_codes
 from importers.ifc.levels import PlannedSpace
 from importers.ifc.sections import NOTHING, bounds_z, floor_of
 from importers.ifc.words import in_two_languages, is_generated, use_of
@@ -105,21 +106,22 @@ def _planned(fact: SpaceFact, key: tuple[int, int], file: str) -> PlannedSpace:
         name=name,
         name_en=name_en,
         number=number,
-        use=_use(label, short, fact.kind),
+        use=_use(label, short, fact),
         polygon=NOTHING,
         z=0.0,
         height=None,
     )
 
 
-def _use(label: str, short: str, kind: str) -> SpaceUse:
-    found = use_of(label, short, kind)
-    if found == "other":
-        if "EXTERNAL" in kind.split():
-            return "outdoor"
-        if "PARKING" in kind.split():
-            return "parking"
-    return found
+def _use(label: str, short: str, fact: SpaceFact) -> SpaceUse:
+    found = use_of(label, short, fact.kind)
+    if found != "other":
+        return found
+    if "EXTERNAL" in fact.kind.split():
+        return "outdoor"
+    if "PARKING" in fact.kind.split():
+        return "parking"
+    return use_by_codes(fact.said) or use_of(*fact.said)
 
 
 def _is_same(one: PlannedSpace, other: PlannedSpace) -> bool:

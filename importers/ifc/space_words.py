@@ -1,0 +1,56 @@
+"""What classifications and property sets say of a space's use, beside its name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from importers.ifc.assets import classifications, type_of
+from importers.ifc.labels import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Properties that hold a use or a class of one, in lower case: the standard's (OccupancyType,
+# Reference), COBie's, and what tools and offices of several countries call theirs.
+_TELLING = re.compile(
+    r"occupancytype|reference|(space|room)[ _]?(type|category|use|function)|category|department|"
+    r"classification.*|omniclass.*|uniclass.*|function|"
+    r"nutzung(sart|sgruppe)?|raumtyp|raumart|din ?277.*|affectation|uso|utilizzo|"
+    r"(房间|空间)(类型|类别|功能|用途)|使用功能|功能|用途|назначение|категория|用途名|室用途"
+)
+_LONGEST, _MOST = 120, 8  # characters of a value, and values of a space
+
+
+class SpaceWords:
+    """One pass over the spaces of a model; tools share property sets among them."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[str, ...]] = {}
+
+    def of(self, space: Any) -> tuple[str, ...]:
+        """Codes and words, those of classifications first, none twice."""
+        return tuple(dict.fromkeys(self._of(space)))[:_MOST]
+
+    def _of(self, space: Any) -> Iterator[str]:
+        for system, code, title in classifications(space, type_of(space)):
+            yield code[:_LONGEST]
+            yield title[:_LONGEST]
+            if system.upper().startswith("DIN") and code:
+                yield f"NUF {code}"[:_LONGEST] if code[0].isdigit() else code[:_LONGEST]
+        for relation in space.IsDefinedBy:
+            if relation.is_a("IfcRelDefinesByProperties"):
+                found = relation.RelatingPropertyDefinition
+                if found.is_a("IfcPropertySet"):
+                    if found.id() not in self._known:
+                        self._known[found.id()] = tuple(_telling(found))
+                    yield from self._known[found.id()]
+
+
+def _telling(properties: Any) -> Iterator[str]:
+    for single in properties.HasProperties:
+        if single.is_a("IfcPropertySingleValue") and single.NominalValue is not None:
+            label = text_of(single.Name).lower()
+            value = text_of(single.NominalValue.wrappedValue)[:_LONGEST]
+            if value and _TELLING.fullmatch(label):
+                yield value

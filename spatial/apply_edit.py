@@ -15,13 +15,13 @@ from spatial.edit_openings import (
     remove_connector,
     remove_opening,
 )
+from spatial.edit_outline import reshape_space
 from spatial.edit_spaces import (
     change_spaces,
     draw_space,
     merge_spaces,
     remove_spaces,
     remove_zone,
-    reshape_space,
     set_zone,
     split_space,
 )

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
 
 Line2 = tuple["Point2", "Point2"]
+Neighbours = Literal["stay", "follow"]
 OneWay = Literal["up", "down", "both"]
 DoorOneWay = DoorWay | Literal["both"]
 Seconds = float | Literal["usual"]  # "usual": as the walking profile says
@@ -115,10 +116,16 @@ class DrawSpace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReshapeSpace:
-    """Another outline for a space."""
+    """
+    Another outline for a space.
+
+    ``neighbours``: ``follow`` where the rooms next door give way or come after, with the wall and
+    the doors in it.
+    """
 
     id: SpaceId
     polygon: Polygon | MultiPolygon
+    neighbours: Neighbours = "stay"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

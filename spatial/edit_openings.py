@@ -54,7 +54,7 @@ def add_opening(draft: Draft, edit: AddOpening) -> None:
     storey = draft.get(Storey, edit.storey_id)
     opening_id, source = draft.new()
     draft.put(
-        _laid(
+        laid(
             draft,
             storey,
             Opening(
@@ -76,9 +76,9 @@ def change_opening(draft: Draft, edit: ChangeOpening) -> None:
     """Do a `ChangeOpening`."""
     opening = draft.get(Opening, edit.id)
     if edit.line is not None:
-        storey = _walled_up(draft, opening)
+        storey = walled_up(draft, opening)
         moved = replace(opening, line=edit.line, depth=THINNEST)
-        opening = _laid(draft, storey, moved, is_entrance=None)
+        opening = laid(draft, storey, moved, is_entrance=None)
     if edit.is_entrance and all(opening.space_ids):
         raise EditRefused(
             "no-outside", "an entrance has one side outside; this door has a room on both"
@@ -101,7 +101,7 @@ def remove_opening(draft: Draft, edit: RemoveOpening) -> None:
     """Do a `RemoveOpening`."""
     opening = draft.get(Opening, edit.id)
     draft.remove(opening)
-    _walled_up(draft, opening)
+    walled_up(draft, opening)
 
 
 def add_connector(draft: Draft, edit: AddConnector) -> None:
@@ -163,7 +163,8 @@ def sides_of(
     return found[0], found[1]
 
 
-def _laid(draft: Draft, storey: Storey, opening: Opening, *, is_entrance: bool | None) -> Opening:
+def laid(draft: Draft, storey: Storey, opening: Opening, *, is_entrance: bool | None) -> Opening:
+    """An opening with the spaces to its sides and the depth of its wall, by where its sill lies."""
     (ax, ay), (bx, by) = opening.line
     width = float(np.hypot(bx - ax, by - ay))
     if not NARROWEST <= width <= WIDEST:
@@ -229,7 +230,7 @@ def _leads_outside(storey: Storey, line: Line2, to_left: bool) -> bool:
     return not shapely.intersects_xy(storey.outline, x, y)
 
 
-def _walled_up(draft: Draft, opening: Opening) -> Storey:
+def walled_up(draft: Draft, opening: Opening) -> Storey:
     """The storey with an opening's gap in the floor closed by wall."""
     storey = draft.get(Storey, opening.storey_id)
     (ax, ay), (bx, by) = opening.line

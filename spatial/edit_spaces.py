@@ -10,15 +10,14 @@ import shapely
 from shapely.geometry import LineString, MultiPolygon
 from shapely.ops import split
 
-from spatial.check import OVERLAP_AREA, OVERLAP_SHARE
-from spatial.edit_openings import sides_of
+from spatial.edit_ground import LEAST_AREA, follow_ground, refuse_overlap, sound
 from spatial.errors import EditRefused
-from spatial.floor import opening_rectangles, polygons_of, sill_lengths
+from spatial.floor import polygons_of
 from spatial.profile import NOT_FOR_PASSAGE
 from spatial.site import Asset, Opening, Space, SpaceId, Storey, Zone, ZoneId
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from shapely.geometry import Polygon
     from shapely.geometry.base import BaseGeometry
@@ -30,13 +29,11 @@ if TYPE_CHECKING:
         MergeSpaces,
         RemoveSpaces,
         RemoveZone,
-        ReshapeSpace,
         SetZone,
         SplitSpace,
     )
     from spatial.site import Point2
 
-LEAST_AREA = 0.25  # m²
 APART = 0.6  # m; spaces farther apart are not made one: a wall may lie between
 BEYOND = 0.2  # m; a line that ends on a wall is meant to cut it
 
@@ -44,8 +41,8 @@ BEYOND = 0.2  # m; a line that ends on a wall is meant to cut it
 def draw_space(draft: Draft, edit: DrawSpace) -> None:
     """Do a `DrawSpace`."""
     storey = draft.get(Storey, edit.storey_id)
-    polygon = _sound(edit.polygon)
-    _refuse_overlap(draft, storey, polygon, ())
+    polygon = sound(edit.polygon)
+    refuse_overlap(draft, storey, polygon, ())
     space_id, source = draft.new()
     draft.put(
         Space(
@@ -58,17 +55,7 @@ def draw_space(draft: Draft, edit: DrawSpace) -> None:
             source=source,
         )
     )
-    _follow(draft, storey, taken=MultiPolygon(), given=polygon)
-
-
-def reshape_space(draft: Draft, edit: ReshapeSpace) -> None:
-    """Do a `ReshapeSpace`."""
-    old = draft.get(Space, edit.id)
-    storey = draft.get(Storey, old.storey_id)
-    polygon = _sound(edit.polygon)
-    _refuse_overlap(draft, storey, polygon, (old.id,))
-    draft.put(replace(old, polygon=polygon))
-    _follow(draft, storey, taken=old.polygon, given=polygon)
+    follow_ground(draft, storey, taken=MultiPolygon(), given=polygon)
 
 
 def split_space(draft: Draft, edit: SplitSpace) -> None:
@@ -106,7 +93,7 @@ def split_space(draft: Draft, edit: SplitSpace) -> None:
         if old.id in zone.space_ids:
             draft.follow(replace(zone, space_ids=(*zone.space_ids, SpaceId(space_id))))
     storey = draft.get(Storey, old.storey_id)
-    _follow(draft, storey, taken=old.polygon, given=old.polygon)
+    follow_ground(draft, storey, taken=old.polygon, given=old.polygon)
 
 
 def merge_spaces(draft: Draft, edit: MergeSpaces) -> None:
@@ -138,7 +125,7 @@ def merge_spaces(draft: Draft, edit: MergeSpaces) -> None:
     draft.put(replace(first, polygon=polygon))
     _forget(draft, gone, instead=first.id)
     storey = draft.get(Storey, first.storey_id)
-    _follow(draft, storey, taken=polygon, given=polygon)
+    follow_ground(draft, storey, taken=polygon, given=polygon)
 
 
 def change_spaces(draft: Draft, edit: ChangeSpaces) -> None:
@@ -172,7 +159,7 @@ def remove_spaces(draft: Draft, edit: RemoveSpaces) -> None:
     _forget(draft, {space.id for space in spaces}, instead=None)
     for space in spaces:
         storey = draft.get(Storey, space.storey_id)
-        _follow(draft, storey, taken=space.polygon, given=MultiPolygon())
+        follow_ground(draft, storey, taken=space.polygon, given=MultiPolygon())
 
 
 def set_zone(draft: Draft, edit: SetZone) -> None:
@@ -209,37 +196,6 @@ def _named(name: str) -> str:
     if not name.strip():
         raise EditRefused("name-missing", "a name is needed")
     return name.strip()
-
-
-def _sound(shape: Polygon | MultiPolygon) -> MultiPolygon:
-    if not shapely.is_valid(shape):
-        reason = shapely.is_valid_reason(shape)
-        raise EditRefused("space-crosses-itself", f"the outline crosses itself: {reason}")
-    if shape.area < LEAST_AREA:
-        raise EditRefused(
-            "space-too-small",
-            f"a space has at least {LEAST_AREA} m², not {shape.area:.2f}",
-            area_m2=round(shape.area, 2),
-            least_m2=LEAST_AREA,
-        )
-    return MultiPolygon(polygons_of(shapely.orient_polygons(shape)))
-
-
-def _refuse_overlap(
-    draft: Draft, storey: Storey, polygon: MultiPolygon, but: Collection[str]
-) -> None:
-    for other in draft.all(Space):
-        if other.storey_id != storey.id or other.id in but:
-            continue
-        common = shapely.intersection(polygon, other.polygon).area
-        smaller = min(polygon.area, other.polygon.area)
-        if common > max(OVERLAP_AREA, OVERLAP_SHARE * smaller):
-            raise EditRefused(
-                "spaces-overlap",
-                f"it would lie over {common:.1f} m² of {other.name}",
-                name=other.name,
-                area_m2=round(common, 1),
-            )
 
 
 def _longer(points: Sequence[Point2]) -> LineString:
@@ -285,40 +241,3 @@ def _forget(draft: Draft, gone: set[SpaceId], *, instead: SpaceId | None) -> Non
     for asset in draft.all(Asset):
         if asset.space_id in gone:
             draft.follow(replace(asset, space_id=instead))
-
-
-def _follow(draft: Draft, storey: Storey, *, taken: MultiPolygon, given: MultiPolygon) -> None:
-    """Mend floor, doors and assets after spaces of a storey lost and gained some ground."""
-    spaces = [space for space in draft.all(Space) if space.storey_id == storey.id]
-    openings = [opening for opening in draft.all(Opening) if opening.storey_id == storey.id]
-    lost = shapely.difference(taken, shapely.union_all([space.polygon for space in spaces]))
-    floor: BaseGeometry = storey.floor
-    if shapely.area(lost) > 0:
-        floor = shapely.difference(floor, lost)
-    won = shapely.difference(given, taken)
-    if shapely.area(won) > 0:
-        depths = np.array([opening.depth for opening in openings], dtype=np.float64)
-        gaps = opening_rectangles(openings, sill_lengths(openings), depths)
-        solid = shapely.difference(storey.walls, shapely.union_all(gaps))
-        floor = shapely.union(floor, shapely.difference(won, solid))
-    outline: BaseGeometry = storey.outline
-    if storey.building_id is not None and not shapely.covers(outline, given):
-        outline = shapely.union(outline, given)
-    if floor is not storey.floor or outline is not storey.outline:
-        draft.follow(
-            replace(
-                storey,
-                floor=MultiPolygon(polygons_of(floor)),
-                outline=MultiPolygon(polygons_of(outline)),
-            )
-        )
-    ground = shapely.union(taken, given)
-    for opening in openings:
-        if shapely.dwithin(ground, LineString(opening.line), 2.0):
-            left, right = sides_of(opening.line, spaces)
-            ids = (left[0] if left else None, right[0] if right else None)
-            if ids != opening.space_ids and any(ids):
-                draft.follow(replace(opening, space_ids=ids))
-    for asset in draft.all(Asset):
-        if asset.storey_id == storey.id and shapely.intersects_xy(ground, *asset.position[:2]):
-            draft.follow(replace(asset, space_id=None))

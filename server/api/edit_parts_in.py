@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, FiniteFloat
+from pydantic import Field, FiniteFloat, model_validator
+from shapely.geometry import MultiPolygon
 
 from server.api.metres import Ids, LonLat, Metres, Name, Ring
 from server.request import Body
 from spatial import edit
 from spatial.site import AssetId, PositionState, SpaceId, SpaceUse, StoreyId, ZoneId
+
+Rings = Annotated[tuple[Ring, ...], Field(max_length=50)]  # outline, then holes
 
 
 class DrawSpaceIn(Body):
@@ -38,11 +41,24 @@ class ReshapeSpaceIn(Body):
 
     kind: Literal["reshape_space"]
     id: str
-    rings: Annotated[tuple[Ring, ...], Field(min_length=1, max_length=50)]
+    rings: Rings = ()
+    polygons: Annotated[tuple[Rings, ...], Field(max_length=50)] = ()
+    neighbours: edit.Neighbours = "stay"
+
+    @model_validator(mode="after")
+    def _one_shape(self) -> Self:
+        if bool(self.rings) == bool(self.polygons) or not all(self.polygons):
+            raise ValueError("either rings or polygons, each with an outline")
+        return self
 
     def as_edit(self, metres: Metres) -> edit.Edit:
         """The value."""
-        return edit.ReshapeSpace(id=SpaceId(self.id), polygon=metres.polygon(self.rings))
+        shapes = [metres.polygon(rings) for rings in self.polygons or (self.rings,)]
+        return edit.ReshapeSpace(
+            id=SpaceId(self.id),
+            polygon=shapes[0] if len(shapes) == 1 else MultiPolygon(shapes),
+            neighbours=self.neighbours,
+        )
 
 
 class SplitSpaceIn(Body):

@@ -74,7 +74,8 @@ export type Edit =
   | {
       readonly kind: "reshape_space";
       readonly id: string;
-      readonly rings: readonly (readonly LngLat[])[];
+      readonly polygons: readonly (readonly (readonly LngLat[])[])[];
+      readonly neighbours: "stay" | "follow";
     }
   | { readonly kind: "split_space"; readonly id: string; readonly line: readonly LngLat[] }
   | { readonly kind: "merge_spaces"; readonly ids: readonly string[] }

@@ -55,6 +55,15 @@ export interface Pin {
   remove: () => void;
 }
 
+/** An element that is held and dragged about a place, its middle on the point. */
+export interface Handle extends Pin {}
+
+export interface HandleMoves {
+  /** Answers where the handle shall lie: what it snaps to. */
+  onDrag: (at: LngLat) => LngLat;
+  onDrop: (at: LngLat) => void;
+}
+
 export interface Camera {
   center: LngLat;
   zoom: number;
@@ -86,6 +95,7 @@ export interface PlanView {
   zoomBy: (steps: number) => void;
   camera: () => Camera;
   pin: (element: HTMLElement, at: LngLat, onDrag?: (at: LngLat) => void) => Pin;
+  handle: (element: HTMLElement, at: LngLat, moves: HandleMoves) => Handle;
   source: (id: string) => (data: FeatureCollection | GeoJSON) => void;
   layer: (slot: Slot, spec: LayerSpecification, pick?: Selection["what"]) => void;
   filter: (id: string, filter: FilterSpecification) => void;
@@ -256,6 +266,18 @@ export function createView(container: HTMLElement, options: ViewOptions): Promis
       const marker = new Marker({ element, draggable: onDrag !== undefined, anchor: "bottom" });
       marker.setLngLat(at).addTo(map);
       if (onDrag) marker.on("dragend", () => onDrag(marker.getLngLat().toArray() as LngLat));
+      return { move: (to) => marker.setLngLat(to), remove: () => marker.remove() };
+    },
+    handle: (element, at, { onDrag, onDrop }) => {
+      const marker = new Marker({ element, draggable: true, anchor: "center", clickTolerance: 3 });
+      const here = () => marker.getLngLat().toArray() as LngLat;
+      let pointed = at;
+      marker.setLngLat(at).addTo(map);
+      marker.on("drag", () => {
+        pointed = here();
+        marker.setLngLat(onDrag(pointed));
+      });
+      marker.on("dragend", () => onDrop(pointed));
       return { move: (to) => marker.setLngLat(to), remove: () => marker.remove() };
     },
     source: (id) => {

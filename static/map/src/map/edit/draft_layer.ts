@@ -1,8 +1,8 @@
 /** What is being drawn, what is proposed, and what a look at the network found, over the plan. */
-import type { Feature, FeatureCollection } from "geojson";
+import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
 import type { ExpressionSpecification, FilterSpecification } from "maplibre-gl";
 import type { IsochroneFeatures, Line } from "../../api/edits.ts";
-import type { LngLat, RouteFeatures } from "../../api/types.ts";
+import type { Area, LngLat, RouteFeatures } from "../../api/types.ts";
 import type { Layer, PlanView } from "../view.ts";
 
 export interface DraftData {
@@ -10,6 +10,8 @@ export interface DraftData {
   readonly points: readonly LngLat[];
   readonly next: LngLat | null;
   readonly closed: boolean;
+  /** The outline of a room whose corners are moved. */
+  readonly shape: Area | null;
   /** The door that a click would make. */
   readonly door: Line | null;
   /** Doors that the review proposes on this storey. */
@@ -46,6 +48,14 @@ function dots(points: readonly LngLat[], role: string): Feature[] {
   }));
 }
 
+function outlined(geometry: Geometry, role: string): Feature[] {
+  return [{ type: "Feature", geometry, properties: { role } }];
+}
+
+function ringsOf(area: Area): Position[][] {
+  return area.type === "Polygon" ? area.coordinates : area.coordinates.flat();
+}
+
 function drawing(data: DraftData): FeatureCollection {
   const path = data.next ? [...data.points, data.next] : data.points;
   const ring = data.closed && path.length > 2 && path[0] ? [...path, path[0]] : path;
@@ -59,6 +69,15 @@ function drawing(data: DraftData): FeatureCollection {
               geometry: { type: "Polygon" as const, coordinates: [ring.map((p) => [...p])] },
               properties: { role: "area" },
             },
+          ]
+        : []),
+      ...(data.shape
+        ? [
+            ...outlined(data.shape, "area"),
+            ...outlined(
+              { type: "MultiLineString", coordinates: ringsOf(data.shape) } as Geometry,
+              "shape",
+            ),
           ]
         : []),
       ...(ring.length > 1 ? [line(ring, "draft")] : []),
@@ -213,6 +232,14 @@ export function addDraft(view: PlanView): Layer<DraftData> {
     filter: role("draft"),
     layout: { "line-join": "round" },
     paint: { "line-color": palette("ink"), "line-width": 2, "line-dasharray": [2, 1.5] },
+  });
+  view.layer("labels", {
+    id: `${PREFIX}shape`,
+    type: "line",
+    source,
+    filter: role("shape"),
+    layout: { "line-join": "round" },
+    paint: { "line-color": palette("ink"), "line-width": 2.5 },
   });
   view.layer("pins", {
     id: `${PREFIX}corner`,

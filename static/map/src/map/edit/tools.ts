@@ -12,6 +12,7 @@ import {
   IconScissors,
   IconShape2,
   IconStairs,
+  IconVector,
   type TablerIcon,
 } from "@tabler/icons-react";
 
@@ -19,6 +20,7 @@ export type Tool =
   | "select"
   | "space"
   | "split"
+  | "reshape"
   | "door"
   | "stair"
   | "lift"
@@ -39,6 +41,7 @@ export interface ToolSpec {
 export const TOOLS: readonly ToolSpec[] = [
   { tool: "select", key: "V", icon: IconPointer },
   { tool: "space", key: "S", icon: IconPolygon },
+  { tool: "reshape", key: "R", icon: IconVector },
   { tool: "split", key: "K", icon: IconScissors },
   { tool: "door", key: "D", icon: IconDoor },
   { tool: "stair", key: "T", icon: IconStairs },

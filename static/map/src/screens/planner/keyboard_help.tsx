@@ -8,7 +8,7 @@ const KEYS = [
   { keys: "/", told: "search" },
   { keys: "PgUp PgDn", told: "storey" },
   { keys: "← ↑ → ↓", told: "board" },
-  { keys: "V S K D T L A Z C W I", told: "editor" },
+  { keys: "V S R K D T L A Z C W I", told: "editor" },
   { keys: "Ctrl+Z Ctrl+Shift+Z", told: "undo" },
   { keys: "Del", told: "remove" },
   { keys: "Esc", told: "close" },

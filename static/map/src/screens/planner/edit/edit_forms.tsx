@@ -5,6 +5,7 @@ import {
   IconCheck,
   IconScissors,
   IconTrash,
+  IconVector,
   IconZoomQuestion,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
@@ -85,6 +86,13 @@ export function SpaceForm({ editor, onGone, space }: FormProps & { space: SpaceP
       />
       <PassThroughField space={space} onSave={(pass_through) => change({ pass_through })} />
       <div className="edit-actions">
+        <Button
+          variant="default"
+          leftSection={<IconVector size={16} />}
+          onClick={() => editor.take("reshape")}
+        >
+          {t("edit.tool.reshape")}
+        </Button>
         <Button
           variant="default"
           leftSection={<IconScissors size={16} />}

@@ -5,9 +5,11 @@ import type { Doubt, FoundWalk, IsochroneFeatures, Line } from "../../../api/edi
 import type { LngLat } from "../../../api/types.ts";
 import { oneWayArrows } from "../../../map/edit/access.ts";
 import { addDraft } from "../../../map/edit/draft_layer.ts";
+import { areaOf } from "../../../map/edit/reshape.ts";
 import { SNAPPING } from "../../../map/edit/tools.ts";
 import { MapLayer, usePlanView } from "../../../map/plan_map.tsx";
 import type { StoreyChoice } from "../../storey_page.tsx";
+import { ReshapeOnMap } from "./reshape_on_map.tsx";
 import type { Editor } from "./use_editor.ts";
 
 const REACH = 10; // px
@@ -57,7 +59,8 @@ export function EditorOnMap(props: EditorOnMapProps) {
     };
   }, [view]);
 
-  const { drawing, pending, chosen, walkFrom, walkTo, tool } = editor;
+  const { drawing, pending, chosen, walkFrom, walkTo, tool, reshape } = editor;
+  const shape = reshape.live?.shape ?? reshape.outline?.now ?? null;
   const arrows = useMemo(() => oneWayArrows(choice.features), [choice.features]);
   const data = useMemo(() => {
     const ids = new Set(chosen.ids);
@@ -72,6 +75,7 @@ export function EditorOnMap(props: EditorOnMapProps) {
       ...drawing,
       points: pending?.what === "space" ? pending.ring : [...drawing.points, ...pinned],
       closed: tool === "space",
+      shape: shape && areaOf(shape),
       next: SNAPPING.has(tool) && !pending ? drawing.next : null,
       proposed: proposing ? proposedDoors(doubts, storey) : [],
       chosen: chosen.ids,
@@ -90,6 +94,7 @@ export function EditorOnMap(props: EditorOnMapProps) {
     walkFrom,
     walkTo,
     tool,
+    shape,
     proposing,
     doubts,
     storey,
@@ -99,5 +104,10 @@ export function EditorOnMap(props: EditorOnMapProps) {
     choice.features,
     arrows,
   ]);
-  return <MapLayer add={addDraft} data={data} />;
+  return (
+    <>
+      <MapLayer add={addDraft} data={data} />
+      {tool === "reshape" && <ReshapeOnMap reshape={reshape} onSave={editor.saveShape} />}
+    </>
+  );
 }

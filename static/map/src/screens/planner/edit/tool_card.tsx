@@ -8,6 +8,7 @@ import { useKindName } from "../../../components/kind_icon.tsx";
 import { useFormats } from "../../../i18n/format.ts";
 import { useTranslation } from "../../../i18n/index.ts";
 import type { StoreyChoice } from "../../storey_page.tsx";
+import { ReshapeCard } from "./reshape_card.tsx";
 import { useStepWords } from "./step_words.ts";
 import type { Editor } from "./use_editor.ts";
 import { useUses } from "./use_uses.ts";
@@ -43,6 +44,7 @@ export function ToolCard(props: ToolCardProps) {
     );
   }
   if (tool === "select") return null;
+  if (tool === "reshape" && editor.reshape.outline) return <ReshapeCard editor={editor} />;
   return (
     <section className="tool-card card" aria-label={t(`edit.tool.${tool}`)}>
       <h3>{t(`edit.tool.${tool}`)}</h3>

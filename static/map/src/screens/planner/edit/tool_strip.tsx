@@ -42,7 +42,7 @@ export function ToolStrip({ editor, canUndo, canRedo, onRemove }: ToolStripProps
         <button
           type="button"
           aria-label={t("edit.undo")}
-          disabled={!canUndo || editor.busy}
+          disabled={!(canUndo || editor.reshape.edit()) || editor.busy}
           onClick={editor.undo}
         >
           <IconArrowBackUp size={20} stroke={1.6} />
@@ -74,7 +74,7 @@ function useEditorKeys(editor: Editor, can: Omit<ToolStripProps, "editor">) {
       if (event.ctrlKey || event.metaKey) {
         const redo = key === "y" || (key === "z" && event.shiftKey);
         if (redo && may.canRedo) now.redo();
-        else if (key === "z" && !redo && may.canUndo) now.undo();
+        else if (key === "z" && !redo && (may.canUndo || now.reshape.edit())) now.undo();
         else return;
         event.preventDefault();
         return;
@@ -82,10 +82,13 @@ function useEditorKeys(editor: Editor, can: Omit<ToolStripProps, "editor">) {
       if (event.altKey) return;
       const drawing = now.drawing.points.length > 0;
       if (key === "escape") now.cancel();
-      else if (key === "enter" && drawing) now.finish();
+      else if (key === "enter" && (drawing || now.tool === "reshape")) now.finish();
       else if (key === "backspace" && drawing) now.dropPoint();
-      else if ((key === "delete" || key === "backspace") && may.onRemove) may.onRemove();
-      else {
+      else if (key === "delete" || key === "backspace") {
+        // While corners are dragged it is they that the key means.
+        if (may.onRemove && now.tool !== "reshape") may.onRemove();
+        else return;
+      } else {
         const tool = toolOfKey(event.key);
         if (!tool || event.repeat) return;
         now.take(tool);

@@ -16,6 +16,7 @@ import { doorAt, openingAt, snap, snapTargets } from "../../../map/edit/snap.ts"
 import { SNAPPING, type Tool } from "../../../map/edit/tools.ts";
 import type { Hit } from "../../../map/view.ts";
 import type { StoreyChoice } from "../../storey_page.tsx";
+import { useReshape } from "./use_reshape.ts";
 
 export interface Chosen {
   readonly what: "space" | "asset";
@@ -59,10 +60,15 @@ export function useEditor(site: Site, choice: StoreyChoice) {
   const reach = useRef(0.5); // m that ten pixels stand for
   const storey = choice.storey?.id ?? null;
   const features = choice.features;
+  const [west, south] = choice.bounds;
   const targets = useMemo(
-    () => features && snapTargets(features, [choice.bounds[0], choice.bounds[1]]),
-    [features, choice.bounds],
+    () => features && snapTargets(features, [west, south]),
+    [features, west, south],
   );
+
+  const reshaped = tool === "reshape" && selection?.what === "space" ? selection.id : null;
+  const corner = useMemo(() => [west, south] as const, [west, south]);
+  const reshape = useReshape(reshaped, features, corner);
 
   const clear = useCallback(() => {
     setDrawing(NOTHING_DRAWN);
@@ -78,7 +84,7 @@ export function useEditor(site: Site, choice: StoreyChoice) {
       setChosen((now) =>
         next === "zone" && selection?.what === "space"
           ? { what: "space", ids: [selection.id] }
-          : next === "select" || next === "split"
+          : next === "select" || next === "split" || next === "reshape"
             ? now
             : NONE,
       );
@@ -133,7 +139,13 @@ export function useEditor(site: Site, choice: StoreyChoice) {
     }
   };
 
+  const saveShape = () => {
+    const edit = reshape.edit();
+    if (edit) apply([edit], () => take("select"));
+  };
+
   const finish = () => {
+    if (tool === "reshape") return saveShape();
     if (tool === "space" && drawing.points.length >= LEAST_CORNERS && !pending) {
       setPending({ what: "space", ring: drawing.points });
       setDrawing((now) => ({ ...now, next: null }));
@@ -179,6 +191,10 @@ export function useEditor(site: Site, choice: StoreyChoice) {
         return select(hit && { what: hit.what, id: hit.id });
       case "space":
         return draw(at);
+      case "reshape":
+        // Not away from an outline that is half drawn.
+        if (hit?.what === "space" && !reshape.edit()) select({ what: "space", id: hit.id });
+        return;
       case "split":
         if (selection?.what !== "space") {
           return hit?.what === "space" ? select({ what: "space", id: hit.id }) : undefined;
@@ -275,7 +291,11 @@ export function useEditor(site: Site, choice: StoreyChoice) {
       step.reset();
     },
     apply,
-    undo: () => stepBack("undo"),
+    reshape,
+    saveShape,
+    undo: () => {
+      if (!reshape.back()) stepBack("undo");
+    },
     redo: () => stepBack("redo"),
     hover,
     click,

@@ -191,3 +191,19 @@ def test_a_walk_between_two_points_is_drawn_and_told(client: ApiClient, site: Si
         "low_s": 0.0,
         "high_s": 10.0,
     }
+
+
+def test_a_room_reshaped_takes_its_neighbours_along_or_is_refused(
+    client: ApiClient, site: Site
+) -> None:
+    client.sign_in("planner")
+    # The corridor of 8 × 2 m made 0.5 m wider, into the rooms above it.
+    ring = site.georeference.to_wgs84([(0, 0), (8, 0), (8, 2.5), (0, 2.5)]).tolist()
+    wish = {"kind": "reshape_space", "id": "corridor", "polygons": [[ring]]}
+    assert_problem(edit(client, site, 1, wish), 422, "edit-spaces-overlap")
+    assert_problem(edit(client, site, 1, {**wish, "rings": [ring]}), 422, "invalid-request")
+    answer = edit(client, site, 1, {**wish, "neighbours": "follow"})
+    assert answer.status_code == 200, answer.text
+    changes = client.get(f"/sites/{site.id}/edits/1").get_json()["items"]
+    areas = {c["id"]: c["after"]["area_m2"] for c in changes if c["what"] == "space"}
+    assert areas == {"corridor": 20.0, "room 0": 13.3, "room 1": 13.3}  # 3.8 × 3.5 m

@@ -1,7 +1,7 @@
 /** Handles on the corners and walls of the room that is reshaped: dragged, or moved with the arrow keys. */
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
-import type { LngLat } from "../../../api/types.ts";
+import type { Bounds, LngLat } from "../../../api/types.ts";
 import { useFormats } from "../../../i18n/format.ts";
 import { useTranslation } from "../../../i18n/index.ts";
 import {
@@ -19,6 +19,7 @@ import type { Grip, Reshaping } from "./use_reshape.ts";
 
 const REACH = 10; // px
 const LEAST_WALL = 36; // px; shorter walls have no handle of their own
+const CLOSE = 50; // px a metre
 const STEP = 0.1; // m that an arrow key moves
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [-STEP, 0],
@@ -28,11 +29,25 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
 };
 const TIMES = { plain: 1, shift: 10, alt: 0.1 };
 
+/** A room with something of what is around it, the card beside it at the left. */
+function around(shape: Shape): Bounds {
+  const points = shape.flat(2);
+  const [xs, ys] = [points.map((at) => at[0]), points.map((at) => at[1])];
+  const [west, east] = [Math.min(...xs), Math.max(...xs)];
+  const [south, north] = [Math.min(...ys), Math.max(...ys)];
+  const [wide, high] = [east - west, north - south];
+  return [west - wide, south - high / 2, east + wide / 2, north + high / 2];
+}
+
 export function ReshapeOnMap({ reshape, onSave }: { reshape: Reshaping; onSave: () => void }) {
   const view = usePlanView();
   const [scale, setScale] = useState(0);
   useEffect(() => view?.onScale(setScale), [view]);
   const { outline, live, plane } = reshape;
+  const first = outline?.first;
+  useEffect(() => {
+    if (view && first) view.fit(around(first), { maxPixelsPerMetre: CLOSE });
+  }, [view, first]);
   if (!view || !outline) return null;
   const shape = outline.now;
   const corners = cornersOf(shape);
@@ -133,7 +148,9 @@ function GripHandle({ grip, at, reshape, onSave }: GripHandleProps) {
     return () => made.remove();
   }, [view, shell]);
   const [lng, lat] = at;
-  useEffect(() => handle.current?.move([lng, lat]), [lng, lat]);
+  useEffect(() => {
+    handle.current?.move([lng, lat]);
+  }, [lng, lat]);
 
   const press = (event: KeyboardEvent) => {
     const arrow = ARROWS[event.key];

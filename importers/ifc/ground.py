@@ -29,6 +29,7 @@ _AT_EDGE = 0.5  # m from the outline within which an outdoor space is open to th
 _ASSUMED, _THROUGH = 1.0, 0.2  # m; width of an entrance made up, and what it reaches beyond
 # Uses that an entrance leads into, best first.
 _RANKS: dict[SpaceUse, int] = {"circulation": 0, "service": 1, "stair": 2, "retail": 3, "other": 4}
+_ON_EDGE = 1e-6  # m
 _BEHIND = 3.0  # m from the outline within which a door may lead out through a porch
 _NAMED = re.compile(
     r"首层|(?<![下负二三四五六七八九十])一层|地面层|底层|\b1f\b|\bf1\b|\b1階|(?<!下)一階|"
@@ -181,16 +182,21 @@ def assume_entrance(levels: Sequence[Level]) -> ImportIssue:
 
 
 def _edge_at(polygon: MultiPolygon, point: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Direction of a polygon's edge at a point of its boundary, the longest where edges meet."""
+    """Direction of a polygon's edge nearest to a point, the longest where several are."""
     here = Point(point)
     edges = [
-        np.subtract(end, start)
+        (shapely.LineString([start, end]).distance(here), np.subtract(end, start))
         for part in polygon.geoms
         for ring in (part.exterior, *part.interiors)
         for start, end in pairwise(ring.coords)
-        if shapely.LineString([start, end]).distance(here) < 1e-6
+        if start != end
     ]
-    longest: NDArray[np.float64] = max(edges, key=lambda edge: float(np.hypot(*edge)))
+    # The point lies on an edge, but for rounding, and where the rim runs through the space.
+    nearest = min(away for away, _ in edges) + _ON_EDGE
+    longest: NDArray[np.float64] = max(
+        (edge for away, edge in edges if away <= nearest),
+        key=lambda edge: float(np.hypot(*edge)),
+    )
     return longest
 
 

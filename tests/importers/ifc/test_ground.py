@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
+import shapely
 
+from importers.ifc.ground import _edge_at
 from tests.ifc_build import IfcBuild, two_rooms
 from tests.importers.ifc.reading import imported, issue, keys, reached_share
 
@@ -65,3 +68,14 @@ def test_a_building_without_any_way_in_gets_one_to_be_confirmed(
     assert set(door.space_ids) == {hall, None}
     assert reached_share(result) == (2, 2)
     assert "entrance-assumed" not in keys(imported(two_rooms()[0], tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("point", "edge"),
+    [((2.0, 0.0), (4, 0)), ((4.0, 0.0), (4, 0)), ((2.0, 0.4), (4, 0)), ((3.9, 1.0), (0, 3))],
+)
+def test_the_edge_of_a_space_is_found_where_the_outline_runs_through_it(
+    point: tuple[float, float], edge: tuple[float, float]
+) -> None:
+    space = shapely.MultiPolygon([shapely.box(0, 0, 4, 3)])
+    assert tuple(abs(v) for v in _edge_at(space, np.array(point))) == edge

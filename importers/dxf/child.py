@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import pickle
-import resource
 import sys
 import time
 from dataclasses import asdict
@@ -20,17 +19,14 @@ from importers.dxf.limits import DrawingLimits
 from importers.dxf.placement import DxfPlacement
 from importers.dxf.plan import StoreyPlan, plan_storey
 from importers.errors import ImporterError
-
-REFUSED = 3
+from importers.killable import bound_memory, leave_refusal
 
 
 def main(arguments: list[str]) -> int:
     """Do what the request asks; 0 when all was done, 3 when the drawing was refused."""
     request: dict[str, Any] = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
     folder, limits = Path(request["folder"]), DrawingLimits(**request["limits"])
-    memory = limits.memory_mb << 20
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bound_memory(limits.memory_mb)
     placed = request["placement"]
     placement = DxfPlacement(
         **{
@@ -42,9 +38,7 @@ def main(arguments: list[str]) -> int:
     try:
         made = plan_drawing(Path(request["path"]), placement, limits, **request["where"])
     except ImporterError as refusal:
-        told = {"kind": type(refusal).__name__, "message": str(refusal), "facts": refusal.facts}
-        (folder / "refusal.json").write_text(json.dumps(told), encoding="utf-8")
-        return REFUSED
+        return leave_refusal(folder, refusal)
     with (folder / "plan.pickle").open("wb") as file:
         pickle.dump(made, file)
     return 0

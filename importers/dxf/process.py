@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import os
 import pickle
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from importers import errors
-from importers.dxf.child import REFUSED, request_of
-from importers.errors import ImportCrashed, ImporterError, TooLarge
+from importers.dxf.child import request_of
+from importers.errors import ImportCrashed, TooLarge
+from importers.killable import REFUSED, last_words, refusal_in, run_module
 
 if TYPE_CHECKING:
     from importers.dxf.limits import DrawingLimits
@@ -64,9 +60,9 @@ def read_drawing(
             ),
             encoding="utf-8",
         )
-        code = _run(request, folder, limits)
+        code = run_module("importers.dxf.child", request, limits.seconds)
         if code == REFUSED:
-            raise _refusal(folder)
+            raise refusal_in(folder)
         made = folder / "plan.pickle"
         if code is None:
             raise TooLarge(
@@ -75,10 +71,8 @@ def read_drawing(
                 allowed_s=limits.seconds,
             )
         if code != 0 or not made.exists():
-            talk = (folder / "talk").read_text(errors="replace").strip().splitlines()
             raise ImportCrashed(
-                f"the process reading {path.name} ended with {code}:"
-                f" {talk[-1][:300] if talk else ''}",
+                f"the process reading {path.name} ended with {code}: {last_words(folder)}",
                 file=path.name,
                 code=code,
                 stage="read",
@@ -86,35 +80,3 @@ def read_drawing(
         with made.open("rb") as file:
             plan, counts, seconds = pickle.load(file)  # our own child wrote it, in our own folder
     return plan, counts, seconds
-
-
-def _run(request: Path, folder: Path, limits: DrawingLimits) -> int | None:
-    """Exit code of the reading process; None where it was killed for its time."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-    with (
-        (folder / "talk").open("wb") as talk,
-        subprocess.Popen(
-            [sys.executable, "-m", "importers.dxf.child", str(request)],
-            stdin=subprocess.DEVNULL,
-            stdout=talk,
-            stderr=talk,
-            env=environment,
-            start_new_session=True,
-        ) as child,
-    ):
-        try:
-            return child.wait(limits.seconds)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            return None
-        except BaseException:
-            child.kill()
-            raise
-
-
-def _refusal(folder: Path) -> ImporterError:
-    told = json.loads((folder / "refusal.json").read_text(encoding="utf-8"))
-    kind = getattr(errors, told["kind"], ImporterError)
-    refusal = kind(told["message"], **told["facts"])
-    assert isinstance(refusal, ImporterError)  # the child writes no other
-    return refusal

@@ -8,7 +8,6 @@ had come.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from dataclasses import replace
@@ -36,6 +35,7 @@ from importers.ifc.plan_outlines import outlined_spaces
 from importers.ifc.scale import mend_unit
 from importers.ifc.solids import solids_of
 from importers.ifc.soundness import sound_facts
+from importers.killable import bound_memory
 
 _REFUSED = 3
 _ASTRAY = 300  # things meshed by a kernel for their place alone
@@ -45,9 +45,7 @@ def main(arguments: list[str]) -> int:
     """Do what the request asks; 0 when all was done, 3 when the model could not be opened."""
     request: dict[str, Any] = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
     folder = Path(request["folder"])
-    memory = int(request["memory_mb"]) << 20
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bound_memory(int(request["memory_mb"]))
 
     stage = folder / "stage"
     stage.write_text("open")

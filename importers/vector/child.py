@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import resource
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,8 @@ import numpy as np
 import pyogrio
 import shapely
 from shapely.geometry import mapping
+
+from importers.killable import bound_memory
 
 REFUSED, TOO_MANY = 3, 4
 DRIVERS = frozenset(
@@ -43,9 +44,7 @@ def main(arguments: list[str]) -> int:
     """Do what the request asks; 0 when all layers were written."""
     request: dict[str, Any] = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
     folder = Path(request["folder"])
-    memory = int(request["memory_mb"]) << 20
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bound_memory(int(request["memory_mb"]))
     source = Path(request["path"])
     try:
         layers = _layers(source, request)

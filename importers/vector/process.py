@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
-import time
 from typing import TYPE_CHECKING, Any
 
 from importers.errors import ImportCrashed, TooLarge, UnreadableFile
+from importers.killable import REFUSED, last_words, run_module
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from importers.vector.limits import VectorLimits
 
-_POLL = 0.02
-_REFUSED, _TOO_MANY = 3, 4
+_TOO_MANY = 4
+_ENVIRONMENT = {
+    # A virtual dataset is a list of other people's files: none is followed.
+    "GDAL_SKIP": "VRT",
+    "OGR_SKIP": "OGR_VRT",
+    "GDAL_HTTP_TIMEOUT": "1",
+    "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{none}",
+    "SHAPE_RESTORE_SHX": "YES",
+    "OGR_GML_DOWNLOAD_SCHEMA": "NO",
+}
 
 
 def read_layers(path: Path, *, file: str, folder: Path, limits: VectorLimits) -> dict[str, Any]:
@@ -52,7 +57,7 @@ def read_layers(path: Path, *, file: str, folder: Path, limits: VectorLimits) ->
         "layers": limits.layers,
     }
     order.write_text(json.dumps(request), encoding="utf-8")
-    code = _run(order, folder, limits)
+    code = run_module("importers.vector.child", order, limits.seconds, _ENVIRONMENT)
     if code is None:
         raise TooLarge(f"{file} took longer than {limits.seconds:.0f} s to read", file=file)
     if code == _TOO_MANY:
@@ -61,50 +66,11 @@ def read_layers(path: Path, *, file: str, folder: Path, limits: VectorLimits) ->
             file=file,
             allowed_features=limits.features,
         )
-    if code == _REFUSED:
+    if code == REFUSED:
         reason = (folder / "refusal").read_text(encoding="utf-8")[:300]
         raise UnreadableFile(f"{file} could not be opened: {reason}", file=file, found=reason)
     if code != 0:
-        talk = (folder / "talk").read_text(errors="replace").strip().splitlines()
-        last = talk[-1][:300] if talk else ""
+        last = last_words(folder)
         raise ImportCrashed(f"the process reading {file} ended with {code}: {last}", file=file)
     found: dict[str, Any] = json.loads((folder / "layers.json").read_text(encoding="utf-8"))
     return found
-
-
-def _run(order: Path, folder: Path, limits: VectorLimits) -> int | None:
-    """Exit code of the process; None where it was killed for its time."""
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(p for p in sys.path if p),
-        # A virtual dataset is a list of other people's files: none is followed.
-        "GDAL_SKIP": "VRT",
-        "OGR_SKIP": "OGR_VRT",
-        "GDAL_HTTP_TIMEOUT": "1",
-        "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": "{none}",
-        "SHAPE_RESTORE_SHX": "YES",
-        "OGR_GML_DOWNLOAD_SCHEMA": "NO",
-    }
-    with (
-        (folder / "talk").open("wb") as talk,
-        subprocess.Popen(
-            [sys.executable, "-m", "importers.vector.child", str(order)],
-            stdin=subprocess.DEVNULL,
-            stdout=talk,
-            stderr=talk,
-            env=environment,
-            start_new_session=True,
-        ) as child,
-    ):
-        ends = time.monotonic() + limits.seconds
-        try:
-            while child.poll() is None:
-                if time.monotonic() > ends:
-                    child.kill()
-                    child.wait()
-                    return None
-                time.sleep(_POLL)
-        except BaseException:
-            child.kill()
-            raise
-        return child.returncode

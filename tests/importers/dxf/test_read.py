@@ -181,7 +181,7 @@ def test_texts_that_are_no_names_are_left_out(tmp_path: Path) -> None:
     sheet.text("PUB_TEXT", "详见建施-05。 注", (1.5, 0.5))
     sheet.text("PUB_TEXT", "1-203", (5.0, 2.1))
     made = sheet.model.add_mtext(
-        "{\\fSimSun|b0;\\H1.2x;档案}", dxfattribs={"layer": "PUB_TEXT", "char_height": 250}
+        "{\\fSimSun|b0;\\H1.2x;甲乙}", dxfattribs={"layer": "PUB_TEXT", "char_height": 250}
     )
     made.set_location(sheet.at(5.0, 3.5))
     result = read(sheet.save(tmp_path))

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from importers.errors import EmptyPlan, UnreadableFile
+from importers.errors import EmptyPlan, ImportCrashed, TooLarge, UnreadableFile
 from importers.register import RegisterRow, match_rows, read_register, with_rows
+from importers.register.read import RegisterLimits
 from tests import build
 
 if TYPE_CHECKING:
@@ -191,3 +192,30 @@ def test_two_assets_with_a_code_are_not_guessed_between(tmp_path: Path) -> None:
     register = read_register(path)
     (again,) = match_rows(register.table, register.columns, doubled)
     assert again.faults[0].key == "code-ambiguous"
+
+
+def test_a_register_that_takes_too_long_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(f"{HEAD}\nMHQ-1,灭火器,灭火器,0 层,{room()}\n", encoding="utf-8")
+    with pytest.raises(TooLarge, match="took longer"):
+        read_register(path, limits=RegisterLimits(seconds=0.01))
+
+
+def test_a_workbook_that_eats_the_memory_kills_its_reader_alone(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(HEAD.split(","))
+    sheet.append(["x" * 30_000] * 5)
+    path = tmp_path / "register.xlsx"
+    book.save(path)
+    with pytest.raises((ImportCrashed, UnreadableFile)):
+        read_register(path, limits=RegisterLimits(memory_mb=60))
+
+
+def test_what_the_reader_refuses_is_told_with_its_facts(tmp_path: Path) -> None:
+    path = tmp_path / "old.xls"
+    path.write_bytes(b"\xd0\xcf\x11\xe0 and so on")
+    with pytest.raises(UnreadableFile, match=r"save it as \.xlsx") as refusal:
+        read_register(path)
+    assert refusal.value.facts == {"file": "old.xls"}

@@ -24,8 +24,13 @@ class Fleet(NamedTuple):
     ``leg`` (routes, positions) is the way to each stop, the last one home. ``where`` (customers,
     days) is the route of each visit, -1 where there is none. ``pattern`` are the days as bits, 0
     for a customer in the bank. ``numbers``: 0 = customers in the bank, 1 = routes touched,
-    2 = customers removed. ``value``: 0 = length of all routes, 1 = best price met. ``kept_`` is
-    what an iteration found before it changed a route, ``best_`` the best routes met.
+    2 = customers removed, 3 = changes of routes so far. ``value``: 0 = length of all routes, 1 =
+    best price met. ``kept_`` is what an iteration found before it changed a route, ``best_`` the
+    best routes met.
+
+    ``state`` numbers what a route looks like; undone changes bring back the old number, and no
+    number is given twice. ``known_price`` and ``known_place`` (customers, routes) are the cheapest
+    insertion into the route as it was at ``known_state``.
     """
 
     stops: Ints
@@ -60,6 +65,11 @@ class Fleet(NamedTuple):
     ruined: Flags
     ruined_list: Ints
     kept_bank: Ints
+    state: Ints
+    kept_state: Ints
+    known_state: Ints
+    known_place: Ints
+    known_price: Floats
 
 
 def empty_fleet(g: Given) -> Fleet:
@@ -91,7 +101,7 @@ def empty_fleet(g: Given) -> Fleet:
         where=np.full((n + 1, t), -1, np.int64),
         pattern=ints(n + 1),
         bank=ints(n + 1),
-        numbers=ints(3),
+        numbers=ints(4),
         value=np.array([0.0, NO_LIMIT]),
         kept_stops=ints(routes, n + 1),
         kept_leg=floats(routes, n + 2),
@@ -114,6 +124,11 @@ def empty_fleet(g: Given) -> Fleet:
         ruined=flags(routes),
         ruined_list=ints(routes),
         kept_bank=ints(n + 1),
+        state=ints(routes),
+        kept_state=ints(routes),
+        known_state=np.full((n + 1, routes), -1, np.int64),
+        known_place=ints(n + 1, routes),
+        known_price=floats(n + 1, routes),
     )
 
 
@@ -127,6 +142,7 @@ def touch(f: Fleet, r: int) -> None:
     f.numbers[1] += 1
     n = f.size[r]
     f.kept_size[r] = n
+    f.kept_state[r] = f.state[r]
     f.kept_sums[r, 0] = f.load[r]
     f.kept_sums[r, 1] = f.length[r]
     f.kept_sums[r, 2] = f.busy[r]
@@ -137,10 +153,18 @@ def touch(f: Fleet, r: int) -> None:
 
 
 @compiled_into
+def changed(f: Fleet, r: int) -> None:
+    """Give a route a number that it never had."""
+    f.numbers[3] += 1
+    f.state[r] = f.numbers[3]
+
+
+@compiled_into
 def take_out(g: Given, f: Fleet, u: int, d: int) -> None:
     """Take a customer out of its route of a day."""
     r = f.where[u, d]
     touch(f, r)
+    changed(f, r)
     n = f.size[r]
     p = 0
     while f.stops[r, p] != u:
@@ -165,6 +189,7 @@ def take_out(g: Given, f: Fleet, u: int, d: int) -> None:
 def put_in(g: Given, f: Fleet, u: int, r: int, p: int) -> None:
     """Put a customer into a route."""
     touch(f, r)
+    changed(f, r)
     n = f.size[r]
     a = f.stops[r, p - 1] if p > 0 else 0
     b = f.stops[r, p] if p < n else 0
@@ -191,6 +216,7 @@ def take_back(f: Fleet, t: int, before: float, banked: int) -> None:
         r = f.shifts[k]
         n = f.kept_size[r]
         f.size[r] = n
+        f.state[r] = f.kept_state[r]
         f.load[r] = f.kept_sums[r, 0]
         f.length[r] = f.kept_sums[r, 1]
         f.busy[r] = f.kept_sums[r, 2]
@@ -219,29 +245,66 @@ def forget(f: Fleet) -> None:
 
 
 @compiled_into
+def look(g: Given, f: Fleet, u: int, r: int) -> None:
+    """Find the cheapest place of a customer in a route, into ``known_``."""
+    n = f.size[r]
+    first = g.distance[u, 0]
+    before, best, place = first, NO_LIMIT, n
+    for p in range(n):
+        after = g.distance[u, f.stops[r, p]]
+        price = before + after - f.leg[r, p]
+        before = after
+        place = p if price < best else place
+        best = min(price, best)
+    price = before + first - (f.leg[r, n] if n > 0 else 0.0)
+    f.known_place[u, r] = n if price < best else place
+    f.known_price[u, r] = min(price, best)
+    f.known_state[u, r] = f.state[r]
+
+
+@compiled_into
+def second(g: Given, f: Fleet, u: int, r: int) -> tuple[float, int]:
+    """Find the place of a customer in a route that is cheapest but for the one known."""
+    n = f.size[r]
+    best, place = NO_LIMIT, -1
+    before = g.distance[u, 0]
+    for p in range(n + 1):
+        after = g.distance[u, f.stops[r, p]] if p < n else g.distance[u, 0]
+        price = before + after - (f.leg[r, p] if n > 0 else 0.0)
+        before = after
+        if price < best and p != f.known_place[u, r]:
+            best, place = price, p
+    return best, place
+
+
+@compiled_into
 def cheapest(g: Given, f: Fleet, u: int, d: int, blink: float) -> None:
-    """Find the cheapest place of a customer on a day, into ``entry_``; route -1 where none fits."""
+    """
+    Find the cheapest place of a customer on a day, into ``entry_``; route -1 where none fits.
+
+    What is known of routes that did not change since is not looked up again. With a chance of
+    ``blink`` the cheapest place of a route is passed over for its second.
+    """
     best, chosen, place = NO_LIMIT, -1, -1
     seen_empty = False
     for r in range(d * g.vehicles, (d + 1) * g.vehicles):
-        n = f.size[r]
-        if n == 0:
+        if f.size[r] == 0:
             if seen_empty:
                 continue
             seen_empty = True
         if f.load[r] + g.demand[u] > g.capacity + 1e-9:
             continue
-        room = g.limit - f.length[r] - f.busy[r] - g.service[u] + 1e-9
-        before = g.distance[u, 0]
-        for p in range(n):
-            after = g.distance[u, f.stops[r, p]]
-            price = before + after - f.leg[r, p]
-            before = after
-            if price < best and price <= room and np.random.random() >= blink:
-                best, chosen, place = price, r, p
-        price = before + g.distance[u, 0] - (f.leg[r, n] if n > 0 else 0.0)
-        if price < best and price <= room and np.random.random() >= blink:
-            best, chosen, place = price, r, n
+        if f.known_state[u, r] != f.state[r]:
+            look(g, f, u, r)
+        price = f.known_price[u, r]
+        if price >= best or price > g.limit - f.length[r] - f.busy[r] - g.service[u] + 1e-9:
+            continue
+        p = f.known_place[u, r]
+        if np.random.random() < blink:
+            price, p = second(g, f, u, r)
+            if price >= best or price > g.limit - f.length[r] - f.busy[r] - g.service[u] + 1e-9:
+                continue
+        best, chosen, place = price, r, p
     f.entry_cost[d] = best
     f.entry_route[d] = chosen
     f.entry_place[d] = place

@@ -9,7 +9,7 @@ import numpy as np
 
 from routing.compiled import compiled, compiled_into
 from routing.periodic.arrays import NO_LIMIT
-from routing.periodic.fleet import cheapest, forget, put_in, take_back, take_out
+from routing.periodic.fleet import changed, cheapest, forget, put_in, take_back, take_out
 
 if TYPE_CHECKING:
     from routing.periodic.arrays import Floats, Given, Ints
@@ -161,7 +161,7 @@ def put_back(g: Given, f: Fleet, u: int, budget: float) -> float:
     return float(best)
 
 
-@compiled
+@compiled_into
 def recreate(g: Given, f: Fleet, only: int, budget: float) -> bool:
     """
     Put all removed customers back; who does not fit goes into the bank.
@@ -285,7 +285,10 @@ def clear(g: Given, f: Fleet) -> None:
     f.leg[:] = 0.0
     f.where[:] = -1
     f.pattern[:] = 0
-    f.numbers[:] = 0
+    f.numbers[:3] = 0
+    # What was known of routes goes with them.
+    for r in range(len(f.size)):
+        changed(f, r)
     f.touched[:] = False
     f.is_removed[:] = False
     f.value[0] = 0.0

@@ -1,4 +1,4 @@
-"""A lower bound on all walking: the least web that joins what must be reached in some days."""
+"""A lower bound on all walking: which one, and the least web that joins what must be reached."""
 
 from __future__ import annotations
 
@@ -9,9 +9,17 @@ from scipy.sparse.csgraph import minimum_spanning_tree
 
 from routing.cuts import cut_bound
 from routing.demand import demand
+from routing.leg_cuts import leg_bound
+from routing.needs import bare_model, needs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from routing.graph import WalkGraph
     from routing.model import Arrays, Floats, Ints, Model
+    from routing.problem import Problem
+
+SMALL, ROUNDS = 120, 12  # nodes whose legs are bounded while one waits, and how thoroughly
 
 
 def fewest_for(m: Arrays, walking: int) -> int:
@@ -20,9 +28,9 @@ def fewest_for(m: Arrays, walking: int) -> int:
     return int(np.searchsorted(length, int(m.service.sum()) + walking)) + 1
 
 
-def walking_bound(model: Model) -> int | None:
+def walking_bound(problem: Problem) -> int | None:
     """
-    Ticks that any plan serving every visit walks at least.
+    Ticks that any plan serving every visit walks at least; equal problems have equal bounds.
 
     Returns
     -------
@@ -31,20 +39,46 @@ def walking_bound(model: Model) -> int | None:
 
     Notes
     -----
-    All routes of a stretch of days, with the way home of each, join its places with the depots, and
-    every place is entered and left. With w = min over profiles and directions: the half sum over
-    places of the two least arcs is valid too, but 0 where neighbours are near; the spanning tree of
-    w over the depots (taken as one) and the places that must be reached within the stretch is
-    valid, since the routes contain one. A closed route walks each edge of a *tree of corridors*
-    twice, which this bound cannot know: it is modest. Stretches that do not overlap add up: single
-    days against whole weeks, the better cut week by week.
+    Where walks are known to go along a graph, `routing.cuts`, and else `routing.leg_cuts` on small
+    sites, without regard to the time they take. On large ones a web: all routes of a stretch of
+    days, with the way home of each, join its places with the depots. The spanning tree of the least
+    legs over the depots (taken as one) and the places that must be reached within the stretch is
+    valid, since the routes contain one. Stretches that do not overlap add up: single days against
+    whole weeks, the better cut week by week.
     """
-    m = model.arrays
-    if len(m.place) == 0 or len(m.begin) == 0:
+    if not problem.visits or not problem.shifts:
         return None
-    if (graph := model.problem.graph) is not None:
-        asked = demand(model, graph.node_of_place, graph.nodes)
-        return cut_bound(graph, asked, seconds=float("inf")).ticks
+    if problem.graph is not None:
+        return _along(problem, problem.graph, enough=lambda: False, told=lambda _: None)
+    asked = needs(problem)
+    if asked is None:
+        return 0
+    if len(asked.legs) <= SMALL:
+        return leg_bound(asked, rounds=ROUNDS).ticks
+    return _webs(bare_model(problem))
+
+
+def tighten(problem: Problem, *, enough: Callable[[], bool], told: Callable[[int], None]) -> None:
+    """Tell ever better bounds on all walking (ticks) until there is enough of them."""
+    if problem.graph is not None:
+        _along(problem, problem.graph, enough=enough, told=told)
+    elif (asked := needs(problem)) is not None:
+        leg_bound(asked, enough=enough, told=told)
+
+
+def _along(
+    problem: Problem,
+    graph: WalkGraph,
+    *,
+    enough: Callable[[], bool],
+    told: Callable[[int], None],
+) -> int:
+    asked = demand(bare_model(problem), graph.node_of_place, graph.nodes)
+    return cut_bound(graph, asked, enough=enough, told=told).ticks
+
+
+def _webs(model: Model) -> int:
+    m = model.arrays
     table = m.travel.min(axis=0).astype(np.float64)
     table = np.minimum(table, table.T)
     depots = np.unique(m.depot)
@@ -57,7 +91,7 @@ def walking_bound(model: Model) -> int | None:
     ).reshape(-1, 2)
     served = np.flatnonzero(np.diff(m.allowed_from) > 0)
     if len(served) == 0:
-        return None
+        return 0
     places = m.place[served]
     last = int(spans[:, 1].max())
     # best[d]: the greatest sum of webs over stretches that end by day d.

@@ -20,6 +20,7 @@ KERNELS = (
     "compiled.py",
     "model.py",
     "days.py",
+    "needs.py",
     "insertion.py",
     "search.py",
     "abreast.py",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -46,7 +45,7 @@ def cut_bound(
     graph: WalkGraph,
     demand: Demand,
     *,
-    seconds: float,
+    enough: Callable[[], bool] = lambda: False,
     told: Callable[[int], None] = lambda ticks: None,
 ) -> CutBound:
     """
@@ -54,8 +53,8 @@ def cut_bound(
 
     Parameters
     ----------
-    seconds
-        For tightening; what is found by then is valid.
+    enough
+        Asked often; when it says so, the best bound so far is returned: it is valid.
     told
         Called with every better bound.
 
@@ -71,7 +70,7 @@ def cut_bound(
     web = _Web(graph, demand)
     if len(web.ends) == 0:
         return CutBound(int(np.ceil(web.branches - SLACK)), converged=True, cuts=0)
-    return _Cutting(web, time.monotonic() + seconds, told).run()
+    return _Cutting(web, enough, told).run()
 
 
 class _Web:
@@ -135,13 +134,13 @@ class _Web:
 class _Cutting:
     """The linear programme and its cuts."""
 
-    def __init__(self, web: _Web, until: float, told: Callable[[int], None]) -> None:
-        self.web, self.until, self.told = web, until, told
+    def __init__(self, web: _Web, enough: Callable[[], bool], told: Callable[[int], None]) -> None:
+        self.web, self.enough, self.told = web, enough, told
         self.demand = web.demand
         self.columns = len(web.ends)
         self.best = -1
         self._seen: set[tuple[int, bytes]] = set()
-        self._lp = _new_programme()
+        self._lp = new_programme()
         count = self.columns * self.demand.classes
         cost = np.tile(web.ticks, self.demand.classes)
         none = np.zeros(0, np.int32)
@@ -156,13 +155,13 @@ class _Cutting:
                 self._add(side, q)
         while True:
             walked = self._solve()
-            if time.monotonic() >= self.until:
+            if self.enough():
                 return CutBound(self.best, converged=False, cuts=len(self._seen))
             added = self._by_threshold(walked)
             if not added:
                 added = self._by_flow(walked)
             if not added:
-                done = time.monotonic() < self.until
+                done = not self.enough()
                 return CutBound(self.best, converged=done, cuts=len(self._seen))
 
     def _solve(self) -> Floats:
@@ -262,7 +261,7 @@ class _Cutting:
             capacity = self.web.matrix(np.floor(weight * UNITS + 0.5)).astype(np.int32)
             for v in np.argsort(-self.web.times[:, q], kind="stable"):
                 asked = self.web.times[v, q]
-                if asked <= 0 or time.monotonic() >= self.until:
+                if asked <= 0 or self.enough():
                     break
                 flow = maximum_flow(capacity, 0, int(v))
                 if flow.flow_value >= 2 * asked * UNITS - UNITS // 10:
@@ -276,7 +275,7 @@ class _Cutting:
         return added
 
 
-def _new_programme() -> highspy.Highs:
+def new_programme() -> highspy.Highs:
     """Return an empty linear programme that keeps quiet."""
     _hush()
     lp = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -304,7 +303,7 @@ def _hush() -> None:
 
 def _least_routes(asked: Floats, groups: tuple[frozenset[int], ...]) -> float:
     """Fewest routes that satisfy all groups, each kind of shift counted apart."""
-    lp = _new_programme()
+    lp = new_programme()
     kinds = max(max(group) for group in groups) + 1
     none = np.zeros(0, np.int32)
     lp.addCols(

@@ -3,81 +3,98 @@
 from __future__ import annotations
 
 import multiprocessing
+import time
 from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from routing.cuts import cut_bound
-from routing.prove import LONGEST, Proof, RouteTask, prove_route
+from routing.bound import tighten
+from routing.prove import LONGEST, Proof, RouteTask, prove_route, route_task
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from multiprocessing.connection import Connection
 
-    from routing.demand import Demand
-    from routing.graph import WalkGraph
+    from routing.improve import Improver
+    from routing.model import Model
+    from routing.problem import Problem
+    from routing.stopping import Watch
 
-ROUTE_SECONDS = 10.0
-FOREVER = 3600.0
+QUICK_SECONDS, ROUTE_SECONDS = 4.0, 10.0  # without the clock, and with it
 ENOUGH = None  # sent when routes are waiting
 
 
-def _work(pipe: Connection, graph: WalkGraph | None, asked: Demand | None) -> None:
+def _work(pipe: Connection, problem: Problem | None, seconds: float) -> None:
     """Body of the process: better bounds until routes are to be proven, then one after another."""
-
-    def told(ticks: int) -> None:
-        pipe.send(("bound", ticks))
-        if pipe.poll():
-            raise _Enough
-
+    until = time.monotonic() + seconds
     try:
-        if graph is not None and asked is not None:
-            with suppress(_Enough):
-                cut_bound(graph, asked, seconds=FOREVER, told=told)
+        if problem is not None:
+            tighten(
+                problem,
+                enough=lambda: time.monotonic() >= until or pipe.poll(),
+                told=lambda ticks: pipe.send(("bound", ticks)),
+            )
         pipe.send(("ready", None))
         while True:
-            task = pipe.recv()
-            if task is not ENOUGH:
-                pipe.send(("proof", prove_route(task, seconds=ROUTE_SECONDS)))
+            asked = pipe.recv()
+            if asked is not ENOUGH:
+                task, timed = asked
+                limit = ROUTE_SECONDS if timed else QUICK_SECONDS
+                pipe.send(("proof", prove_route(task, seconds=limit, timed=timed)))
                 pipe.send(("ready", None))
     except (EOFError, OSError):
         return
-
-
-class _Enough(Exception):
-    """Routes are waiting: the bound is good enough."""
 
 
 class Prover:
     """
     Bounds and proofs, asked for and read now and then.
 
+    Parameters
+    ----------
+    problem
+        What to bound the walking of; None for routes alone.
+    seconds
+        For bounding at most; asking for proofs ends it sooner.
+
     Attributes
     ----------
     bound
         Best lower bound on all walking so far (ticks), None before the first.
+    bounding
+        Whether it may still get better.
     proofs
         What is known of routes, by shift and visits in order.
     """
 
-    def __init__(self, graph: WalkGraph | None, asked: Demand | None) -> None:
+    def __init__(self, problem: Problem | None, seconds: float) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs, graph, asked), daemon=True)
+        self._process = context.Process(target=_work, args=(theirs, problem, seconds), daemon=True)
         self._process.start()
         theirs.close()
         self.bound: int | None = None
+        self.bounding = True
         self.proofs: dict[tuple[int, ...], Proof] = {}
-        self._asked: set[tuple[int, ...]] = set()
-        self._pending: deque[RouteTask] = deque()
+        self._asked: dict[tuple[int, ...], RouteTask] = {}
+        # Routes where times do not bind are soon proven: they all come first.
+        self._quick: deque[RouteTask] = deque()
+        self._slow: deque[RouteTask] = deque()
         self._idle = False
 
     def ask(self, tasks: Iterable[RouteTask]) -> None:
-        """Have routes proven that were not asked for before."""
+        """Have these routes proven, those asked for before as far as they are not; no others."""
+        self._quick.clear()
+        self._slow.clear()
         for task in tasks:
-            if task.key not in self._asked and len(task.service) <= LONGEST:
-                self._asked.add(task.key)
-                self._pending.append(task)
+            if len(task.service) > LONGEST:
+                continue
+            self._asked[task.key] = task
+            proof = self.proofs.get(task.key)
+            if proof is None:
+                self._quick.append(task)
+            elif proof.binding:
+                self._slow.append(task)
         with suppress(OSError):
             self._pipe.send(ENOUGH)
         self.poll()
@@ -91,20 +108,35 @@ class Prover:
                     case "bound":
                         self.bound = max(self.bound or 0, value)
                     case "proof":
-                        self.proofs[value.key] = value
+                        self._note(value)
                     case "ready":
-                        self._idle = True
+                        self._idle, self.bounding = True, False
             # One at a time: a pipe that nobody reads is soon full, and a full one blocks.
-            if self._idle and self._pending:
+            if self._idle and (self._quick or self._slow):
                 self._idle = False
-                self._pipe.send(self._pending.popleft())
+                timed = not self._quick
+                task = (self._slow if timed else self._quick).popleft()
+                self._pipe.send((task, timed))
         except (EOFError, OSError):
             return
 
+    def _note(self, proof: Proof) -> None:
+        self.proofs[proof.key] = proof
+        if proof.binding:
+            self._slow.append(self._asked[proof.key])
+
     @property
     def waiting(self) -> bool:
-        """Whether routes were sent that nothing is known of yet."""
-        return self._process.is_alive() and len(self.proofs) < len(self._asked)
+        """Whether something is still to be found out about routes that were asked for."""
+        todo = self._quick or self._slow or not self._idle
+        return self._process.is_alive() and bool(todo)
+
+    def help(self, seconds: float) -> None:
+        """Prove the last of the waiting routes in this process, instead of idling."""
+        if not self._quick or seconds <= 0:
+            return
+        task = self._quick.pop()
+        self._note(prove_route(task, seconds=min(seconds, QUICK_SECONDS), timed=False))
 
     def close(self) -> None:
         """End the process."""
@@ -114,3 +146,28 @@ class Prover:
             self._process.kill()
             self._process.join()
         self._pipe.close()
+
+
+def prove_meanwhile(prover: Prover, model: Model, improver: Improver) -> None:
+    """Have the best routes so far proven, once bounding is over: some will stay as they are."""
+    if not prover.bounding:
+        routes = enumerate(improver.best)
+        prover.ask(route_task(model, r, visits) for r, visits in routes if visits)
+
+
+def prove_routes(prover: Prover, model: Model, improver: Improver, watch: Watch) -> None:
+    """Have every route proven, or its order bettered, while time lasts."""
+    if improver.good_enough:
+        return
+    routes = improver.best
+    prover.ask(route_task(model, r, visits) for r, visits in enumerate(routes) if visits)
+    while prover.waiting and not watch.stopped:
+        prover.help(watch.left)
+        time.sleep(0.02)
+        prover.poll()
+    for r, visits in enumerate(routes):
+        proof = prover.proofs.get((r, *visits))
+        if proof is not None:
+            routes[r] = [visits[k] for k in proof.order]
+            improver.proven |= {(r, *routes[r])} if proof.proven else set()
+    improver.replace(routes)

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import logging
-import time
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-import numpy as np
-
 from routing.bound import walking_bound
 from routing.calendar import make_roster, walking_share
 from routing.commitments import commit
-from routing.demand import demand
 from routing.errors import RoutingError, SolverDied
 from routing.improve import Improver
 from routing.model import Model, build
 from routing.plan import Plan, Route
-from routing.prove import route_task
-from routing.proving import Prover
+from routing.proving import Prover, prove_meanwhile, prove_routes
 from routing.reasons import unplanned
 from routing.stopping import MaxIterations, Stopping, Watch
 from routing.timing import objective, schedule
@@ -41,6 +36,8 @@ ROSTER_SHARE, ROSTER_MOST = 0.15, 10.0  # of the time, and seconds
 TOURS_SHARE, TOURS_MOST = 0.04, 4.0  # the improver does the rest, over all days at once
 TOURS_LEAST = 120.0  # seconds; below this starting another process is not worth it
 PROVING_LEAST = 3.0  # seconds
+BOUNDING = 0.6  # part of the time that bounds may take beside the search; proofs follow them
+LOOK_AGAIN = 3.0  # seconds between two looks at which routes are to be proven
 SEARCHING = 0.93  # part of the time; the rest is for proving routes
 
 
@@ -95,7 +92,7 @@ def solve(
     settling = min(ROSTER_MOST, ROSTER_SHARE * watch.left) if timed else None
     model = build(commit(problem, seed=seed, seconds=settling, incumbent=incumbent))
     tell = _Teller(problem, watch, progress)
-    with _proving(model, watch) as prover:
+    with _proving(problem, watch) as prover:
         tell.prover = prover
         tell.stage("roster")
         seconds = min(ROSTER_MOST, ROSTER_SHARE * watch.left) if timed else None
@@ -121,14 +118,12 @@ def solve(
 
 
 @contextmanager
-def _proving(model: Model, watch: Watch) -> Iterator[Prover | None]:
+def _proving(problem: Problem, watch: Watch) -> Iterator[Prover | None]:
     """Start a process for bounds and proofs, where there is time for one; end it in any case."""
-    if watch.iterations is not None or not watch.left >= PROVING_LEAST or not model.problem.visits:
+    if watch.iterations is not None or not watch.left >= PROVING_LEAST or not problem.visits:
         yield None
         return
-    graph = model.problem.graph
-    asked = None if graph is None else demand(model, graph.node_of_place, graph.nodes)
-    prover = Prover(graph, asked)
+    prover = Prover(problem, BOUNDING * watch.left)
     try:
         yield prover
     finally:
@@ -150,6 +145,7 @@ class _Teller:
         self._watch, self._progress = watch, progress
         self._now = _nothing_yet(problem)
         self.prover: Prover | None = None
+        self._looked = 0.0
 
     def stage(self, stage: Stage) -> None:
         self._now = replace(self._now, stage=stage, elapsed=self._watch.elapsed)
@@ -160,6 +156,9 @@ class _Teller:
         if self.prover is not None:
             self.prover.poll()
             improver.bounded(self.prover.bound)
+            if self._watch.elapsed > self._looked + LOOK_AGAIN:
+                self._looked = self._watch.elapsed
+                prove_meanwhile(self.prover, improver.model, improver)
         self._now = replace(
             self._now,
             walking_bound=improver.walking_bound,
@@ -231,33 +230,6 @@ def _without_lone_halves(problem: Problem, routes: list[list[int]]) -> list[list
     return [[v for v in route if v not in lone] for route in routes]
 
 
-def _bound(problem: Problem, model: Model, known: int | None) -> int | None:
-    """Bound the walking alone: the search's own matrices hold set-ups too."""
-    if known is not None:
-        return known
-    if problem.set_up:
-        bare = np.stack([problem.travel[p] for p in problem.travel]).astype(np.int32)
-        model = replace(model, arrays=model.arrays._replace(travel=bare))
-    return walking_bound(model)
-
-
-def prove_routes(prover: Prover, model: Model, improver: Improver, watch: Watch) -> None:
-    """Have every route proven, or its order bettered, while time lasts."""
-    if improver.good_enough:
-        return
-    routes = improver.best
-    prover.ask(route_task(model, r, visits) for r, visits in enumerate(routes) if visits)
-    while prover.waiting and not watch.stopped:
-        time.sleep(0.02)
-        prover.poll()
-    for r, visits in enumerate(routes):
-        proof = prover.proofs.get((r, *visits))
-        if proof is not None:
-            routes[r] = [visits[k] for k in proof.order]
-            improver.proven |= {(r, *routes[r])} if proof.proven else set()
-    improver.replace(routes)
-
-
 def _plan(
     problem: Problem,
     model: Model,
@@ -283,7 +255,8 @@ def _plan(
     left_out = unplanned(problem, missing, stopped_early=stopped and improver.still_placing)
     routes.sort(key=lambda route: (problem.shift[route.shift].opens, route.shift))
     if not left_out:
-        improver.bounded(_bound(problem, model, None if prover is None else prover.bound))
+        known = None if prover is None else prover.bound
+        improver.bounded(walking_bound(problem) if known is None else known)
     plan = Plan(
         routes=tuple(routes),
         unplanned=left_out,

@@ -1,6 +1,7 @@
 """What planning saves on the sample site, and how near to the least possible plans come.
 
 ``python -m tests.benchmarks.bench_plan [--json] [--seconds 60] [--weeks 4] [--seed 1]``
+``python -m tests.benchmarks.bench_plan --site FILE [--json] [--seconds 60] [--weeks 4]``
 ``python -m tests.benchmarks.bench_plan --growth docs/images/plan_growth.png [--seconds 60]``
 ``python -m tests.benchmarks.bench_plan --assets 200|600|1800 [--json] [--seconds 60] [--seed 1]``
 
@@ -12,6 +13,10 @@ the same calendar, that is the same visits on the same shifts, and differ in the
 is done by hand; ``nearest_next`` always goes on to the nearest that is left. Both are let off
 their time windows and rests (``out_of_hours`` counts visits that would then start outside their
 windows), so that the comparison leans towards them.
+
+With ``--site`` another plan file is imported and planned by a made-up programme
+(`tests/benchmarks/made_up_programme.py`): ways are patrolled daily, plant rooms and equipment seen
+twice a week, other rooms weekly, everything once a month, by two people from the ground floor.
 
 With ``--assets`` a made-up building of corridors is planned instead
 (`tests/routing/corridor_site.py`, 100 assets a floor), by us, by OR-Tools and by PyVRP, each in a
@@ -40,6 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--weeks", type=int, default=4)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--site", type=Path, metavar="FILE", help="a plan file of your own")
     parser.add_argument(
         "--assets", type=int, metavar="N", help="a building of corridors (200, 600, 1800) instead"
     )
@@ -65,8 +71,10 @@ def _rows(options: argparse.Namespace) -> Iterable[dict[str, Any]]:
         return rows(options.assets, options.seconds, options.seed, methods, options.site_seed)
     # The whole product is loaded for the sample site alone: the processes that plan a building
     # start with what this module loads, and their memory is measured.
-    from tests.benchmarks.riverside_plan import riverside_rows  # noqa: PLC0415
+    from tests.benchmarks.riverside_plan import riverside_rows, site_rows  # noqa: PLC0415
 
+    if options.site is not None:
+        return site_rows(options.site, options.weeks, options.seconds, options.seed)
     return riverside_rows(options.weeks, options.seconds, options.seed)
 
 

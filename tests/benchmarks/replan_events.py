@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from routing.ids import ShiftId
     from routing.plan import Plan, Route
     from routing.problem import Problem
-    from tests.benchmarks.riverside_plan import SampleWorld
+    from tests.benchmarks.riverside_plan import PlannedSite
 
 WEEK = 7
 MID_MORNING = 10 * 3600 * TICKS
@@ -47,7 +47,7 @@ def corridor_events(problem: Problem, plan: Plan, absences: int) -> Iterator[Eve
     yield from _not_done(problem, plan)
 
 
-def sample_events(world: SampleWorld, plan: Plan, absences: int) -> Iterator[Event]:
+def sample_events(world: PlannedSite, plan: Plan, absences: int) -> Iterator[Event]:
     """The same on the sample site, and a lift shut for a week."""
     yield from corridor_events(world.problem, plan, absences)
     lift = next(c for c in world.site.connectors if c.kind == "lift")

@@ -1,4 +1,4 @@
-"""What planning saves on the sample site, beside a list sorted by storey and room."""
+"""What planning saves on a site, beside a list sorted by storey and room."""
 
 from __future__ import annotations
 
@@ -27,9 +27,12 @@ from server.workflows.list_due import list_due
 from server.workflows.places import find_places
 from spatial.matrix import walk_seconds
 from spatial.profile import PROFILES
+from tests.benchmarks.made_up_programme import made_up_programme
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from sqlalchemy.orm import Session
 
     from routing.plan import Plan, Route
     from routing.problem import Problem, Shift, VisitId
@@ -45,16 +48,24 @@ FIRST = date(2026, 11, 24)
 
 def riverside_rows(weeks: int, seconds: float, seed: int) -> list[dict[str, Any]]:
     """Plan the sample site; one row for each way of walking it."""
-    site, due, problem = sample_problem(weeks)
+    return _rows(sample_world(weeks), seconds, seed)
+
+
+def site_rows(file: Path, weeks: int, seconds: float, seed: int) -> list[dict[str, Any]]:
+    """Plan any site by a made-up programme; one row for each way of walking it."""
+    return _rows(site_world([file], made_up_programme, weeks), seconds, seed)
+
+
+def _rows(world: PlannedSite, seconds: float, seed: int) -> list[dict[str, Any]]:
     warm_up()
     began = time.perf_counter()
-    plan = solve(problem, stopping=MaxSeconds(seconds), seed=seed, progress=_tell)
-    return measured(site, due, problem, plan, time.perf_counter() - began)
+    plan = solve(world.problem, stopping=MaxSeconds(seconds), seed=seed, progress=_tell)
+    return measured(world.site, world.due, world.problem, plan, time.perf_counter() - began)
 
 
 @dataclass(frozen=True)
-class SampleWorld:
-    """Riverside, what falls due there, and the walks between its places."""
+class PlannedSite:
+    """A site, what falls due there, and the walks between its places."""
 
     site: Site
     due: DueList
@@ -63,28 +74,24 @@ class SampleWorld:
     problem: Problem
 
 
-def sample_problem(weeks: int) -> tuple[Site, DueList, Problem]:
-    """Riverside as a planning problem."""
-    world = sample_world(weeks)
-    return world.site, world.due, world.problem
-
-
-def sample_world(weeks: int) -> SampleWorld:
-    """Riverside as a planning problem, by the way the product itself goes."""
+def sample_world(weeks: int) -> PlannedSite:
+    """Riverside with all that its planning problem was made of."""
     folder = sample_folder()
+    files = sorted([*folder.glob("*.ifc"), *folder.glob("*.geojson")])
+    return site_world(files, _sample_programme, weeks)
+
+
+def site_world(
+    files: Sequence[Path], programme: Callable[[Session, Site], None], weeks: int
+) -> PlannedSite:
+    """A site as a planning problem, by the way the product itself goes."""
     with TemporaryDirectory() as scratch:
         networks = Path(scratch) / "networks"
         database = Database(f"sqlite:///{scratch}/bench.db")
         database.upgrade()
-        files = sorted([*folder.glob("*.ifc"), *folder.glob("*.geojson")])
-        imported = import_site(database, files, name="riverside", networks=networks, now=NOW)
+        imported = import_site(database, files, name="bench", networks=networks, now=NOW)
         with database.transaction() as session:
-            checklists = tuple(read_checklists(folder / "checklists.toml").values())
-            people.save_team(session, imported.site_id, read_team(folder / "team.toml"))
-            programmes.save_programme(
-                session, imported.site_id, read_programme(folder / "programme.toml"), checklists
-            )
-            load_sample_findings(session, imported.site_id, folder, now=NOW)
+            programme(session, sites.load_site(session, imported.site_id))
         with database.reading() as session:
             site = sites.load_site(session, imported.site_id)
             due = list_due(session, site, first_day=FIRST, days=7 * weeks)
@@ -100,7 +107,17 @@ def sample_world(weeks: int) -> SampleWorld:
         depot=due.team.default_depot,
         walk_s={p: walk_seconds(network, places.points, PROFILES[p]) for p in profiles},
     )
-    return SampleWorld(site, due, network, places, problem)
+    return PlannedSite(site, due, network, places, problem)
+
+
+def _sample_programme(session: Session, site: Site) -> None:
+    """The programme, team and year of inspections that the sample site comes with."""
+    folder = sample_folder()
+    checklists = tuple(read_checklists(folder / "checklists.toml").values())
+    people.save_team(session, site.id, read_team(folder / "team.toml"))
+    programme = read_programme(folder / "programme.toml")
+    programmes.save_programme(session, site.id, programme, checklists)
+    load_sample_findings(session, site.id, folder, now=NOW)
 
 
 def measured(
@@ -126,6 +143,10 @@ def measured(
             "fewest_shifts": plan.fewest_shifts,
             "walking_s": round(walking / TICKS, 1),
             "walking_bound_s": None if bound is None else round(bound / TICKS, 1),
+            "above_bound": round(walking / bound - 1, 4) if bound else None,
+            "rounds_proven": sum(route.proven for route in plan.routes)
+            if method == "walkround"
+            else None,
             "of_the_list": round(walking / max(1, listed[0]), 4),
             "out_of_hours": missed,
             "violations": len(check(problem, plan)) if method == "walkround" else None,

@@ -8,7 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from routing.abreast import STEP, Abreast, can_split
-from routing.demand import demand
 from routing.improve import Improver
 from routing.insertion import refresh, route_cost
 from routing.model import build
@@ -56,9 +55,7 @@ def test_the_process_bounds_and_then_proves_one_route_after_another() -> None:
     model = build(site)
     improver = Improver(model, usable=range(len(site.shifts)), fewest=1, seed=1)
     improver.start(0.1)
-    assert site.graph is not None
-    asked = demand(model, site.graph.node_of_place, site.graph.nodes)
-    prover = Prover(site.graph, asked)
+    prover = Prover(site, 60.0)
     routes = [(r, own) for r, own in enumerate(improver.best) if own][:3]
     # Asked for at once, while the process is still busy with the bound: this must not wait for it.
     prover.ask(route_task(model, r, own) for r, own in routes)

@@ -31,7 +31,7 @@ def tasks(count: int) -> list[RouteTask]:
 
 
 def test_asking_for_many_proofs_does_not_wait_for_them() -> None:
-    prover = Prover(None, None)
+    prover = Prover(None, 0.0)
     try:
         prover.ask(tasks(60))  # 6 MB, far more than a pipe holds
         assert prover.waiting
@@ -49,7 +49,7 @@ def test_a_short_route_is_proven_while_others_are_pending() -> None:
         begin=0,
         end=100,
     )
-    prover = Prover(None, None)
+    prover = Prover(None, 0.0)
     try:
         prover.ask([short, *tasks(3)])
         until = time.monotonic() + 60

@@ -14,7 +14,7 @@ import { PlansList } from "./plans_list.tsx";
 import { SheetsMenu } from "./sheets_menu.tsx";
 import { UnplannedList } from "./unplanned.tsx";
 
-const WORTH_TELLING = 30; // percent: a bound further off says more about itself than about the plan
+const WORTH_TELLING = 100; // percent: a bound further off says more about itself than about the plan
 
 export interface ProofLineProps {
   site: Site;
@@ -51,7 +51,10 @@ export function ProofLine({ site, plan, items, onNew, onReplan, day }: ProofLine
     }),
     above !== null &&
       above <= WORTH_TELLING &&
-      t("plan.above_bound", { percent: number(above, above < 10 ? 1 : 0) }),
+      // Rounded up: "at most" must stay true.
+      t("plan.above_bound", {
+        percent: above < 10 ? number(Math.ceil(above * 10) / 10, 1) : number(Math.ceil(above)),
+      }),
     (summary.rounds_proven ?? 0) > 0 &&
       t("plan.rounds_proven", {
         n: number(summary.rounds_proven),

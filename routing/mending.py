@@ -27,7 +27,7 @@ WARM, COLD = 60.0, 4.0  # ticks
 # Iterations without anything better after which it is enough, once every visit has its place.
 CALM, CALM_FOR_EACH = 400, 15
 # ... and while some have none: who could make way was asked often by then.
-IN_VAIN, IN_VAIN_FOR_EACH = 20_000, 1_000
+IN_VAIN, IN_VAIN_FOR_EACH = 5_000, 1_000
 DEAREST = 100_000.0  # ticks of cost that a move may count at most
 
 

@@ -10,6 +10,7 @@ from routing.arrange import NOTHING_HELD, Hold, Orders, assemble, lay
 from routing.errors import MoveRefused
 from routing.held import held
 from routing.mending import Mending
+from routing.move import unfit
 from routing.plan import Plan
 from routing.stopping import MaxIterations, Watch
 from routing.tied import Ties
@@ -165,8 +166,13 @@ def _what_stays(
 def _fitting(
     problem: Problem, route: Route, order: list[VisitId], hold: Hold, moments: Hold
 ) -> list[VisitId]:
-    """Most of an order that still fits its shift; what takes most time for its worth goes first."""
+    """Most of an order that still fits its shift: what it cannot do, then the most time goes."""
     shift = problem.shift[route.shift]
+    able = [
+        visit
+        for visit in order
+        if hold.keeps(visit) or unfit(problem, shift, problem.visit[visit], hold) is None
+    ]
     while order:
         visits = [problem.visit[visit] for visit in order]
         if lay(problem, shift, visits, moments, known=route) is not None:
@@ -174,6 +180,9 @@ def _fitting(
         loose = [v for v in order if not hold.keeps(v) and route.shift not in hold.locked]
         if not loose:
             raise MoveRefused("full", visit=order[0], shift=route.shift)
+        if len(able) < len(order):
+            order = able
+            continue
         burdens = _burdens(problem, shift, order)
         order = [visit for visit in order if visit != max(loose, key=lambda v: (burdens[v], v))]
     return order

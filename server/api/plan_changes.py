@@ -26,6 +26,7 @@ from server.request import (
 from server.storage import plan_changes, plans
 from server.workflows.change_plan import Wish, change_plan, step_back
 from server.workflows.issue_route_sheets import issue_route_sheets
+from server.workflows.walked_now import SiteNow
 
 if TYPE_CHECKING:
     from flask import Response
@@ -74,13 +75,17 @@ def post_change(site_id: str, plan_id: str) -> Response:
         what=body.what, visit_id=body.visit_id, shift_id=body.shift_id, other_id=body.other_id
     )
     with transaction() as session:
-        _, site = parts().sites.load(session, site_id)
+        card, site = parts().sites.load(session, site_id)
         changed = change_plan(
             session,
             at_hand(session, site, plan_id),
             wish,
             revision=body.revision,
-            network=lambda: parts().plans.load(session, site_id)[1].network,
+            on=SiteNow(
+                site=site,
+                revision=card.revision,
+                network=lambda: parts().plans.load(session, site_id)[1].network,
+            ),
             now=clock(),
             by=account.id,
         )

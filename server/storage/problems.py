@@ -24,13 +24,17 @@ class KeptProblem:
     A problem, and where its places are.
 
     ``points`` are the rows of its matrices; ``rows`` gives the row of each target and depot.
-    ``closed`` names the doors and connectors that are shut for the profiles that it names.
+    ``closed`` names the doors and connectors that are shut for the profiles that it names. Walks
+    are those of the site at ``site_revision`` (None: not known, kept by an older version).
+    ``out_of_service`` are pairs of a shift and a door or connector that re-planning was told of.
     """
 
     problem: Problem
     points: tuple[Place, ...]
     rows: Mapping[str, int]
     closed: Mapping[str, frozenset[str]]
+    site_revision: int | None = None
+    out_of_service: tuple[tuple[str, str], ...] = ()
 
 
 def save_problem(folder: Path, key: str, kept: KeptProblem) -> None:

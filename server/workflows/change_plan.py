@@ -16,6 +16,7 @@ from server.workflows import Refused
 from server.workflows.draw_routes import Drawing, draw_routes, leg_keys
 from server.workflows.make_plan import refuse_violations
 from server.workflows.plan_figures import plan_figures
+from server.workflows.walked_now import refuse_other_ways
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from server.storage.problems import KeptProblem
     from server.workflows.draw_routes import Leg, LegKey
     from server.workflows.plan_at_hand import PlanAtHand
+    from server.workflows.walked_now import SiteNow
     from spatial.network import WalkNetwork
 
 Step = Literal["move", "swap", "pin", "unpin", "lock", "unlock"]
@@ -63,7 +65,7 @@ def change_plan(
     wish: Wish,
     *,
     revision: int,
-    network: Callable[[], WalkNetwork],
+    on: SiteNow,
     now: datetime,
     by: str,
 ) -> Changed:
@@ -76,8 +78,9 @@ def change_plan(
         The plan as it is.
     revision
         The one that whoever wishes has seen.
-    network
-        Asked for only where a leg must be drawn that the plan has not yet.
+    on
+        The site; its network is asked for only where a leg must be drawn that the plan has not yet,
+        or where the site is another than the plan was made on.
     by
         Account.
 
@@ -88,12 +91,14 @@ def change_plan(
     StaleRevision
         If the plan was changed meanwhile.
     Refused
-        ``cannot-move`` with the obstacle; ``plan-breaks-rules`` where the checker finds a fault.
-        Nothing is saved then.
+        ``cannot-move`` with the obstacle; ``ways-changed`` where a round takes longer on the site
+        as it is now; ``plan-breaks-rules`` where the checker finds a fault. Nothing is saved then.
     """
     _refuse_stale(at_hand, revision)
     _refuse_unknown(at_hand, wish)
     plan, sides = _changed(at_hand, wish)
+    concerned = [at_hand.problem.shift[ShiftId(shift)] for shift in sides[1].orders]
+    refuse_other_ways(at_hand, on, concerned)
     change = plans.PlanChange(
         id=str(uuid4()),
         plan_id=at_hand.card.id,
@@ -110,7 +115,7 @@ def change_plan(
         at=now,
         by=by,
     )
-    done = put_in_effect(session, at_hand, plan, change.after, change.n or 0, network=network)
+    done = put_in_effect(session, at_hand, plan, change.after, change.n or 0, network=on.network)
     plan_changes.save_change(session, change)
     _note(session, done.card, wish.what, now=now, by=by)
     return done

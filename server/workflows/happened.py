@@ -7,11 +7,19 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from inspection.planning import to_ticks
-from routing.problem import TICKS, ShiftId, TimeWindow, Visit, VisitId
+from routing.problem import (
+    TICKS,
+    Closure,
+    ShiftId,
+    TimeWindow,
+    Visit,
+    VisitId,
+    open_windows,
+)
 from server.storage import findings, plans
 from server.storage.errors import Unknown
 from server.workflows import Refused
-from server.workflows.draw_routes import CLOSED, base_profile
+from server.workflows.draw_routes import base_profile
 from spatial.matrix import walk_seconds
 from spatial.network import Place
 from spatial.profile import PROFILES
@@ -44,7 +52,7 @@ class Absence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shut:
-    """A door or lift that is out of service, from one day to another, both included."""
+    """A door or lift out of service, or a thing or room nobody may come to; both days included."""
 
     element_id: str
     first_day: date
@@ -72,12 +80,13 @@ def refuse_unknown_events(
 ) -> None:
     """Raise `Unknown` where an event names what the site does not have."""
     people = {shift.inspector_id for shift in plans.list_shifts(session, at_hand.card.id)}
-    ways = {one.id for one in site.openings} | {one.id for one in site.connectors}
+    known: set[str] = {one.id for one in site.openings} | {one.id for one in site.connectors}
+    known |= {one.id for one in site.assets} | {one.id for one in site.spaces}
     for absence in events.absences:
         if absence.inspector_id not in people:
             raise Unknown("inspector", absence.inspector_id)
     for shut in events.shut:
-        if shut.element_id not in ways:
+        if shut.element_id not in known:
             raise Unknown("way", shut.element_id)
     for finding_id in events.findings:
         findings.load_finding(session, site.id, finding_id)
@@ -128,44 +137,46 @@ def after_absences(
     return replace(at_hand.kept, problem=changed), frozenset(gone)
 
 
-def after_closures(
-    at_hand: PlanAtHand,
-    kept: KeptProblem,
-    shut: tuple[Shut, ...],
-    network: Callable[[], WalkNetwork],
+def out_of_service(at_hand: PlanAtHand, shut: tuple[Shut, ...]) -> tuple[tuple[str, str], ...]:
+    """Each shift with each door, stair or lift that is shut on its day; what was so, stays so."""
+    kept = at_hand.kept
+    found = set(kept.out_of_service)
+    for shift in kept.problem.shifts:
+        if kept.site_revision is None:  # an older version did not say why something was shut
+            found |= {(shift.id, way) for way in kept.closed.get(shift.profile, ())}
+        for one in shut:
+            low, high = _span(at_hand, one.first_day, one.last_day)
+            if low <= shift.opens < high:
+                found.add((shift.id, one.element_id))
+    return tuple(sorted(found))
+
+
+def without_closed_things(
+    session: Session, site: Site, at_hand: PlanAtHand, kept: KeptProblem, shut: tuple[Shut, ...]
 ) -> KeptProblem:
-    """Shifts in the days of a closure walk by a profile of their own, with the way shut."""
-    if not shut:
+    """Nothing is inspected while it is closed, nor what is in a closed room."""
+    inside: dict[str, set[str]] = {space.id: {space.id} for space in site.spaces}
+    for asset in site.assets:
+        inside.setdefault(asset.id, set()).add(asset.id)
+        if asset.space_id is not None:
+            inside[asset.space_id].add(asset.id)
+    closed = [(inside[one.element_id], one) for one in shut if one.element_id in inside]
+    if not closed:
         return kept
     problem = kept.problem
-    travel, closed, shifts = dict(problem.travel), dict(kept.closed), []
-    for shift in problem.shifts:
-        gone = frozenset(
-            one.element_id
-            for one in shut
-            if _span(at_hand, one.first_day, one.last_day)[0]
-            <= shift.opens
-            < _span(at_hand, one.first_day, one.last_day)[1]
-        )
-        if not gone or shift.closes <= at_hand.hold.now:
-            shifts.append(shift)
+    stated = plans.load_visits(session, at_hand.card.id, problem.visit)
+    visits = list(problem.visits)
+    for targets, one in closed:
+        low, high = _span(at_hand, one.first_day, one.last_day)
+        if high <= 0:
             continue
-        gone |= closed.get(shift.profile, frozenset())
-        base = base_profile(shift.profile)
-        name = next((p for p, own in closed.items() if own == gone and base_profile(p) == base), "")
-        if not name:
-            name = f"{base}{CLOSED}{len(closed) + 1}"
-            seconds = walk_seconds(network(), kept.points, PROFILES[base], closed=gone)
-            ticks = to_ticks(seconds)
-            known = problem.travel[shift.profile]
-            if len(ticks) < len(known):  # a place that nothing leads to is the last row
-                whole = known.copy()
-                whole[: len(ticks), : len(ticks)] = ticks
-                ticks = whole
-            travel[name], closed[name] = ticks, gone  # type: ignore[index]
-        shifts.append(replace(shift, profile=name))  # type: ignore[arg-type]
-    changed = replace(problem, travel=travel, shifts=tuple(shifts))
-    return replace(kept, problem=changed, closed=closed)
+        for i, visit in enumerate(visits):
+            known = stated.get(visit.id)
+            if known is None or known.target_id not in targets or visit.id in at_hand.hold.served:
+                continue
+            days = Closure(places=frozenset({visit.place}), opens=max(0, low), closes=high)
+            visits[i] = replace(visit, windows=open_windows(visit, (days,), problem.length))
+    return replace(kept, problem=replace(problem, visits=tuple(visits)))
 
 
 def with_rechecks(

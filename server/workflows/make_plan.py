@@ -120,6 +120,7 @@ def make_plan(
     watch.report("matrix", 0.05, visits=len(due.visits), places=len(places.points))
     ways = shift_ways(site, due.shifts, due.horizon.zone)
     kept = _problem(due, ways, places, network, order.objective, in_force)
+    kept = replace(kept, site_revision=revision)
     problem = kept.problem
     plan = solve(
         problem,

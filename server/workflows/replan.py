@@ -28,12 +28,14 @@ from server.workflows.draw_routes import draw_routes
 from server.workflows.happened import (
     Events,
     after_absences,
-    after_closures,
+    out_of_service,
     refuse_unknown_events,
     with_rechecks,
+    without_closed_things,
 )
 from server.workflows.make_plan import refuse_violations
 from server.workflows.plan_at_hand import PlanCache
+from server.workflows.walked_now import SiteNow, walked_now
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +87,7 @@ def propose_replan(
         If the plan was changed meanwhile.
     Refused
         ``nothing-to-replan`` where nothing has to change; ``cannot-move`` where what is pinned
-        cannot stay.
+        cannot stay; ``plan-problem-gone`` where a place of the plan is not on the site any more.
     """
     watch = watcher or Unwatched()
     watch.report("matrix", 0.05)
@@ -105,7 +107,11 @@ def propose_replan(
             return loaded[0]
 
         kept, away = after_absences(at_hand, events.absences)
-        kept = after_closures(at_hand, kept, events.shut, network)
+        known = kept.problem.travel
+        on = SiteNow(site=site, revision=revision, network=network)
+        kept = walked_now(at_hand, kept, on, shut=out_of_service(at_hand, events.shut))
+        ways_changed = kept.problem.travel is not known
+        kept = without_closed_things(session, site, at_hand, kept, events.shut)
         kept, added = with_rechecks(session, site, at_hand, kept, events.findings, network, now=now)
         was_away = frozenset(s.id for s in plans.list_shifts(session, order.plan_id) if s.away)
     watch.report("improve", 0.3, visits=len(kept.problem.visits))
@@ -125,7 +131,7 @@ def propose_replan(
     key = str(uuid4())
     before, after = sides_of(at_hand.plan, mended.plan)
     card = at_hand.card
-    if not (after.orders or added or away or events.shut):
+    if not (after.orders or added or away or events.shut or ways_changed):
         raise Refused("nothing-to-replan", "nothing has to change in this plan")
     save_problem(networks, key, kept)
     change = plans.PlanChange(

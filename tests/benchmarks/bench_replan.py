@@ -6,9 +6,10 @@
 Protocol: riverside, as ``riverside_plan`` states it, or a building of corridors is planned for
 ``--seconds``. Then, each time anew from that plan, something happens (``replan_events``). Mending
 may take 8 s and may move ``--most-moves`` visits that could stay.
-``concerned`` visits could not stay or are new; ``placed`` of them have a place afterwards, and
-``cannot`` is how many of them no plan could place beside what stays: proven, so placed + cannot =
-concerned says that nothing better exists. ``moved_others`` counts visits that could stay and are on
+``concerned`` visits could not stay, or are new (not those that the plan had left out); ``placed``
+of them have a place afterwards, and ``cannot`` is how many of them no plan could place beside what
+stays: proven, so placed + cannot = concerned says that nothing better exists.
+``moved_others`` counts visits that could stay and are on
 another shift, or on none; ``violations`` comes from the independent checker on the changed problem.
 ``seconds`` is wall clock of the mending alone, compiled code loaded before.
 """
@@ -80,7 +81,8 @@ def mended(plan: Plan, event: Event, *, most_moves: int, seed: int) -> dict[str,
     before = {v: s for s, order in orders_of(plan).items() for v in order}
     now = {v: s for s, order in orders_of(found.plan).items() for v in order}
     forced = set(found.forced)
-    concerned = {*forced, *(problem.visit.keys() - before.keys())}
+    left_out = {left.visit for left in plan.unplanned}
+    concerned = {*forced, *(problem.visit.keys() - before.keys() - left_out)}
     others = {v: s for v, s in before.items() if v in problem.visit and v not in forced}
     moved = sum(now.get(visit) != shift for visit, shift in others.items())
     limit = InForce(shifts=others, most_changes=most_moves)

@@ -225,6 +225,17 @@ def test_a_closed_way_lets_go_of_what_it_cuts_off_and_of_nothing_else() -> None:
     ]
 
 
+def test_what_cannot_be_done_any_more_goes_and_not_what_takes_longest() -> None:
+    visits = [build.visit("long", place=9, minutes=60), build.visit("shut", place=1)]
+    problem = build.problem(visits, [build.shift("a"), build.shift("b", 32, 36)], days=2)
+    plan = build.planned(problem, {"a": ["shut", "long"]})
+    window = TimeWindow(opens=24 * HOUR, closes=48 * HOUR)
+    shut = replace(problem, visits=(visits[0], replace(visits[1], windows=(window,))))
+    found = mended(shut, plan)
+    assert orders_of(found.plan) == {"a": ["long"], "b": ["shut"]}
+    assert found.forced == ("shut",)
+
+
 def test_a_pin_on_a_way_that_is_closed_is_refused_by_name() -> None:
     problem = build.problem([build.visit("up", place=9)], [build.shift("a")])
     plan = build.planned(problem, {"a": ["up"]})

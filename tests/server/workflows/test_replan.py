@@ -1,10 +1,11 @@
 """Re-planning a real plan: absence, closure, finding, a round that was missed; accepted or not."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -14,11 +15,14 @@ from inspection.people import Qualification
 from inspection.sync import Inspection, InspectionId
 from server.app import create_app
 from server.config import read_settings
-from server.storage import findings, inspections, people, plans
+from server.storage import findings, inspections, people, plans, sites
 from server.storage.database import Database
+from server.storage.problems import find_problem
 from server.workflows.happened import Absence, Events, Shut
 from server.workflows.make_plan import PlanOrder, make_plan
 from server.workflows.replan import ReplanOrder, propose_replan
+from spatial.hours import daily_hours
+from spatial.site import Site
 from tests.server.api_client import ApiClient, assert_problem
 from tests.server.planned_site import MONDAY, NOW, save_planned_site, team
 
@@ -129,6 +133,94 @@ def test_a_closed_stair_leaves_out_what_only_it_leads_to(world: World) -> None:
     left = {(one["asset_id"], one["reason"]) for one in world.plan()["unplanned"]}
     assert ("E-3", "unreachable") in left
     assert world.plan()["summary"]["violations"] == 0
+
+
+def changed_site(world: World, change: Callable[[Site], Site]) -> None:
+    """The site as an edit of its plan leaves it."""
+    with world.database.transaction() as session:
+        site = sites.load_site(session, world.site.id)
+        revision = sites.load_card(session, site.id).revision
+        sites.save_changed_site(session, site, change(site), {}, revision=revision, at=NOW)
+
+
+@pytest.mark.parametrize("closed", ["E-2", "corridor"])
+def test_what_is_closed_is_inspected_on_other_days(world: World, closed: str) -> None:
+    inside = {"E-2"} if closed == "E-2" else {"E-1", "E-2", "H-1"}
+    assert inside <= {one.id for one in world.site.assets if one.space_id == "corridor"}
+    before = world.plan()
+    stop, route = next(
+        (stop, route)
+        for route in before["routes"]
+        for stop in route["stops"]
+        if stop["asset_id"] == "E-2"
+    )
+    day = date.fromisoformat(route["date"])
+    world.propose(shut=(Shut(element_id=closed, first_day=day, last_day=day),))
+    assert world.answer("accept").status_code == 200
+    after = world.plan()
+    where = {one["visit_id"]: r["date"] for r in after["routes"] for one in r["stops"]}
+    assert where.get(stop["visit_id"]) != route["date"]
+    assert after["summary"]["violations"] == 0
+    others = {
+        one["visit_id"]: r["date"]
+        for r in before["routes"]
+        for one in r["stops"]
+        if one["asset_id"] not in inside
+    }
+    assert {visit: where.get(visit) for visit in others} == others
+
+
+def with_stair_open(site: Site, hours: str) -> Site:
+    stair = replace(site.connectors[0], hours=daily_hours(hours))
+    return replace(site, connectors=(stair, *site.connectors[1:]))
+
+
+def test_hours_that_changed_since_refuse_the_board_and_are_kept_by_replanning(
+    world: World,
+) -> None:
+    before = world.plan()
+    stair = world.site.connectors[0].id
+    upstairs = next(r for r in before["routes"] for s in r["stops"] if s["asset_id"] == "E-3")
+    changed_site(world, lambda site: with_stair_open(site, "18:00-06:00"))
+    visit = next(s["visit_id"] for s in upstairs["stops"] if s["asset_id"] != "E-3")
+    priced = world.client.get(f"{world.path}/visits/{quote(visit, safe='')}/offers").get_json()[
+        "offers"
+    ]
+    other = next(one["shift_id"] for one in priced if not one["obstacle"] and not one["current"])
+    wish = {"revision": before["revision"], "what": "move", "visit_id": visit, "shift_id": other}
+    answer = world.client.post(f"{world.path}/changes", wish)
+    assert_problem(answer, 422, "ways-changed")
+    world.propose()
+    assert world.answer("accept").status_code == 200
+    after = world.plan()
+    assert ("E-3", "unreachable") in {
+        (one["asset_id"], one["reason"]) for one in after["unplanned"]
+    }
+    assert after["summary"]["violations"] == 0
+    kept = find_problem(world.settings.networks, problem_key(world))
+    assert kept is not None
+    assert frozenset({stair}) in kept.closed.values()
+    again = {**wish, "revision": after["revision"]}
+    moved = world.client.post(f"{world.path}/changes", again)
+    assert moved.status_code == 200, moved.text
+
+
+def problem_key(world: World) -> str:
+    with world.database.reading() as session:
+        return plans.load_plan_card(session, world.site.id, world.card.id).problem_key or ""
+
+
+def test_a_lift_that_was_reported_shut_stays_shut_when_something_else_happens(
+    world: World,
+) -> None:
+    stair = world.site.connectors[0].id
+    last = MONDAY + timedelta(days=6)
+    world.propose(shut=(Shut(element_id=stair, first_day=MONDAY, last_day=last),))
+    assert world.answer("accept").status_code == 200
+    world.propose(absences=(absence(first_round(world)),))
+    assert world.answer("accept").status_code == 200
+    left = {(one["asset_id"], one["reason"]) for one in world.plan()["unplanned"]}
+    assert ("E-3", "unreachable") in left
 
 
 def test_a_finding_is_looked_at_again_at_least_detour(world: World) -> None:

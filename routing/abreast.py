@@ -9,7 +9,8 @@ import numpy as np
 
 from routing.compiled import compiled
 from routing.insertion import State, route_cost
-from routing.search import Best, make_undo, search
+from routing.search import search
+from routing.undo import Best, make_undo
 
 if TYPE_CHECKING:
     from routing.model import Arrays, Floats, Model

@@ -22,6 +22,7 @@ KERNELS = (
     "days.py",
     "needs.py",
     "insertion.py",
+    "undo.py",
     "search.py",
     "abreast.py",
     "ejection.py",

@@ -10,18 +10,8 @@ import numpy as np
 from routing.compiled import compiled
 from routing.days import keeps_spacing
 from routing.insertion import FAR, Flags, State, detour_at, has_room, put, refresh, route_cost
-from routing.search import (
-    Best,
-    Undo,
-    absences,
-    banked_weight,
-    change_of,
-    keep_best,
-    offer_bank,
-    shuffle,
-    take_back,
-    touch,
-)
+from routing.search import absences, banked_weight, offer_bank, shuffle
+from routing.undo import Best, Undo, change_of, keep_best, take_back, touch
 
 if TYPE_CHECKING:
     from routing.model import Arrays, Floats, Ints

@@ -11,7 +11,8 @@ from routing.abreast import Abreast, can_split
 from routing.bound import fewest_for
 from routing.compiled import compiled
 from routing.insertion import construct, empty_state, refresh, route_cost
-from routing.search import make_best, make_undo, search
+from routing.search import search
+from routing.undo import make_best, make_undo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -9,7 +9,7 @@ import numpy as np
 from routing.ejection import AWAY, Ground, cost_of_all, insert, make_way, sow
 from routing.insertion import empty_state, refresh
 from routing.model import build
-from routing.search import make_best, make_undo
+from routing.undo import make_best, make_undo
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from routing.compiled import compiled
-from routing.insertion import (
-    Flags,
-    State,
-    find_place,
-    put,
-    refresh,
-    route_cost,
-)
+from routing.insertion import State, find_place, put, refresh
+from routing.undo import Best, Undo, change_of, keep_best, take_back, touch
 
 if TYPE_CHECKING:
-    from routing.model import Arrays, Floats, Ints
+    from routing.model import Arrays, Floats
 
 LONGEST_STRING = 12
 REMOVED = 10  # visits taken out on average
@@ -26,65 +20,6 @@ BLINK = 0.01
 SCANS = 8
 TRIED = 8.0  # unserved visits tried in an iteration, about
 NO_LIMIT = 1e18
-
-
-class Best(NamedTuple):
-    """The best routes met; ``dirty`` marks shifts that differ from the current ones."""
-
-    sequence: Ints
-    size: Ints
-    dirty: Flags
-    value: Floats  # 0 = best total, 1 = current cost of routes
-
-
-class Undo(NamedTuple):
-    """What an iteration changed, to take it back."""
-
-    sequence: Ints
-    size: Ints
-    cost: Floats
-    touched: Flags
-    shifts: Ints
-    removed: Ints
-    bank: Ints
-
-
-def make_best(s: State) -> Best:
-    """Room for the best routes."""
-    return Best(
-        sequence=np.zeros_like(s.sequence),
-        size=np.zeros_like(s.size),
-        dirty=np.ones(len(s.size), np.bool_),
-        value=np.array([1e300, 0.0]),
-    )
-
-
-def make_undo(s: State) -> Undo:
-    """Room for taking an iteration back."""
-    n, shifts = len(s.route), len(s.size)
-    return Undo(
-        sequence=np.zeros_like(s.sequence),
-        size=np.zeros_like(s.size),
-        cost=np.zeros(shifts, np.float64),
-        touched=np.zeros(shifts, np.bool_),
-        shifts=np.zeros(shifts, np.int64),
-        removed=np.zeros(n + 1, np.int64),
-        bank=np.zeros(n + 1, np.int64),
-    )
-
-
-@compiled
-def touch(m: Arrays, s: State, u: Undo, r: int, touched: int) -> int:
-    """Remember a shift before its first change."""
-    if u.touched[r]:
-        return touched
-    u.touched[r] = True
-    u.shifts[touched] = r
-    u.size[r] = s.size[r]
-    u.cost[r] = route_cost(m, s, r)
-    for k in range(s.size[r]):
-        u.sequence[r, k] = s.sequence[r, k]
-    return touched + 1
 
 
 @compiled
@@ -221,34 +156,6 @@ def recreate(
 
 
 @compiled
-def take_back(m: Arrays, s: State, u: Undo, touched: int, removed: int, banked: int) -> None:
-    """Undo an iteration."""
-    for k in range(removed):
-        s.route[u.removed[k]] = -1
-    for k in range(touched):
-        r = u.shifts[k]
-        s.size[r] = u.size[r]
-        for z in range(u.size[r]):
-            s.sequence[r, z] = u.sequence[r, z]
-        refresh(m, s, r)
-    s.numbers[0] = banked
-    for k in range(banked):
-        s.bank[k] = u.bank[k]
-        s.route[u.bank[k]] = -1
-
-
-@compiled
-def keep_best(s: State, b: Best) -> None:
-    """Copy the shifts that changed since the last best."""
-    for r in range(len(s.size)):
-        if b.dirty[r]:
-            b.dirty[r] = False
-            b.size[r] = s.size[r]
-            for k in range(s.size[r]):
-                b.sequence[r, k] = s.sequence[r, k]
-
-
-@compiled
 def banked_weight(m: Arrays, s: State) -> float:
     """What the unserved visits cost."""
     total = 0.0
@@ -283,15 +190,6 @@ def absences(s: State, count: bool) -> float:
         if count:
             s.absence[s.bank[k]] += 1.0
     return total
-
-
-@compiled
-def change_of(m: Arrays, s: State, u: Undo, touched: int) -> float:
-    """What the routes touched cost now more than before."""
-    change = 0.0
-    for k in range(touched):
-        change += route_cost(m, s, u.shifts[k]) - u.cost[u.shifts[k]]
-    return change
 
 
 @compiled

@@ -1,4 +1,4 @@
-"""What a tablet sends of a round: one visit as it was carried out."""
+"""What a tablet sends of a round: visits as they were carried out, things seen in their place."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from server.api.photos import photos_of
 from server.auth import Permission, permissions, require
 from server.request import Body, accepts, answer, clock, parse, parts, transaction
 from server.storage import audit
+from server.workflows.confirm_position import Sighting, confirm_position
 from server.workflows.record_inspection import record_inspection
 
 if TYPE_CHECKING:
@@ -99,6 +100,35 @@ def put_inspection(site_id: str, inspection_id: UUID) -> Response:
         "already_known": known,
     }
     return answer(content, HTTPStatus.OK if known else HTTPStatus.CREATED)
+
+
+class ConfirmationIn(Body):
+    """A thing seen where the plan has it."""
+
+    round_id: str = Field(max_length=80)
+    asset_id: str = Field(max_length=200)
+    position: str = Field(max_length=400)
+
+
+@blueprint.put("/sites/<site_id>/confirmations/<uuid:confirmation_id>")
+@accepts(ConfirmationIn)
+def put_confirmation(site_id: str, confirmation_id: UUID) -> Response:
+    """Confirm the position of a thing on the spot; sending it again does no harm."""
+    account = require(Permission.RECORD, site=site_id)
+    body = parse(ConfirmationIn)
+    seen = Sighting(
+        site_id=site_id,
+        round_id=body.round_id,
+        asset_id=body.asset_id,
+        position=body.position,
+        inspector_id=recorder(account),
+        by=account.id,
+        now=clock(),
+    )
+    outcome = confirm_position(parts().database, parts().plans, seen)
+    content = {"id": str(confirmation_id), "asset_id": body.asset_id, "outcome": outcome}
+    made = outcome == "confirmed"
+    return answer(content, HTTPStatus.CREATED if made else HTTPStatus.OK)
 
 
 def recorder(account: Account) -> str | None:

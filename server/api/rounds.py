@@ -17,6 +17,7 @@ from server.api.site_out import SiteWriter
 from server.api.sites import kinds_out
 from server.auth import NotAllowed, Permission, permissions, require
 from server.request import Body, accepts, answer, clock, items, parse_query, parts, reading
+from server.workflows.confirm_position import position_mark
 from server.workflows.pack_shift import list_rounds, pack_shift
 from spatial.frames import storey_features
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from inspection.route_sheet import SheetCheck
     from server.storage.people import Account
     from server.workflows.pack_shift import Pack, RoundCard, Step
-    from spatial.site import Site
+    from spatial.site import Asset, Site
 
 blueprint = APIBlueprint("rounds", __name__, tag="Rounds")
 
@@ -111,6 +112,7 @@ def _pack(pack: Pack, site: Site) -> dict[str, Any]:
     card = _round(pack.card, zone)
     visits = pack.card.route.stops
     written = StopWriter(writer, zone).stops([visits[stop.first] for stop in pack.stops])
+    assets: dict[str, Asset] = {asset.id: asset for asset in site.assets}
     return {
         "round": card,
         "site": {
@@ -131,6 +133,7 @@ def _pack(pack: Pack, site: Site) -> dict[str, Any]:
                 "ends_at": stop.ends_at.astimezone(zone).isoformat(),
                 "checks": [_check(check, zone) for check in stop.checks],
                 "done": stop.done,
+                "position": _position(assets.get(out.get("asset_id") or "")),
             }
             for stop, out in zip(pack.stops, written, strict=True)
         ],
@@ -148,6 +151,13 @@ def _pack(pack: Pack, site: Site) -> dict[str, Any]:
         "categories": categories_out(),
         "grades": grades_out(),
     }
+
+
+def _position(asset: Asset | None) -> dict[str, str] | None:
+    """Whether anybody has seen the thing where the plan has it; zones and rooms have no place."""
+    if asset is None:
+        return None
+    return {"state": asset.position_state, "mark": position_mark(asset)}
 
 
 def _check(check: SheetCheck, zone: ZoneInfo) -> dict[str, Any]:

@@ -102,6 +102,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     f"PUT {SITE}/photos/<sha256>": INSPECTOR,
     f"GET {SITE}/photos/<sha256>": ALL,
     f"PUT {SITE}/inspections/<inspection_id>": INSPECTOR,
+    f"PUT {SITE}/confirmations/<confirmation_id>": INSPECTOR,
     f"PUT {SITE}/findings/<finding_id>": INSPECTOR,
     f"GET {SITE}/findings": OVERSIGHT,
     f"GET {SITE}/findings/<finding_id>": OVERSIGHT,

@@ -14,6 +14,7 @@ import type {
   Job,
   LngLat,
   Page,
+  PositionState,
   RouteFeatures,
   Site,
   SpaceUse,
@@ -21,7 +22,6 @@ import type {
 
 export type OpeningKind = "door" | "passage" | "gate";
 export type ConnectorKind = "stair" | "lift" | "ramp" | "escalator";
-export type PositionState = "as_drawn" | "unverified" | "confirmed";
 export type Line = readonly [LngLat, LngLat];
 export interface LandingEdit {
   readonly storey_id: string;

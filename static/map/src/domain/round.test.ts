@@ -29,6 +29,7 @@ function stop(n: number, ...visits: string[]): PackStop {
     travel_s: 10,
     due: "2026-11-23",
     done: false,
+    position: null,
     checks: visits.map((visit_id) => ({
       visit_id,
       entry_key: "e",

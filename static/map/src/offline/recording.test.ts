@@ -1,7 +1,14 @@
 import "fake-indexeddb/auto";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Answer, PackStop } from "../api/types.ts";
-import { answerKey, draftId, keepDraft, recordFinding, recordStop } from "./recording.ts";
+import type { Answer, Pack, PackStop } from "../api/types.ts";
+import {
+  answerKey,
+  confirmPosition,
+  draftId,
+  keepDraft,
+  recordFinding,
+  recordStop,
+} from "./recording.ts";
 import { newId, TabletStore } from "./store.ts";
 
 const WALKER = { site: "x", user: "u", round: "r" };
@@ -42,6 +49,7 @@ const STOP: PackStop = {
   travel_s: 1,
   due: "2026-11-23",
   done: false,
+  position: { state: "unverified", mark: "1F:1.00:2.00" },
   checks: [check("v1", "clean", "lit"), check("v2", "clean")],
 };
 const yes = (key: string): Answer => ({ item_key: key, value: true, note: "", photos: [] });
@@ -51,6 +59,28 @@ beforeEach(() => {
   store = new TabletStore(`test-${newId()}`);
 });
 afterEach(() => store.delete());
+
+describe("a thing seen where the plan has it", () => {
+  it("is told to the server once, and asked no more on this tablet", async () => {
+    const kept = { id: "r", site: "x", user: "u", date: "2026-11-23", kept_at: "" };
+    const pack = { stops: [STOP, { ...STOP, n: 4, asset_id: "b" }] } as unknown as Pack;
+    await store.packs.put({ ...kept, pack });
+    await confirmPosition(store, WALKER, STOP, new Date(0));
+    const [change, ...others] = await store.changes.toArray();
+    expect(others).toEqual([]);
+    expect(change).toMatchObject({
+      kind: "confirmation",
+      body: { round_id: "r", asset_id: "a", position: "1F:1.00:2.00" },
+    });
+    const stops = (await store.packs.get("r"))?.pack.stops;
+    expect(stops?.map((stop) => stop.position?.state)).toEqual(["confirmed", "unverified"]);
+  });
+
+  it("is nothing to tell of a room", async () => {
+    await confirmPosition(store, WALKER, { ...STOP, asset_id: null, position: null }, new Date(0));
+    expect(await store.changes.count()).toBe(0);
+  });
+});
 
 describe("what is done at a stop", () => {
   it("becomes one inspection a check, each with its own answers, and the draft goes", async () => {

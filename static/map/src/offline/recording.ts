@@ -105,6 +105,35 @@ export async function keepPhotos(
   });
 }
 
+/** Records that a thing stands where the plan has it, and lets this tablet's own plan know. */
+export async function confirmPosition(
+  store: TabletStore,
+  walker: Walker,
+  stop: PackStop,
+  at: Date,
+): Promise<void> {
+  const { asset_id: asset, position } = stop;
+  if (!asset || !position) return;
+  await store.transaction("rw", store.changes, store.packs, async () => {
+    await queue(store, {
+      id: newId(),
+      site: walker.site,
+      user: walker.user,
+      made_at: at.toISOString(),
+      kind: "confirmation",
+      body: { round_id: walker.round, asset_id: asset, position: position.mark },
+    });
+    const kept = await store.packs.get(walker.round);
+    if (!kept) return;
+    const stops = kept.pack.stops.map((one) =>
+      one.asset_id === asset && one.position
+        ? { ...one, position: { ...one.position, state: "confirmed" as const } }
+        : one,
+    );
+    await store.packs.put({ ...kept, pack: { ...kept.pack, stops } });
+  });
+}
+
 /** Records a finding with its photos, and pins it on this tablet's plan. Answers its id. */
 export async function recordFinding(
   store: TabletStore,

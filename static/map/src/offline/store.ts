@@ -1,6 +1,6 @@
 /** What the tablet keeps: packs for its rounds, changes to send, photos, refusals. All in IndexedDB. */
 import Dexie, { type Table } from "dexie";
-import type { Answer, FindingIn, InspectionIn, Pack } from "../api/types.ts";
+import type { Answer, ConfirmationIn, FindingIn, InspectionIn, Pack } from "../api/types.ts";
 
 export interface KeptPack {
   /** Round id. */
@@ -23,6 +23,7 @@ export type Change = {
 } & (
   | { readonly kind: "inspection"; readonly body: InspectionIn }
   | { readonly kind: "finding"; readonly body: FindingIn }
+  | { readonly kind: "confirmation"; readonly body: ConfirmationIn }
   | { readonly kind: "photo"; readonly photo: Blob }
 );
 

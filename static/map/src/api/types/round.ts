@@ -2,7 +2,7 @@
 import type { LngLat, Named } from "./common.ts";
 import type { RouteFeatures, Stop } from "./plan.ts";
 import type { ChecklistItem, Frequency } from "./programme.ts";
-import type { AssetKind, PlanFeatures, Storey } from "./site.ts";
+import type { AssetKind, PlanFeatures, PositionState, Storey } from "./site.ts";
 
 export interface Round extends Named {
   id: string;
@@ -27,6 +27,13 @@ export interface Check {
 export interface PackStop extends Stop {
   checks: Check[];
   done: boolean;
+  /** Whether anybody has seen the thing where the plan has it; null for rooms and zones. */
+  position: { state: PositionState; mark: string } | null;
+}
+export interface ConfirmationIn {
+  round_id: string;
+  asset_id: string;
+  position: string;
 }
 export type DirectionKind =
   | "go"

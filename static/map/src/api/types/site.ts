@@ -80,6 +80,7 @@ export interface ConnectorProperties extends Named {
   hours?: string | null;
   other_storeys: string[];
 }
+export type PositionState = "as_drawn" | "unverified" | "confirmed";
 export interface AssetProperties extends Named {
   layer: "asset";
   id: string;
@@ -118,7 +119,7 @@ export interface Asset extends Named {
   space_name_en: string;
   point: LngLat;
   reached: boolean;
-  position_state: "as_drawn" | "unverified" | "confirmed";
+  position_state: PositionState;
   attributes: Facts;
 }
 export interface AssetDetail extends Asset {

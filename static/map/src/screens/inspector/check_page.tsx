@@ -24,6 +24,7 @@ import {
 import type { Sending } from "../../offline/sending.ts";
 import { type Draft, tablet } from "../../offline/store.ts";
 import { OutboxPill } from "./outbox_pill.tsx";
+import { PositionAsk } from "./position_ask.tsx";
 import type { RoundState } from "./use_round.ts";
 import { deadlineText, howOften, useStopWords } from "./words.ts";
 
@@ -171,6 +172,7 @@ function Checks(props: CheckPageProps & { draft: Draft | null }) {
         <p className="check-left" aria-live="polite">
           {left > 0 ? t("check.left", { count: left }) : t("check.none_left")}
         </p>
+        <PositionAsk pack={pack} stop={stop} walker={walker} onFinding={props.onFinding} />
         {stop.checks.map((check) => (
           <section key={check.visit_id}>
             {several && <h2>{name({ name: check.entry_name, name_en: check.entry_name_en })}</h2>}

@@ -22,7 +22,13 @@ from importers.ifc.facts import (
 from importers.ifc.labels import text_of
 from importers.ifc.placement import Placements, axis_of, point_of
 from importers.ifc.relations import elements, parent_of, parts_of
-from importers.ifc.roles import WALL_LIKE, is_filled_by, is_recess, role_by_name
+from importers.ifc.roles import (
+    WALL_LIKE,
+    is_door_by_name,
+    is_filled_by,
+    is_recess,
+    role_by_name,
+)
 from importers.ifc.space_words import SpaceWords
 from importers.ifc.tasks import task_facts
 from importers.ifc.units import metres_per_unit
@@ -189,20 +195,26 @@ class Extraction:
         return None
 
     def _doors(self) -> Iterator[DoorFact]:
-        for door in self.model.by_type("IfcDoor"):
+        for door in elements(self.model, "IfcDoor", "IfcBuildingElementProxy"):
             with self.unreadable.skipping(door):
+                if not (door.is_a("IfcDoor") or is_door_by_name(door)):
+                    continue
                 _, storey, building = self.containers(door)
                 fills = door.FillsVoids
+                opening = fills[0].RelatingOpeningElement if fills else None
+                voids = opening.VoidsElements if opening is not None else None
                 matrix = self.placements.matrix(door)
                 yield DoorFact(
                     id=door.id(),
                     guid=door.GlobalId,
+                    ifc_class=door.is_a(),
                     name=text_of(door.Name),
                     storey=storey,
                     building=building,
-                    opening=fills[0].RelatingOpeningElement.id() if fills else 0,
-                    width=(door.OverallWidth or 0.0) * self.unit,
-                    height=(door.OverallHeight or 0.0) * self.unit,
+                    opening=0 if opening is None else opening.id(),
+                    host=voids[0].RelatingBuildingElement.id() if voids else 0,
+                    width=(getattr(door, "OverallWidth", None) or 0.0) * self.unit,
+                    height=(getattr(door, "OverallHeight", None) or 0.0) * self.unit,
                     position=None if matrix is None else point_of(matrix),
                     axis=(1.0, 0.0) if matrix is None else axis_of(matrix),
                 )

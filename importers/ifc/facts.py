@@ -62,14 +62,16 @@ class SpaceFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoorFact:
-    """An IfcDoor; ``opening`` is the id of the opening it fills, 0 where it fills none."""
+    """A door; ids of the ``opening`` that it fills and of the wall, ``host``: 0 for none."""
 
     id: int
     guid: str
+    ifc_class: str
     name: str
     storey: int
     building: int
     opening: int
+    host: int
     width: float
     height: float
     position: Vector | None
@@ -78,7 +80,11 @@ class DoorFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodyFact:
-    """A body that shapes the plan, with its ``parts``; ``host`` is the wall of an opening."""
+    """
+    A body that shapes the plan, with its ``parts``; ``host`` is the wall of an opening.
+
+    ``said`` is what its properties say of an escalator's direction.
+    """
 
     id: int
     guid: str
@@ -89,6 +95,7 @@ class BodyFact:
     host: int = 0
     parts: tuple[int, ...] = ()
     position: Vector | None = None
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

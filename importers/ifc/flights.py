@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from importers.ifc.facts import BodyFact
     from importers.ifc.floors import Body
     from importers.ifc.mesh import Mesh
     from spatial.site import ConnectorKind, Point2, Point3
@@ -29,8 +30,8 @@ _FLOATING = 0.4  # m from every level beyond which a slab is a half-landing
 _HALF_LANDING = 25.0  # m²; larger slabs between levels are floors of another part of the house
 _BALUSTRADE = 1.0  # m that an escalator's handrail stands over the floor it ends on
 _END = 0.12  # share of an escalator's length that is its end
-_UP = re.compile(r"上行|\bup\b|aufwärts|montant|вверх")
-_DOWN = re.compile(r"下行|\bdown\b|abwärts|descendant|вниз")
+_UP = re.compile(r"上行|向上|上り|\bup\b|aufwärts|montant|вверх")
+_DOWN = re.compile(r"下行|向下|下り|\bdown\b|\bdn\b|abwärts|descendant|вниз")
 
 
 @dataclass(slots=True)
@@ -180,12 +181,12 @@ def _joined(group: Sequence[Flight]) -> Flight:
     )
 
 
-def escalator_of(mesh: Mesh, name: str, guid: str, file: str, ifc_class: str) -> Flight | None:
+def escalator_of(mesh: Mesh, body: BodyFact, file: str) -> Flight | None:
     """
     An escalator or moving walk by its two ends; None where it is too small to be one.
 
     Its steps are hidden between balustrades: the floor at each end lies a handrail's height under
-    the top of that end. Its direction is known where its name tells.
+    the top of that end. Its direction is known where its name or a property tells.
     """
     plan = mesh.vertices[:, :2]
     box = shapely.minimum_rotated_rectangle(shapely.multipoints(plan))
@@ -206,13 +207,13 @@ def escalator_of(mesh: Mesh, name: str, guid: str, file: str, ifc_class: str) ->
     for edge, at in ((along <= low + depth, low), (along >= high - depth, high)):
         x, y = middle + axis * at
         ends.append((x, y, float(mesh.vertices[edge, 2].max()) - _BALUSTRADE))
-    said = name.lower()
+    said = f"{body.name} {body.said}".lower()
     return Flight(
         kind="escalator",
-        name=name,
-        guid=guid,
+        name=body.name,
+        guid=body.guid,
         file=file,
-        ifc_class=ifc_class,
+        ifc_class=body.ifc_class,
         middles=np.array(sorted(ends, key=lambda end: end[2])),
         areas=np.ones(2),
         low=mesh.vertices.min(0),

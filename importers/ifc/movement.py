@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from importers.ifc.class_codes import kind_of_asset
@@ -10,7 +12,8 @@ from importers.ifc.flights import Flight, escalator_of, flight_of, is_half_landi
 from importers.ifc.ground import assume_entrance, not_entered
 from importers.ifc.implied_stairs import stairwells
 from importers.ifc.openings import doubtful
-from importers.ifc.shafts import Shaft, lifts
+from importers.ifc.shaft import Shaft
+from importers.ifc.shafts import lifts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +23,10 @@ if TYPE_CHECKING:
     from importers.ifc.federation import PlacedFile, Pool
     from importers.result import ImportIssue, LooseEnd
     from spatial.site import Connector
+
+
+# Properties that say which way an escalator runs.
+_DIRECTION = re.compile(r"direction|方向|richtung|sens|dirección|направлен|運転")
 
 
 def connectors_of(
@@ -102,14 +109,19 @@ def _transport(pool: Pool, files: Sequence[PlacedFile]) -> Iterator[tuple[int, B
         if body.role == "lift":
             assets = files[number].read.facts.assets
             asset = next((a for a in assets if a.id == body.id), None)
-            yield number, body, "lift" if asset is None else kind_of_asset(asset)
+            kind = "lift" if asset is None else kind_of_asset(asset)
+            if kind == "escalator" and asset is not None:
+                said = [v for key, v in asset.attributes.items() if _DIRECTION.search(key.lower())]
+                yield number, replace(body, said=" ".join(said)), kind
+            else:
+                yield number, body, kind
 
 
 def _escalator(number: int, body: BodyFact, files: Sequence[PlacedFile]) -> Iterator[Flight]:
     mesh = files[number].meshes.get(body.id)
     if mesh is not None:
         file = files[number].read.facts.file
-        made = escalator_of(mesh, body.name, body.guid, file, body.ifc_class)
+        made = escalator_of(mesh, body, file)
         if made is not None:
             yield made
 

@@ -30,6 +30,8 @@ _ASKEW = 0.17  # sine of 10°
 _OPEN_LEAF = 0.6  # m; a door's body deeper than this is drawn with its leaf open
 _TALL = 1.8  # m; lower than this, nobody walks through
 _THICKEST, _THROUGH = 1.2, 0.8  # m of a straight wall, and the share of it that is pierced
+_LEAST_WALL = 0.02  # m
+_LEAST_LEAF, _WIDEST_LEAF, _TALLEST_LEAF = 0.55, 4.0, 4.0  # m of a door known by its name alone
 _SILL = 0.4  # m from the floor below which an opening is a passage and no window
 
 
@@ -59,7 +61,8 @@ def planned_openings(
         name = files[number].read.facts.file
         made = _door(door, files[number].meshes, name, issues)
         if made is None:
-            issues.append(_issue("door-without-geometry", name, door.guid, door.name))
+            if door.ifc_class.startswith("IfcDoor"):
+                issues.append(_issue("door-without-geometry", name, door.guid, door.name))
         elif twin := known.twin_of(made):
             issues.append(_issue("door-doubled", name, door.guid, twin.name))
         else:
@@ -131,12 +134,17 @@ def _door(
         axis = turned
         along, across = _extent(vertices, axis)
         width, depth = along[1] - along[0], across[1] - across[0]
-    if door.width and abs(depth - door.width) < 0.12 and abs(width - door.width) > 0.3:
+    is_across = door.width and abs(depth - door.width) < 0.12 and abs(width - door.width) > 0.3
+    if is_across or (not door.ifc_class.startswith("IfcDoor") and depth > width):
         # Drawn across its own placement.
         axis = (-axis[1], axis[0])
         along, across = _extent(vertices, axis)
-        depth = across[1] - across[0]
-    if opening is None:
+        width, depth = along[1] - along[0], across[1] - across[0]
+    if opening is not None:
+        across = _within_wall(across, meshes.get(door.host), axis)
+    elif not _is_doorlike(door, width, vertices):
+        return None
+    else:
         issues.append(_issue("door-without-opening", file, door.guid, door.name))
         if depth > _OPEN_LEAF and door.position is not None:
             x, y, _ = door.position
@@ -145,7 +153,7 @@ def _door(
     return PlannedOpening(
         guid=door.guid,
         file=file,
-        ifc_class="IfcDoor",
+        ifc_class=door.ifc_class,
         kind="door",
         name=door.name,
         axis=axis,
@@ -154,6 +162,26 @@ def _door(
         z=float(vertices[:, 2].min()),
         height=float(np.ptp(vertices[:, 2])),
     )
+
+
+def _is_doorlike(door: DoorFact, width: float, vertices: NDArray[np.float64]) -> bool:
+    """Whether what is a door by its name alone has the size of one: handles are named so too."""
+    if door.ifc_class.startswith("IfcDoor"):
+        return True
+    height = float(np.ptp(vertices[:, 2]))
+    return _LEAST_LEAF <= width <= _WIDEST_LEAF and _TALL <= height <= _TALLEST_LEAF
+
+
+def _within_wall(
+    across: tuple[float, float], host: Mesh | None, axis: tuple[float, float]
+) -> tuple[float, float]:
+    """An opening's depth as far as its wall is thick: some tools cut with bodies of metres."""
+    if host is None:
+        return across
+    _, wall = _extent(host.vertices, axis)
+    low, high = max(across[0], wall[0]), min(across[1], wall[1])
+    is_straight = wall[1] - wall[0] <= _THICKEST
+    return (low, high) if is_straight and high - low > _LEAST_WALL else across
 
 
 def _own_axis(
@@ -184,6 +212,7 @@ def _passage(body: BodyFact, meshes: Mapping[int, Mesh], file: str) -> PlannedOp
     along, across = _extent(mesh.vertices, axis)
     if along[1] - along[0] < 0.5 or (host is not None and not _pierces(across, host, axis)):
         return None
+    across = _within_wall(across, host, axis)
     return PlannedOpening(
         guid=body.guid,
         file=file,

@@ -37,6 +37,15 @@ _NO_BODY = re.compile(
     r"nosing|leuchte|灯|标|socket|panel|cabinet|mount|hung|fan\b|unit\b|heater|"
     r"stringer|carriage|wange\b|limon\b|梯.{0,3}(梁|柱)"
 )
+_DOOR = re.compile(
+    r"\bdoors?\b|\btür\b|tür\b|\bporte\b|\bpuerta\b|\bporta\b|\bdeur\b|\bдвер(ь|и)\b|"
+    r"(?<!阀)(?<!部)门(?!把|锁|框|套|禁|牌|铃|厅|斗|槛|卫|楣|联|窗)|ドア|扉"
+)
+_NO_DOOR = re.compile(
+    r"handle|frame|closer|lock|hinge|bell|knob|stop|seal|sill|panel|track|operator|contact|sensor|"
+    r"sign|outdoor|indoor|griff|schließer|schloss|zarge|poignée|cabinet|wardrobe|"
+    r"把手|拉手|门吸|闭门器|电磁锁|磁力锁|监控|控制|按钮|模块|阀|柜|标"
+)
 # A car or the whole lift, drawn as anything: not its doors, its shaft, its rooms or its buttons.
 _LIFT = re.compile(
     r"电梯|客梯|货梯|消防梯|\b(lift|elevator)s?\b|aufzug|fahrstuhl|ascenseur|ascensor|\bлифт\b|エレベータ"
@@ -143,3 +152,9 @@ def _lift(element: Any) -> Role | None:
         if _LIFT.search(name) and not _NO_LIFT.search(name):
             return "lift"
     return None
+
+
+def is_door_by_name(element: Any) -> bool:
+    """Whether a proxy is called a door, and not a part or a fitting of one."""
+    name = text_of(element.Name).lower().replace("_", " ")
+    return bool(_DOOR.search(name)) and not _NO_DOOR.search(name)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import shapely
 from shapely.geometry import MultiPolygon, Point
 
 from importers.ifc.connectors import connector_of, joins_nothing
+from importers.ifc.lift_doors import shafts_behind_doors
 from importers.ifc.sections import clean
+from importers.ifc.shaft import Shaft
 from importers.ifc.stands import onto_floor
 from importers.result import ImportIssue
 from spatial.site import Landing
@@ -31,21 +32,6 @@ _SAME_PLACE = 1.0  # m between two lifts of one shaft
 _NEXT_STOP = 7.0  # m between two stops
 _HEADROOM = 2.5  # m over the highest stop
 _BELOW, _ABOVE = 0.5, 0.3  # m that a shaft's floor and head may miss a level by
-
-
-@dataclass(slots=True)
-class Shaft:
-    """A lift on its way into the site."""
-
-    name: str
-    guid: str
-    file: str
-    ifc_class: str
-    middle: Point2
-    low: float
-    high: float
-    polygon: MultiPolygon | None = None
-    spaces: list[PlannedSpace] = field(default_factory=list)
 
 
 def stacks_of(levels: Sequence[Level], use: SpaceUse) -> list[Shaft]:
@@ -128,6 +114,7 @@ def lifts(
             element.spaces, element.middle = shaft.spaces, shaft.middle
     rest = [shaft for i, shaft in enumerate(shafts) if i not in taken]
     rest += _open_shafts(levels, [*elements, *rest], issues)
+    rest += shafts_behind_doors(levels, [*elements, *rest], issues)
     doubled: list[Shaft] = []
     for shaft in (*elements, *rest):
         if any(_same_shaft(shaft, other) for other in doubled):

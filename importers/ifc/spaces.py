@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from spatial.site import SpaceUse
 
 _SAME = 0.6  # share of the smaller floor from which two files' spaces are one
+_TWICE = 0.85  # share of the larger floor from which two spaces of one file are one
 _FLAT = 0.5  # m between the heights of such spaces
 _HELD = 0.9  # share of a space that lies in another from which that one holds it
 _FILLED = 0.6  # share of a space that those in it fill
@@ -46,10 +47,14 @@ def planned_spaces(
         made.polygon, made.z = polygon, low
         # A floor drawn as a face alone says nothing of the ceiling.
         made.height = high - low if high - low > _FLOOR else None
-        if any(_is_same(made, other) for other in found if other.file != file):
-            issues.append(_issue("space-doubled", file, fact))
+        twin = next((i for i, other in enumerate(found) if _is_same(made, other)), None)
+        if twin is None:
+            found.append(made)
             continue
-        found.append(made)
+        issues.append(_issue("space-doubled", file, fact))
+        if found[twin].use == "other" and made.use != "other" and found[twin].file == file:
+            # Rooms beside areas or energy zones: the one that says what it is.
+            found[twin] = made
     groups = list(_groups(found, pool))
     for group, members in groups:
         number, _ = group.key or (0, 0)
@@ -127,8 +132,12 @@ def _use(label: str, short: str, fact: SpaceFact) -> SpaceUse:
 def _is_same(one: PlannedSpace, other: PlannedSpace) -> bool:
     if abs(one.z - other.z) > _FLAT:
         return False
-    smaller = min(one.polygon.area, other.polygon.area)
-    return bool(one.polygon.intersection(other.polygon).area > _SAME * smaller)
+    areas = one.polygon.area, other.polygon.area
+    # Within one file a smaller space in a larger one is a cupboard, or a room of a flat.
+    least = _SAME * min(areas) if one.file != other.file else _TWICE * max(areas)
+    if not shapely.box(*one.polygon.bounds).intersects(shapely.box(*other.polygon.bounds)):
+        return False
+    return bool(one.polygon.intersection(other.polygon).area > least)
 
 
 def _issue(key: str, file: str, fact: SpaceFact) -> ImportIssue:

@@ -140,3 +140,34 @@ def test_a_storey_without_height_stands_where_its_walls_do(tmp_path: Path) -> No
     (made,) = imported(build, tmp_path).site.storeys
     assert made.name == "1F"
     assert made.elevation == pytest.approx(3.0)
+
+
+def test_a_door_drawn_as_a_proxy_without_opening_is_a_door(tmp_path: Path) -> None:
+    build, storey = two_rooms(inner="none")
+    build.block(
+        "IfcBuildingElementProxy", storey, (4.05, 1, 0), (0.1, 0.9, 2.1), Name="单扇门 M0921"
+    )
+    build.block("IfcBuildingElementProxy", storey, (1, 1, 1), (0.1, 0.2, 0.1), Name="Door handle")
+    build.block("IfcBuildingElementProxy", storey, (2, 1, 0), (0.1, 0.1, 0.3), Name="Door 3")
+    result = imported(build, tmp_path)
+    inner = [o for o in result.site.openings if None not in o.space_ids]
+    assert [(o.kind, o.name) for o in inner] == [("door", "单扇门 M0921")]
+    assert reached_share(result) == (2, 2)
+    assert "door-without-geometry" not in keys(result)
+
+
+@pytest.mark.parametrize("kind", ["door", "passage"])
+def test_an_opening_is_no_deeper_than_its_wall(kind: str, tmp_path: Path) -> None:
+    build, storey = two_rooms(inner="none")
+    # Cut with a body of 12 m, through the outer walls as well.
+    opening = build.opening(between(build), (-2, 1, 0), (12, 0.9, 2.1))
+    if kind == "door":
+        door = build.door(storey, None, (4, 1, 0), along_y=True)
+        build.rooted(
+            "IfcRelFillsElement", RelatingOpeningElement=opening, RelatedBuildingElement=door
+        )
+    result = imported(build, tmp_path)
+    (made,) = (o for o in result.site.openings if None not in o.space_ids)
+    assert made.kind == kind
+    assert made.depth == pytest.approx(0.2)
+    assert reached_share(result) == (2, 2)

@@ -86,3 +86,21 @@ def test_a_gross_area_over_its_rooms_is_left_out(predefined: str, tmp_path: Path
     result = imported(build, tmp_path)
     assert issue(result, "space-holds-others").facts == {"name": "Brutto", "spaces": 2}
     assert reached_share(result) == (2, 2)
+
+
+def test_rooms_that_a_file_draws_again_as_areas_are_taken_once(tmp_path: Path) -> None:
+    build, storey = two_rooms(spaces=False)
+    build.space(storey, "A1", "Area 1", (0, 0, 0))
+    build.space(storey, "101", "走廊 / Corridor", (0.05, 0.05, 0), (3.9, 2.9, 3.0))
+    build.space(storey, "102", "Office", (4.2, 0, 0))
+    build.space(storey, "A2", "Area 2", (4.15, -0.05, 0), (4.1, 3.1, 3.0))
+    result = imported(build, tmp_path)
+    assert {space.name for space in result.site.spaces} == {"走廊", "Office"}
+    doubled = [found for found in result.issues if found.key == "space-doubled"]
+    assert len(doubled) == 2
+
+
+def test_a_cupboard_in_a_room_is_a_space_of_its_own(tmp_path: Path) -> None:
+    build, storey = two_rooms()
+    build.space(storey, "103", "Cupboard", (0, 0, 0), (1.0, 0.6, 3.0))
+    assert len(imported(build, tmp_path).site.spaces) == 3

@@ -262,3 +262,34 @@ def test_a_lifts_door_or_machine_is_no_lift(tmp_path: Path) -> None:
         build.block("IfcBuildingElementProxy", ground(build), (2, 1, 0), (1, 0.1, 2.1), Name=name)
     result = imported(build, tmp_path)
     assert "lift-joins-nothing" not in keys(result)
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "way"),
+    [("运行方向", "下行", "down"), ("Direction", "UP", "up"), ("Material", "up", None)],
+)
+def test_a_property_says_which_way_an_escalator_runs(
+    label: str, value: str, way: str | None, tmp_path: Path
+) -> None:
+    build = two_storeys()
+    moving = sloped(
+        build,
+        "IfcTransportElement",
+        ground(build),
+        (0.2, 2.7, 0.0),
+        length=5.8,
+        width=1.2,
+        rise=3.0,
+        Name="FT-1",
+        PredefinedType="ESCALATOR",
+    )
+    m = build.model
+    single = m.create_entity(
+        "IfcPropertySingleValue", label, None, m.create_entity("IfcLabel", value), None
+    )
+    made = build.rooted("IfcPropertySet", Name="Own", HasProperties=[single])
+    build.rooted(
+        "IfcRelDefinesByProperties", RelatedObjects=[moving], RelatingPropertyDefinition=made
+    )
+    (escalator,) = imported(build, tmp_path).site.connectors
+    assert (escalator.kind, escalator.one_way) == ("escalator", way)

@@ -198,6 +198,7 @@ def programme_out(session: Session, site_id: str) -> dict[str, Any]:
             "closures": [],
             "instruments": {},
             "key_places": {},
+            "names": {},
         }
     counts = target_counts(session, site_id, saved.programme)
     return {
@@ -210,6 +211,34 @@ def programme_out(session: Session, site_id: str) -> dict[str, Any]:
         ],
         "checklists": {key: _checklist_out(one) for key, one in saved.checklists.items()},
         **conditions_table(saved.programme),
+        "names": _names(session, site_id, saved.programme),
+    }
+
+
+def _names(session: Session, site_id: str, programme: Programme) -> dict[str, dict[str, str]]:
+    """Name, English name and code of what overrides and closures are about, by id or word."""
+    wanted = {one.target for one in programme.overrides}
+    wanted |= {one.target for one in programme.closures}
+    if not wanted:
+        return {}
+    _, site = parts().sites.load(session, site_id)
+    return {
+        **{
+            word: {"name": zone.name, "name_en": zone.name_en, "code": ""}
+            for zone in site.zones
+            for word in (zone.id, zone.name, zone.name_en)
+            if word in wanted
+        },
+        **{
+            space.id: {"name": space.name, "name_en": space.name_en, "code": space.number}
+            for space in site.spaces
+            if space.id in wanted
+        },
+        **{
+            asset.id: {"name": asset.name, "name_en": asset.name_en, "code": asset.code}
+            for asset in site.assets
+            if asset.id in wanted
+        },
     }
 
 

@@ -29,6 +29,7 @@ const PLANNER_PAGES: readonly PlannerPage[] = [
   "site",
   "assets",
   "programme",
+  "team",
   "due",
   "surprise",
   "plan",

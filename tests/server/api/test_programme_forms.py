@@ -84,6 +84,7 @@ def test_overrides_and_closures_are_kept_with_their_reasons(client: ApiClient, s
     assert client.put(path, body).status_code == 200
     after = client.get(path).get_json()
     assert (after["overrides"], after["closures"]) == ([override], [closed])
+    assert after["names"][asset]["code"] == "E-1"
     # What a change does not mention stays.
     assert client.put(path, {"revision": 2, "entries": []}).get_json()["overrides"] == [override]
 

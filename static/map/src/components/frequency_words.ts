@@ -4,17 +4,25 @@ import type { i18n } from "../i18n/index.ts";
 
 type Translate = typeof i18n.t;
 
-/** "at most every 7 days", "2 times a week", "every 2 years, from 15 years of age every year". */
+/** "at most every 7 days, at least 4 apart", "2 times a week", "every 2 years, from 15 years of age every year". */
 export function frequencyWords(t: Translate, frequency: Frequency): string {
   switch (frequency.form) {
     case "every":
-      return frequency.days === 1
-        ? t("frequency.daily")
-        : t("frequency.every", { days: frequency.days });
+      return withSlack(
+        t,
+        frequency.days === 1
+          ? t("frequency.daily")
+          : t("frequency.every", { days: frequency.days }),
+        frequency,
+      );
     case "every_months":
-      return frequency.months % 12 === 0
-        ? t("frequency.every_years", { count: frequency.months / 12 })
-        : t("frequency.every_months", { count: frequency.months });
+      return withSlack(
+        t,
+        frequency.months % 12 === 0
+          ? t("frequency.every_years", { count: frequency.months / 12 })
+          : t("frequency.every_months", { count: frequency.months }),
+        frequency,
+      );
     case "times_per":
       return t("frequency.times_per", {
         times: frequency.times,
@@ -61,4 +69,19 @@ export function frequencyWords(t: Translate, frequency: Frequency): string {
     case "by_meter":
       return t("frequency.by_meter", { every: frequency.every, item: frequency.item });
   }
+}
+
+/** With the least gap and the tolerance, where they say something. */
+function withSlack(
+  t: Translate,
+  words: string,
+  { min_days, tolerance_days = 0 }: { min_days: number; tolerance_days?: number },
+): string {
+  return [
+    words,
+    min_days > 1 && t("frequency.at_least", { count: min_days }),
+    tolerance_days > 0 && t("frequency.late_by", { count: tolerance_days }),
+  ]
+    .filter(Boolean)
+    .join(t("frequency.comma"));
 }

@@ -1,5 +1,5 @@
 /**
- * Languages: every sentence a user reads lives beside this file, one folder for each face, one for imports, exports, duties.
+ * Languages: every sentence a user reads lives beside this file, one folder for each face, and one each for imports, exports, duties, the programme and the team.
  *
  * The keys of all tables are one name space ("plan.reason.no_shift"), so that a server's key is
  * looked up without knowing which face shows it. A key lives in exactly one table; a test says so.
@@ -22,6 +22,10 @@ import managerEn from "./manager/en.json";
 import managerZh from "./manager/zh-CN.json";
 import plannerEn from "./planner/en.json";
 import plannerZh from "./planner/zh-CN.json";
+import programmeEn from "./programme/en.json";
+import programmeZh from "./programme/zh-CN.json";
+import teamEn from "./team/en.json";
+import teamZh from "./team/zh-CN.json";
 
 export type Language = "zh-CN" | "en";
 export const LANGUAGES: readonly Language[] = ["zh-CN", "en"];
@@ -34,6 +38,8 @@ export const TABLES = {
     exchange: exchangeZh,
     imports: importsZh,
     planner: plannerZh,
+    programme: programmeZh,
+    team: teamZh,
     duties: dutiesZh,
     inspector: inspectorZh,
     manager: managerZh,
@@ -44,6 +50,8 @@ export const TABLES = {
     exchange: exchangeEn,
     imports: importsEn,
     planner: plannerEn,
+    programme: programmeEn,
+    team: teamEn,
     duties: dutiesEn,
     inspector: inspectorEn,
     manager: managerEn,

@@ -1,16 +1,18 @@
 /** Questions about the programme, the team and what falls due. */
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { at, call } from "../client.ts";
 import type {
   CheckPack,
   Due,
-  EntryChange,
   Feasibility,
   Forecast,
   Page,
   Programme,
+  ProgrammeRequest,
   Surprise,
-  TeamMember,
+  Team,
+  TeamRequest,
+  Wish,
 } from "../types.ts";
 
 export function useProgramme(site: string) {
@@ -22,18 +24,44 @@ export function useProgramme(site: string) {
 export function useSaveProgramme(site: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: { revision: number; entries: EntryChange[] }) =>
+    mutationFn: (body: ProgrammeRequest) =>
       call<Programme>(at("sites", site, "programme"), { method: "PUT", body }),
     onSuccess: (programme) => {
       client.setQueryData(["site", site, "programme"], programme);
-      return client.invalidateQueries({ queryKey: ["site", site, "due"] });
+      return forgetWhatIsDue(client, site);
     },
+  });
+}
+/** What falls due, and what it takes, follows from programme and team. */
+function forgetWhatIsDue(client: QueryClient, site: string) {
+  return Promise.all(
+    ["due", "forecast", "feasibility", "packs"].map((part) =>
+      client.invalidateQueries({ queryKey: ["site", site, part] }),
+    ),
+  );
+}
+/** What the files that were imported ask for by themselves. */
+export function useWishes(site: string) {
+  return useQuery({
+    queryKey: ["site", site, "wishes"],
+    queryFn: () => call<Page<Wish>>(at("sites", site, "programme", "proposals")),
   });
 }
 export function useTeam(site: string) {
   return useQuery({
     queryKey: ["site", site, "team"],
-    queryFn: () => call<Page<TeamMember>>(at("sites", site, "team")),
+    queryFn: () => call<Team>(at("sites", site, "team")),
+  });
+}
+export function useSaveTeam(site: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: TeamRequest) =>
+      call<Team>(at("sites", site, "team"), { method: "PUT", body }),
+    onSuccess: (team) => {
+      client.setQueryData(["site", site, "team"], team);
+      return forgetWhatIsDue(client, site);
+    },
   });
 }
 export function useDue(site: string, from: string | undefined, days = 28) {

@@ -82,20 +82,82 @@ export interface Programme extends Named {
   closures: Closed[];
   instruments: Record<string, number>;
   key_places: Record<string, string>;
+  /** Of what overrides and closures are about. */
+  names: Record<string, Named & { code: string }>;
   id: string;
   revision: number;
   entries: ProgrammeEntry[];
   checklists: Record<string, Checklist>;
 }
+/** What always goes along with a change of an entry, and whatever else of it changed. */
 export type EntryChange = Pick<
   ProgrammeEntry,
   "key" | "enabled" | "frequency" | "minutes" | "windows"
->;
+> &
+  Partial<Omit<ProgrammeEntry, "targets" | "evidence">>;
+export type NewEntry = Omit<ProgrammeEntry, "targets">;
+export interface ProgrammeRequest {
+  revision: number;
+  entries: EntryChange[];
+  added: NewEntry[];
+  removed: string[];
+  overrides?: Override[];
+  closures?: Closed[];
+  instruments?: Record<string, number>;
+  key_places?: Record<string, string>;
+}
+/** What an imported file asks for by itself; null where it does not say. */
+export interface Wish {
+  name: string;
+  said: string;
+  file: string;
+  frequency: Frequency | null;
+  minutes: number | null;
+  kinds: string[];
+  things: number;
+}
+export interface TeamRest {
+  opens: string;
+  closes: string;
+  minutes: number;
+}
+export interface TeamShift {
+  weekday: number;
+  starts: string;
+  ends: string;
+  rests: TeamRest[];
+}
 export interface TeamMember extends Named {
   id: string;
   department: string;
+  profile: "on_foot" | "step_free";
+  /** Key of where their rounds start; null: where the team's do. */
+  depot: string | null;
   skills: { skill: string; expires: string | null }[];
-  shifts: { weekday: number; starts: string; ends: string }[];
+  shifts: TeamShift[];
+  absences: { first: string; last: string; reason: string }[];
+}
+/** Where rounds start and keys hang. */
+export interface Depot extends Named {
+  key: string;
+  building: string;
+  storey: string;
+  space: string;
+  asset: string;
+  point: [number, number] | null;
+}
+export interface Team {
+  items: TeamMember[];
+  next: null;
+  revision: number;
+  depots: Depot[];
+  default_depot: string | null;
+}
+export interface TeamRequest {
+  revision: number;
+  inspectors: TeamMember[];
+  depots: Depot[];
+  default_depot: string;
 }
 export interface Due {
   days: { date: string; visits: number; minutes: number }[];

@@ -7,6 +7,7 @@ import {
   IconFireHydrant,
   IconFocus2,
   IconRoute,
+  IconUsers,
 } from "@tabler/icons-react";
 import { useSite } from "../../api/queries.ts";
 import { AppShell } from "../../components/app_shell.tsx";
@@ -23,13 +24,23 @@ import "./planner.css";
 import { ProgrammePage } from "./programme_page.tsx";
 import { SitePage } from "./site_page.tsx";
 import { SurprisePage } from "./surprise_page.tsx";
+import { TeamPage } from "./team_page.tsx";
 
-export type PlannerPage = "site" | "assets" | "programme" | "due" | "surprise" | "plan" | "live";
+export type PlannerPage =
+  | "site"
+  | "assets"
+  | "programme"
+  | "team"
+  | "due"
+  | "surprise"
+  | "plan"
+  | "live";
 
 const PAGES = {
   site: SitePage,
   assets: AssetsPage,
   programme: ProgrammePage,
+  team: TeamPage,
   due: DuePage,
   surprise: SurprisePage,
   plan: PlanPage,
@@ -44,6 +55,7 @@ export function Planner({ site: id, page }: { site: string; page: PlannerPage })
     { href: `${base}/site`, label: t("nav.site"), icon: IconBuilding },
     { href: `${base}/assets`, label: t("nav.assets"), icon: IconFireHydrant },
     { href: `${base}/programme`, label: t("nav.programme"), icon: IconCheckupList },
+    { href: `${base}/team`, label: t("nav.team"), icon: IconUsers },
     { href: `${base}/due`, label: t("nav.due"), icon: IconCalendarDue },
     { href: `${base}/plan`, label: t("nav.plan"), icon: IconRoute },
     { href: `${base}/surprise`, label: t("nav.surprise"), icon: IconDice },

@@ -194,7 +194,8 @@ function Body({ site, plan, why }: { site: Site; plan: Plan; why: Why }) {
 }
 
 /** "memory" and "proposed" must be told apart from what somebody has seen in the standard. */
-export function evidenceOf(evidence: string): "seen" | "verify" | "scheme" {
+export function evidenceOf(evidence: string): "seen" | "verify" | "scheme" | "own" | "file" {
+  if (evidence === "own" || evidence === "file") return evidence;
   if (/memory|proposed|check|differ/.test(evidence)) return "verify";
   if (evidence.startsWith("seen")) return "seen";
   return evidence.startsWith("scheme") ? "scheme" : "verify";

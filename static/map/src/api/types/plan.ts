@@ -210,6 +210,10 @@ export interface ScenarioRequest {
   twice: string[];
   longer_minutes: number;
   profile: "on_foot" | "step_free" | null;
+  /** Checks with another greatest gap, in days. */
+  every: Record<string, number>;
+  /** Checks that are not asked for. */
+  dropped: string[];
 }
 export interface LegProperties {
   layer: "leg";

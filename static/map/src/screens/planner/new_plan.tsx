@@ -11,7 +11,8 @@ import { Stat } from "../../components/stat.tsx";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { BeforePlanning } from "./conflict_list.tsx";
-import { BY_RANK, NOTHING_DIFFERS, PlanOptions } from "./plan_options.tsx";
+import { BY_RANK, PlanOptions } from "./plan_options.tsx";
+import { differs, NOTHING_DIFFERS } from "./scenario_fields.tsx";
 
 export interface NewPlanProps {
   site: Site;
@@ -124,7 +125,12 @@ export function NewPlan({ site, parent, opened, onClose }: NewPlanProps) {
             <Button variant="default" onClick={onClose}>
               {t("action.cancel")}
             </Button>
-            <Button type="submit" loading={make.isPending}>
+            <Button
+              type="submit"
+              loading={make.isPending}
+              // What differs without a name would be a plan like any other, and mislead.
+              disabled={differs(scenario) && !scenario.name.trim()}
+            >
               {t("plan.start")}
             </Button>
           </Group>

@@ -1,9 +1,8 @@
 /** What a plan's cost weighs, and what is to differ in a scenario; both folded away at first. */
-import { MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
-import { useTeam } from "../../api/queries.ts";
+import { NumberInput } from "@mantine/core";
 import type { ObjectiveWeights, ScenarioRequest, Site } from "../../api/types.ts";
-import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
+import { ScenarioFields } from "./scenario_fields.tsx";
 
 /** Visits before shifts before lateness before walking; fairness and changes count nothing. */
 export const BY_RANK: ObjectiveWeights = {
@@ -13,15 +12,7 @@ export const BY_RANK: ObjectiveWeights = {
   fairness: 0,
   changes_s: 0,
 };
-export const NOTHING_DIFFERS: ScenarioRequest = {
-  name: "",
-  parent_id: null,
-  without: [],
-  twice: [],
-  longer_minutes: 0,
-  profile: null,
-};
-const WEIGHTS = ["walking", "shift_s", "lateness", "fairness", "changes_s"] as const;
+export const WEIGHTS = ["walking", "shift_s", "lateness", "fairness", "changes_s"] as const;
 
 export interface PlanOptionsProps {
   site: Site;
@@ -34,9 +25,6 @@ export interface PlanOptionsProps {
 export function PlanOptions(props: PlanOptionsProps) {
   const { site, weights, scenario, onWeights, onScenario } = props;
   const { t } = useTranslation();
-  const { name } = useFormats(site.timezone);
-  const team = useTeam(site.id);
-  const people = (team.data?.items ?? []).map((one) => ({ value: one.id, label: name(one) }));
   return (
     <>
       <details className="plan-options">
@@ -55,49 +43,7 @@ export function PlanOptions(props: PlanOptionsProps) {
       </details>
       <details className="plan-options">
         <summary>{t("scenario.title")}</summary>
-        <p className="row-reason">{t("scenario.hint")}</p>
-        <TextInput
-          label={t("scenario.name")}
-          maxLength={120}
-          value={scenario.name}
-          onChange={(event) => onScenario({ ...scenario, name: event.currentTarget.value })}
-        />
-        <MultiSelect
-          label={t("scenario.without")}
-          data={people}
-          value={scenario.without}
-          onChange={(without) => onScenario({ ...scenario, without })}
-        />
-        <MultiSelect
-          label={t("scenario.twice")}
-          data={people}
-          value={scenario.twice}
-          onChange={(twice) => onScenario({ ...scenario, twice })}
-        />
-        <NumberInput
-          label={t("scenario.longer")}
-          min={-720}
-          max={720}
-          allowDecimal={false}
-          value={scenario.longer_minutes}
-          onChange={(value) => onScenario({ ...scenario, longer_minutes: Number(value) || 0 })}
-        />
-        <Select
-          clearable
-          label={t("scenario.profile")}
-          placeholder={t("scenario.profile_own")}
-          data={[
-            { value: "on_foot", label: t("scenario.on_foot") },
-            { value: "step_free", label: t("scenario.step_free") },
-          ]}
-          value={scenario.profile}
-          onChange={(value) =>
-            onScenario({
-              ...scenario,
-              profile: value === "on_foot" || value === "step_free" ? value : null,
-            })
-          }
-        />
+        <ScenarioFields site={site} scenario={scenario} onChange={onScenario} />
       </details>
     </>
   );

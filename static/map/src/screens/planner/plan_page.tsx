@@ -20,6 +20,8 @@ import { StoreyMap } from "../storey_map.tsx";
 import { storeysOf, useStoreyChoice } from "../storey_page.tsx";
 import { Board } from "./board.tsx";
 import { BoardTools } from "./board_tools.tsx";
+import "./building_strip.css";
+import { BuildingStrip } from "./building_strip.tsx";
 import { MoveChip } from "./move_chip.tsx";
 import { MovingVisits, useMoving } from "./moving.tsx";
 import { NewPlan } from "./new_plan.tsx";
@@ -204,6 +206,7 @@ function Planned({ site, saved, items, onNew }: PlannedProps) {
             }}
           >
             {drawing && <MapLayer add={addRoutes} data={drawing} />}
+            <BuildingStrip site={site} choice={choice} visited={[...dots]} />
             {route && (
               <RouteCard
                 site={site}

@@ -1,8 +1,15 @@
-/** All plans of a site side by side: what each serves, and what it costs. */
-import { Modal } from "@mantine/core";
+/** Plans and scenarios side by side: what each serves, what it costs, and by which weights. */
+import { Modal, MultiSelect } from "@mantine/core";
+import { useState } from "react";
 import type { PlanItem, Site } from "../../api/types.ts";
+import { areAlike, bestOf, type Compared, compared } from "../../domain/compare.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
+import "./compare.css";
+import { WEIGHTS } from "./plan_options.tsx";
+
+const NONE: ReadonlySet<number> = new Set();
+const AT_FIRST = 4; // columns that fit without scrolling
 
 export interface PlansListProps {
   site: Site;
@@ -15,7 +22,9 @@ export interface PlansListProps {
 
 export function PlansList({ site, items, shown, opened, onClose, onChoose }: PlansListProps) {
   const { t } = useTranslation();
-  const { number, duration, instant, day } = useFormats(site.timezone);
+  const { instant } = useFormats(site.timezone);
+  const [chosen, setChosen] = useState<string[] | null>(null);
+  const ids = chosen ?? firstOf(items, shown);
   return (
     <Modal
       opened={opened}
@@ -24,52 +33,109 @@ export function PlansList({ site, items, shown, opened, onClose, onChoose }: Pla
       title={t("plan.compare_title")}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
-      <div className="plans-list">
-        <table className="figures">
-          <thead>
-            <tr>
-              <th>{t("plan.made_at")}</th>
-              <th>{t("plan.starts_on")}</th>
-              <th>{t("plan.weeks")}</th>
-              <th>{t("plan.planned")}</th>
-              <th>{t("plan.unplanned")}</th>
-              <th>{t("plan.violations")}</th>
-              <th>{t("plan.shifts")}</th>
-              <th>{t("plan.walking")}</th>
-              <th>{t("plan.late")}</th>
-              <th>{t("plan.unfair")}</th>
-              <th>{t("plan.searched")}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {items.map(({ id, name, made_at, state, starts_on, days, summary }) => (
-              <tr key={id} aria-current={id === shown}>
-                <th scope="row">
-                  <button type="button" className="text-button" onClick={() => onChoose(id)}>
-                    {instant(made_at)}
-                  </button>{" "}
-                  {name && <strong>{name} </strong>}
-                  <span className="chip" data-tone={state === "published" ? "done" : "plain"}>
-                    {t(`plan.state.${state}`)}
-                  </span>
-                </th>
-                <td>{day(starts_on)}</td>
-                <td>{number(days / 7)}</td>
-                <td>{number(summary.planned)}</td>
-                <td>{number(summary.unplanned)}</td>
-                <td>{number(summary.violations)}</td>
-                <td>
-                  {number(summary.shifts_used)} / {number(summary.shifts_available)}
-                </td>
-                <td>{duration(summary.walk_s)}</td>
-                <td>{number(summary.late ?? 0)}</td>
-                <td>{duration(summary.unfair_s ?? 0)}</td>
-                <td>{duration(summary.seconds)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <MultiSelect
+        aria-label={t("compare.which")}
+        data={items.map((item) => ({
+          value: item.id,
+          label: `${item.name || t(`plan.state.${item.state}`)} · ${instant(item.made_at)}`,
+        }))}
+        value={ids}
+        onChange={setChosen}
+      />
+      <Comparison
+        site={site}
+        plans={items.filter((item) => ids.includes(item.id))}
+        shown={shown}
+        onChoose={onChoose}
+      />
     </Modal>
+  );
+}
+
+/** The plan on the screen, the one in force, and the newest: those of the same weeks first. */
+function firstOf(items: readonly PlanItem[], shown: string): string[] {
+  const inForce = items.find((item) => item.state === "published")?.id;
+  const own = items.filter((item) => item.id === shown);
+  const alike = items.filter((item) => areAlike([...own, item])).map((item) => item.id);
+  const wanted = [shown, ...alike, ...(inForce ? [inForce] : []), ...items.map((item) => item.id)];
+  return [...new Set(wanted)].slice(0, AT_FIRST);
+}
+
+interface ComparisonProps {
+  site: Site;
+  plans: readonly PlanItem[];
+  shown: string;
+  onChoose: (plan: string) => void;
+}
+
+function Comparison({ site, plans, shown, onChoose }: ComparisonProps) {
+  const { t } = useTranslation();
+  const { number, duration, day, instant } = useFormats(site.timezone);
+  const alike = areAlike(plans);
+  const weightOf = (weight: number) => number(weight, Number.isInteger(weight) ? 0 : 2);
+  const told = (value: number | null, is: Compared["is"]) =>
+    value === null ? "—" : is === "number" ? number(value) : duration(value);
+  return (
+    <div className="plans-list">
+      <table className="figures comparison">
+        <thead>
+          <tr>
+            <th scope="col">{t("compare.plan")}</th>
+            {plans.map((plan) => (
+              <th scope="col" key={plan.id} aria-current={plan.id === shown || undefined}>
+                <button type="button" className="text-button" onClick={() => onChoose(plan.id)}>
+                  {plan.name || instant(plan.made_at)}
+                </button>
+                <span className="chip" data-tone={plan.state === "published" ? "done" : "plain"}>
+                  {t(`plan.state.${plan.state}`)}
+                </span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <th scope="row">{t("compare.period")}</th>
+            {plans.map((plan) => (
+              <td key={plan.id}>
+                {t("compare.weeks", { day: day(plan.starts_on), count: plan.days / 7 })}
+              </td>
+            ))}
+          </tr>
+          {compared(plans).map((line) => {
+            const best = alike ? bestOf(line) : NONE;
+            return (
+              <tr key={line.line}>
+                <th scope="row">{t(`compare.${line.line}`)}</th>
+                {line.values.map((value, index) => (
+                  <td key={plans[index]?.id} data-best={best.has(index) || undefined}>
+                    {told(value, line.is)}
+                    {best.has(index) && (
+                      <span className="visually-hidden"> {t("compare.best")}</span>
+                    )}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+          <tr className="comparison-part">
+            <th scope="colgroup" colSpan={plans.length + 1}>
+              {t("weights.title")}
+            </th>
+          </tr>
+          {WEIGHTS.map((key) => (
+            <tr key={key}>
+              <th scope="row">{t(`weights.${key}`)}</th>
+              {plans.map((plan) => (
+                <td key={plan.id}>
+                  {plan.summary.objective ? weightOf(plan.summary.objective[key]) : "—"}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p className="row-reason">{t(alike ? "compare.note" : "compare.unlike")}</p>
+    </div>
   );
 }

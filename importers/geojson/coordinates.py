@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -32,6 +33,8 @@ LOCAL = Georeference.around(0.0, 0.0, method="none", warnings=("missing",))
 Unit = Literal["m", "cm", "mm", "ft"]
 METRES: Mapping[str, float] = {"m": 1.0, "cm": 0.01, "mm": 0.001, "ft": 0.3048}
 ROOMS = (1.5, 20_000.0)  # m²; the median room of a plan is within
+ROOM = 20.0  # m²; and most likely near this
+_SEVERAL = 3  # polygons that may be rooms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,11 +270,16 @@ def likely_unit(geometries: NDArray[np.object_]) -> Unit:
         west, south, east, north = _bounds(geometries)
         return "mm" if max(east - west, north - south) > 20_000 else "m"
     median = float(np.median(areas))
-    units: tuple[Unit, ...] = ("m", "cm", "mm")
-    for unit in units:
-        if ROOMS[0] <= median * METRES[unit] ** 2 <= ROOMS[1]:
-            return unit
-    return "m"
+    if ROOMS[0] <= median <= ROOMS[1]:
+        return "m"
+    units: tuple[Unit, ...] = ("cm", "mm")
+    likely = [unit for unit in units if ROOMS[0] <= median * METRES[unit] ** 2 <= ROOMS[1]]
+    if len(areas) < _SEVERAL:  # an outline, rather than rooms
+        return next(iter(likely), "m")
+    # A hundredfold apart: a hall in centimetres would be a cupboard in millimetres.
+    return min(
+        likely, key=lambda unit: abs(math.log(median * METRES[unit] ** 2 / ROOM)), default="m"
+    )
 
 
 def _tidy(name: str) -> str:

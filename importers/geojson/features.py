@@ -32,6 +32,7 @@ class Feature:
     One feature in WGS 84 degrees, longitude first, two-dimensional and valid.
 
     ``layer`` is the layer or file that it stood in: often it alone says what its features are.
+    ``height`` is the lowest third coordinate, as written; None where there is none.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Feature:
     properties: Mapping[str, Any]
     geometry: BaseGeometry
     layer: str = ""
+    height: float | None = None
 
     def text(self, *keys: str) -> str:
         """First of the properties that says something, as text; "" where none does."""
@@ -109,6 +111,7 @@ class _Sieve:
         self._repairs = list(document.repairs)
         self._counts: Counter[str] = Counter()
         self._names: Counter[str] = Counter()
+        self._heights: dict[str, float | None] = {}
 
     def features(self, *, allow_none: bool) -> Features:
         document = self._document
@@ -123,6 +126,7 @@ class _Sieve:
                 continue
             for mark, made in self._made(geometry, name):
                 kept.append((name + mark, _properties(row), made))
+                self._heights[name + mark] = self._heights.get(name)
         if self._counts["null"]:
             self._issue("notice", "null-geometry", features=self._counts["null"])
         if not kept and not allow_none:
@@ -140,6 +144,7 @@ class _Sieve:
                 properties=properties,
                 geometry=geometry,
                 layer=document.layer,
+                height=self._heights.get(name),
             )
             for (name, properties, _), geometry in zip(kept, geometries, strict=True)
             if geometry is not None
@@ -182,6 +187,7 @@ class _Sieve:
         self._counts[made.geom_type] += 1
         if made.has_z:
             self._counts["third_coordinate"] += 1
+            self._heights[name] = _lowest(made)
             made = shapely.force_2d(made)
         if made.geom_type != "GeometryCollection":
             mended = self._mended(made, name)
@@ -306,3 +312,9 @@ def _flat(geometry: BaseGeometry) -> Iterator[BaseGeometry]:
 def _properties(row: Mapping[str, Any]) -> Mapping[str, Any]:
     properties = row.get("properties")
     return properties if isinstance(properties, dict) else {}
+
+
+def _lowest(geometry: BaseGeometry) -> float | None:
+    heights = shapely.get_coordinates(geometry, include_z=True)[:, 2]
+    heights = heights[np.isfinite(heights)]
+    return float(heights.min()) if len(heights) else None

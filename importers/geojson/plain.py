@@ -16,6 +16,7 @@ from importers.geojson.drawing import Area, Drawing, Footprint, Label, Thing, Wa
 from importers.geojson.features import frame_of
 from importers.geojson.mapping import FieldMapping, guess_mapping
 from importers.geojson.osm import as_multi
+from importers.geojson.plain_storeys import on_each_storey, storeys_by_height
 from importers.geojson.plain_words import GREEN, OPEN_SPACE, likely_indoors, what_of
 from importers.geojson.words import ordinals_of, storey_in_name, use_of
 from importers.indoor import Door, IndoorPlan, Level, Room, Shaft, indoor_site
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 WAY_WIDTH = 2.0  # m; of a line to walk along
 SAME_SHAFT = 3.0  # m; stairs and lifts drawn as points above one another
+_YES = ("yes", "true", "1")  # a tag of OpenStreetMap among other people's columns
 _GROUND = "1F"  # storey of a plan of one floor that does not say which
 
 
@@ -64,11 +66,13 @@ class _Reading:
     def __init__(self, files: Sequence[Features], name: str, mapping: FieldMapping | None) -> None:
         began = perf_counter()
         self._files, self._name = files, name
-        self._features = [feature for file in files for feature in file.features]
-        guess = guess_mapping(self._features)
+        read = [feature for file in files for feature in file.features]
+        guess = guess_mapping(read)
         # What a mapping leaves open is guessed; what it says goes before.
         given = mapping or guess
         self._mapping = replace(given, fields={**guess.fields, **given.fields})
+        keys = self._mapping.fields.get("storey", ())
+        self._features = on_each_storey(read, keys, self._use)
         self._frame = frame_of(files)
         degrees = np.empty(len(self._features), dtype=object)
         degrees[:] = [feature.geometry for feature in self._features]
@@ -125,6 +129,8 @@ class _Reading:
         own = [self._mapping.text(feature, "storey") for feature in self._features]
         if not any(own):
             own = self._by_elevation()
+        if not any(own):
+            own = storeys_by_height([feature.height for feature in self._features])
         named = [
             said or storey_in_name(feature.layer) or storey_in_name(feature.file)
             for said, feature in zip(own, self._features, strict=True)
@@ -321,6 +327,8 @@ class _Reading:
                 return what
         has_building = bool(self._mapping.text(feature, "building"))
         has_storey = bool(self._mapping.text(feature, "storey"))
+        if not has_storey and feature.text("building").lower() in _YES:
+            return "building"
         return what_of(self._words(feature), shape, says_building=has_building and not has_storey)
 
     def _notices(self) -> list[ImportIssue]:

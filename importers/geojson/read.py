@@ -17,6 +17,7 @@ from importers.geojson.assemble import assemble
 from importers.geojson.document import Document, read_document
 from importers.geojson.features import Features, frame_of, usable_features
 from importers.geojson.imdf import read_imdf
+from importers.geojson.mapping import guess_mapping
 from importers.geojson.osm import DIALECT_KEYS, draw_osm, osm_tags
 from importers.geojson.osm_indoor import plan_indoors
 from importers.geojson.plain import read_plain
@@ -195,10 +196,22 @@ def dialect_of(features: Features) -> Dialect:
     tagged = sum(1 for feature in features.features if DIALECT_KEYS & feature.properties.keys())
     if tagged and all(_names_buildings(f) for f in features.features):
         tagged = 0
+    if tagged and _is_plan_with_outline(features):
+        tagged = 0
     if not tagged:
         nested = [f for f in features.features if isinstance(f.properties.get("tags"), dict)]
         tagged = sum(1 for feature in nested if DIALECT_KEYS & osm_tags(feature).keys())
     return "osm" if tagged >= max(1, len(features.features) // 10) else "plain"
+
+
+def _is_plan_with_outline(features: Features) -> bool:
+    """Whether the buildings' outlines alone carry tags, among rooms that name their storey."""
+    tagged = [f for f in features.features if DIALECT_KEYS & f.properties.keys()]
+    if any(DIALECT_KEYS & f.properties.keys() != {"building"} for f in tagged):
+        return False
+    rest = [f for f in features.features if not DIALECT_KEYS & f.properties.keys()]
+    keys = guess_mapping(rest).fields.get("storey", ()) if len(rest) >= len(tagged) else ()
+    return sum(1 for feature in rest if feature.text(*keys)) > len(rest) // 2
 
 
 def _names_buildings(feature: object) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _FARTHEST = 1e8  # m; map coordinates reach 1e7
 _WRITTEN = 1e12  # of a position as it is written: degrees gone wrong are told as they are
+_LONGEST = 120  # characters of a text that is none
 _LISTS = ("buildings", "storeys", "spaces", "doors", "bodies", "assets", "zones")
 
 
@@ -27,7 +28,7 @@ def sound_facts(facts: FileFacts) -> FileFacts:
     strange = twice = nameless = 0
     changed: dict[str, Any] = {}
     for name in _LISTS:
-        named, without = _named(getattr(facts, name))
+        named, without = _named(map(_worded, getattr(facts, name)))
         rows, marked = _told_apart(named)
         nameless += without
         made = [_measured(row, _FARTHEST) for row in rows]
@@ -46,6 +47,16 @@ def sound_facts(facts: FileFacts) -> FileFacts:
         position=position,
         repairs=(*facts.repairs, *((key, number, "") for key, number in found if number)),
     )
+
+
+def _worded(row: Any) -> Any:
+    """The row with a text where a text belongs: an id may be a reference in a damaged file."""
+    changes: dict[str, Any] = {}
+    for field in fields(row):
+        value = getattr(row, field.name)
+        if field.type == "str" and not isinstance(value, str) and value is not None:
+            changes[field.name] = str(value)[:_LONGEST]
+    return replace(row, **changes) if changes else row
 
 
 def _named(rows: Iterable[Any]) -> tuple[list[Any], int]:

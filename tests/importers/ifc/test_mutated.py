@@ -78,3 +78,14 @@ def test_placements_in_a_circle_are_no_placements(tmp_path: Path) -> None:
     result = read_ifc([build.save(tmp_path / "plan.ifc")], name="Test")
     assert len(result.site.spaces) == 2
     assert "asset-without-position" in {issue.key for issue in result.issues}
+
+
+def test_a_reference_where_an_id_belongs_is_no_crash(tmp_path: Path) -> None:
+    build, storey = two_rooms()
+    lamp = build.at("IfcLightFixture", storey, (2, 1, 2.6), Name="Lamp")
+    path = build.save(tmp_path / "plan.ifc")
+    text = path.read_text(encoding="utf-8").replace(f"'{lamp.GlobalId}'", f"#{storey.id()}")
+    path.write_text(text, encoding="utf-8")
+    (asset,) = read_ifc([path], name="Test").site.assets
+    assert asset.name == "Lamp"
+    assert asset.source.id.startswith(f"#{storey.id()}=")

@@ -17,6 +17,7 @@ UnplannedReason = Literal[
     "no_partner",  # it takes two people, and never two are there at one time
     "no_instrument",  # there is none of an instrument that it needs
     "key_elsewhere",  # no allowed shift starts where a key that it needs hangs
+    "gap",  # no day is far enough from, and near enough to, the visits before and after
     "unreachable",  # no walk from any allowed shift's depot and back
     "too_long",  # longer than any allowed shift has room for, even alone
     "no_capacity",  # all allowed shifts are full

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from routing.commitments import starts_alone
 from routing.plan import Unplanned, UnplannedReason
 from routing.problem import UNREACHABLE, Problem, Shift, Visit
+from routing.ties import tie
 from routing.timing import schedule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from routing.ids import VisitId
 
 
 def obstacle(problem: Problem, visit: Visit) -> tuple[UnplannedReason, dict[str, str | int]] | None:
@@ -80,16 +84,33 @@ def unplanned(
         Whether the search was ended before it could tell that the others do not fit.
     """
     found = []
+    gapless = never_by_gaps(problem)
     for visit in visits:
         known = obstacle(problem, visit)
         if known is not None:
             reason, facts = known
+        elif visit.id in gapless:
+            reason, facts = "gap", {}
         else:
             reason = "stopped_early" if stopped_early else "no_capacity"
             able = [s for s in problem.shifts if visit.skills <= s.skills and _meets(visit, s)]
             facts = {"shifts": len(able), "skills": ", ".join(sorted(visit.skills))}
         found.append(Unplanned(visit=visit.id, reason=reason, facts=facts))
     return tuple(found)
+
+
+def never_by_gaps(problem: Problem) -> frozenset[VisitId]:
+    """Visits that may be served on no day, as far from the visits before and after as they must."""
+    whole = replace(problem, spacings=tuple(s for s in problem.spacings if s.whole_days))
+    starts = (*(problem.day_starts or (0,)), problem.length)
+    found = set()
+    for i, (first, last) in tie(whole).days.items():
+        visit = problem.visits[i]
+        opens = starts[max(0, min(first, len(starts) - 1))]
+        closes = starts[max(0, min(last + 1, len(starts) - 1))] - 1
+        if not any(max(w.opens, opens) <= min(w.closes, closes) for w in visit.windows):
+            found.add(visit.id)
+    return frozenset(found)
 
 
 def _meets(visit: Visit, shift: Shift) -> bool:

@@ -36,7 +36,7 @@ ROSTER_SHARE, ROSTER_MOST = 0.15, 10.0  # of the time, and seconds
 TOURS_SHARE, TOURS_MOST = 0.04, 4.0  # the improver does the rest, over all days at once
 TOURS_LEAST = 120.0  # seconds; below this starting another process is not worth it
 PROVING_LEAST = 3.0  # seconds
-BOUNDING = 0.6  # part of the time that bounds may take beside the search; proofs follow them
+BOUNDING = 0.75  # part of the time that bounds may take beside the search; proofs follow them
 LOOK_AGAIN = 3.0  # seconds between two looks at which routes are to be proven
 SEARCHING = 0.93  # part of the time; the rest is for proving routes
 

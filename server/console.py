@@ -107,13 +107,27 @@ def conflict_line(conflict: Mapping[str, Any]) -> str:
         f"{conflict['visits']} visits ({names}; {skills}) from {conflict['from'][:16]} to "
         f"{conflict['to'][:16]} need {conflict['needed_s'] / 3600:.1f} h; {conflict['people']} "
         f"people have {conflict['available_s'] / 3600:.1f} h, at most {conflict['served']} fit"
+        + "".join(f"; {_CAUSES[cause]}" for cause in conflict.get("causes", ()))
     )
+
+
+_CAUSES = {
+    "walking": "the walking is too much",
+    "caps": "only so many may be done at a time",
+    "gaps": "the gaps between visits leave no days",
+    "pairs": "they take two people",
+    "instruments": "there are too few instruments",
+}
 
 
 _RELAXATIONS = {
     "one_more_skill": "if {who} held the skills",
     "one_more_person": "{people} more (+{hours:.1f} h on shift)",
     "longer_shifts": "longer shifts (+{hours:.1f} h in all)",
+    "one_more_instrument": "{people} more of the instrument",
+    "no_cap": "without the limit on how many at a time",
+    "no_gaps": "without the gaps between visits",
+    "one_alone": "by one person alone",
     "any_time": "at any time of these weeks",
 }
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from inspection.binding import Asked, first_half
 from inspection.planning import Clock, to_problem
-from routing.conflicts import Conflict, conflicts, hindrances
+from routing.conflicts import Conflict, conflicts
+from routing.hindrances import hindrances
 from routing.problem import TICKS
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ class _Telling:
             "available_s": one.available // TICKS,
             "people": len(people),
             "served": one.served,
+            "causes": list(one.causes),
             "relaxations": [
                 {
                     "kind": relaxed.kind,

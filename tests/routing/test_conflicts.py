@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from routing.conflicts import Relaxation, conflicts, hindrances
-from routing.problem import Closure, open_windows
-from tests.routing.build import HOUR, MINUTE, problem, shift, visit
+from hypothesis import given, settings
+
+from routing.conditions import Closure, GroupCap, Instrument, Pair
+from routing.conflicts import conflicts
+from routing.hindrances import hindrances
+from routing.ids import VisitId
+from routing.problem import UNREACHABLE, open_windows
+from routing.relaxations import Relaxation
+from tests.routing.build import HOUR, MINUTE, problem, shift, spaced, visit
+from tests.routing.test_leg_cuts import least_walking, small_problems
+
+if TYPE_CHECKING:
+    from routing.conflicts import Conflict
+    from routing.problem import Problem
 
 
 def test_four_visits_need_a_skill_on_friday_morning_that_one_person_holds() -> None:
@@ -85,3 +97,91 @@ def test_hindrances_say_once_what_keeps_many_visits_out() -> None:
     assert found[0].facts == {"skills": "DIVER"}
     # They are no conflict: nobody else is to blame.
     assert conflicts(replace(what, visits=cut, closures=(closed,))) == ()
+
+
+# -- conditions that are to blame ------------------------------------------------------------------
+
+
+def mends(found: Conflict) -> dict[str, int]:
+    return {one.kind: one.served for one in found.relaxations}
+
+
+def test_far_visits_that_leave_no_time_to_work_are_blamed_on_the_walking() -> None:
+    # Place 90 is 15 minutes off: half an hour of a shift of two hours; four half hours fill it.
+    far = [visit(f"f{k}", place=90, minutes=30) for k in range(4)]
+    what = problem(far, [shift("ming", 8, 10)], places=100)
+    (found,) = conflicts(what)
+    assert (found.causes, found.served) == (("walking",), 3)
+    assert mends(found)["longer_shifts"] == 4
+    near = problem([replace(v, place=1) for v in far], [shift("ming", 8, 10)])
+    assert conflicts(near) == ()
+
+
+def test_lifts_that_must_not_stand_still_on_one_day_are_blamed_on_the_cap() -> None:
+    lifts = [visit(f"l{k}") for k in range(3)]
+    cap = GroupCap(name="lifts", visits=frozenset(v.id for v in lifts), most=1)
+    days = [shift(f"s{d}", 24 * d + 8, 24 * d + 12) for d in range(2)]
+    what = replace(problem(lifts, days, days=2), caps=(cap,))
+    (found,) = conflicts(what)
+    assert (set(found.visits), found.causes) == ({"l0", "l1", "l2"}, ("caps",))
+    assert found.served == 2
+    assert mends(found)["no_cap"] == 3
+    third = shift("s2", 56, 60)
+    assert conflicts(replace(problem(lifts, [*days, third], days=3), caps=(cap,))) == ()
+
+
+def test_days_that_nobody_works_between_two_visits_are_blamed_on_the_gaps() -> None:
+    # Two to three days apart, and people on Monday, Tuesday and Friday alone.
+    pair = [visit("a"), visit("b")]
+    days = [shift(f"s{d}", 24 * d + 8, 24 * d + 12) for d in (0, 1, 5)]
+    tie = replace(spaced("a", "b", least=2, most=3), to_end=False)
+    what = problem(pair, days, days=7, spacings=[tie])
+    (found,) = conflicts(what)
+    assert (set(found.visits), found.causes, found.served) == ({"a", "b"}, ("gaps",), 1)
+    assert mends(found)["no_gaps"] == 2
+    wednesday = shift("s2", 56, 60)
+    assert conflicts(problem(pair, [*days, wednesday], days=7, spacings=[tie])) == ()
+
+
+def test_a_gap_that_ends_before_the_horizon_is_a_hindrance() -> None:
+    # Last done twelve days before the horizon and due every seven: no day is left for it.
+    tie = spaced("a", most=7, previous=-12)
+    what = problem([visit("a")], [shift("s")], days=1, spacings=[tie])
+    (found,) = hindrances(what)
+    assert (found.reason, found.visits) == ("gap", ("a",))
+
+
+def test_two_people_of_whom_one_is_always_alone_are_blamed_on_the_pair() -> None:
+    # Ann and Bob meet on Monday alone, for half an hour; two visits for two take an hour.
+    halves = [
+        visit(f"{name}{half}", (8, 12), (32, 36), minutes=30) for name in "ab" for half in "12"
+    ]
+    team = [shift("ann", 8, 8.5), replace(shift("bob", 8, 8.5), inspector="bob")]
+    team.append(replace(shift("ann2", 32, 36), inspector="ann"))
+    pairs = tuple(Pair(visits=(VisitId(f"{name}1"), VisitId(f"{name}2"))) for name in "ab")
+    what = problem([replace(v, place=0) for v in halves], team, days=2)
+    assert conflicts(what) == ()
+    (found,) = conflicts(replace(what, pairs=pairs))
+    assert (found.causes, found.served) == (("pairs",), 2)
+    assert mends(found)["one_alone"] == 4
+
+
+def test_one_meter_for_two_people_at_one_time_is_blamed_on_the_instrument() -> None:
+    readings = [visit(f"r{k}", (8, 12), minutes=150) for k in range(2)]
+    meter = Instrument(name="meter", number=1, visits=frozenset(v.id for v in readings))
+    what = replace(problem(readings, [shift("ann"), shift("bob")]), instruments=(meter,))
+    (found,) = conflicts(what)
+    assert (found.causes, found.served) == (("instruments",), 1)
+    assert mends(found)["one_more_instrument"] == 2
+
+
+def test_too_little_time_blames_no_condition() -> None:
+    (found,) = conflicts(problem([visit(f"v{k}", minutes=100) for k in range(3)], [shift("ann")]))
+    assert found.causes == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(small_problems())
+def test_what_is_called_impossible_is_impossible(what: Problem) -> None:
+    if hindrances(what) or conflicts(what):
+        assert least_walking(what) == UNREACHABLE

@@ -147,9 +147,9 @@ def shortest_order(what: Problem, own: Shift, visits: tuple[Visit, ...]) -> int:
 
 def keeps_spacing(what: Problem, days: dict[str, int]) -> bool:
     return all(
-        tie.min_gap <= (days[b] - days[a]) * DAY <= tie.max_gap
+        (tie.min_gap if b != "end" else 0) <= (days[b] - days[a]) * DAY <= tie.max_gap
         for tie in what.spacings
-        for a, b in itertools.pairwise(tie.visits)
+        for a, b in itertools.pairwise((*tie.visits, "end"))
     )
 
 
@@ -161,7 +161,8 @@ def least_walking(what: Problem) -> int:
         pairs = list(zip(what.visits, choice, strict=True))
         if not all(v.skills <= s.skills for v, s in pairs):
             continue
-        if not keeps_spacing(what, {v.id: what.day_of(s.opens) for v, s in pairs}):
+        days = {str(v.id): what.day_of(s.opens) for v, s in pairs}
+        if not keeps_spacing(what, days | {"end": len(what.day_starts)}):
             continue
         total = 0
         for own in set(choice):

@@ -36,8 +36,18 @@ export interface Conflict {
   available_s: number;
   people: number;
   served: number;
+  /** Conditions without any one of which all would fit; none where time is short. */
+  causes?: ("walking" | "caps" | "gaps" | "pairs" | "instruments")[];
   relaxations: {
-    kind: "one_more_person" | "one_more_skill" | "longer_shifts" | "any_time";
+    kind:
+      | "one_more_person"
+      | "one_more_skill"
+      | "one_more_instrument"
+      | "longer_shifts"
+      | "no_cap"
+      | "no_gaps"
+      | "one_alone"
+      | "any_time";
     served: number;
     people: number;
     skilled: string[];

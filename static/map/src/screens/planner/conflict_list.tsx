@@ -47,6 +47,7 @@ export function ConflictList({ site, conflicts }: ConflictListProps) {
                   available: duration(one.available_s),
                   served: number(one.served),
                 })}
+                {one.causes?.map((cause) => ` ${t(`conflict.cause_${cause}`)}`)}
               </p>
               {one.relaxations.map((mend) => (
                 <p className="conflict-mend" key={mend.kind}>

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from spatial import edit as edits
 from spatial.draft import Draft
 from spatial.edit_assets import change_assets, move_asset, place_asset, remove_assets
+from spatial.edit_file import shift_file
 from spatial.edit_openings import (
     add_connector,
     add_opening,
@@ -53,6 +54,7 @@ _DO: Mapping[type[Edit], Callable[[Draft, Any], None]] = {
     edits.RemoveAssets: remove_assets,
     edits.SetZone: set_zone,
     edits.RemoveZone: remove_zone,
+    edits.ShiftFile: shift_file,
 }
 
 

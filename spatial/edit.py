@@ -84,12 +84,19 @@ class AddConnector:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeConnector:
-    """Retype, rename or move a connector, close it or open it again; hours as of a door."""
+    """
+    Retype, rename or move a connector, close it or open it again; hours as of a door.
+
+    ``landings`` are all of them; ``moved`` only those that move or are new, ``left`` the storeys
+    that it does not stop at any more.
+    """
 
     id: ConnectorId
     connector_kind: ConnectorKind | None = None
     name: str | None = None
     landings: tuple[tuple[StoreyId, Point2], ...] | None = None
+    moved: tuple[tuple[StoreyId, Point2], ...] = ()
+    left: tuple[StoreyId, ...] = ()
     one_way: OneWay | None = None
     is_closed: bool | None = None
     wait: Seconds | None = None
@@ -217,6 +224,16 @@ class RemoveZone:
     id: ZoneId
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftFile:
+    """Move all that came from one file: metres to the east, north and up of the site frame."""
+
+    file: str
+    east: float
+    north: float
+    up: float
+
+
 Edit = (
     AddOpening
     | ChangeOpening
@@ -236,4 +253,5 @@ Edit = (
     | RemoveAssets
     | SetZone
     | RemoveZone
+    | ShiftFile
 )

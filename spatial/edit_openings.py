@@ -25,7 +25,7 @@ from spatial.site import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from spatial.draft import Draft
     from spatial.edit import (
@@ -122,12 +122,17 @@ def add_connector(draft: Draft, edit: AddConnector) -> None:
 def change_connector(draft: Draft, edit: ChangeConnector) -> None:
     """Do a `ChangeConnector`."""
     old = draft.get(Connector, edit.id)
+    landings = old.landings if edit.landings is None else _landings(draft, edit.landings)
+    if edit.moved or edit.left:
+        gone = {*edit.left, *(storey_id for storey_id, _ in edit.moved)}
+        kept = [landing for landing in landings if landing.storey_id not in gone]
+        landings = _on_two_storeys([*kept, *_stepped_onto(draft, edit.moved)])
     draft.put(
         replace(
             old,
             kind=edit.connector_kind or old.kind,
             name=old.name if edit.name is None else edit.name,
-            landings=old.landings if edit.landings is None else _landings(draft, edit.landings),
+            landings=landings,
             one_way=old.one_way if edit.one_way is None else _one_way(edit.one_way),
             is_closed=old.is_closed if edit.is_closed is None else edit.is_closed,
             wait=_seconds(old.wait, edit.wait),
@@ -286,7 +291,15 @@ def _hours(known: DailyHours | None, wanted: str | None) -> DailyHours | None:
 
 
 def _landings(draft: Draft, wanted: Sequence[tuple[StoreyId, Point2]]) -> tuple[Landing, ...]:
-    found = []
+    return _on_two_storeys(list(_stepped_onto(draft, wanted)))
+
+
+def _stepped_onto(draft: Draft, wanted: Sequence[tuple[StoreyId, Point2]]) -> Iterator[Landing]:
+    """
+    Landings where somebody can stand: each point, or the floor nearest to it.
+
+    A stair comes out elsewhere on every storey, and is drawn on one of them.
+    """
     for storey_id, point in wanted:
         storey = draft.get(Storey, storey_id)
         gap = float("inf") if storey.floor.is_empty else storey.floor.distance(Point(point))
@@ -297,9 +310,14 @@ def _landings(draft: Draft, wanted: Sequence[tuple[StoreyId, Point2]]) -> tuple[
                 storey=storey.name,
                 reach_m=LANDING_SNAP,
             )
-        found.append(Landing(storey_id=storey.id, point=point, elevation=storey.elevation))
-    if len({landing.storey_id for landing in found}) < 2:
+        x, y = shapely.get_coordinates(shapely.shortest_line(storey.floor, Point(point)))[0]
+        stand = point if gap == 0 else (float(x), float(y))
+        yield Landing(storey_id=storey.id, point=stand, elevation=storey.elevation)
+
+
+def _on_two_storeys(landings: Sequence[Landing]) -> tuple[Landing, ...]:
+    if len({landing.storey_id for landing in landings}) < 2:
         raise EditRefused("one-landing", "a stair or lift needs landings on two storeys")
-    if len({landing.storey_id for landing in found}) < len(found):
+    if len({landing.storey_id for landing in landings}) < len(landings):
         raise EditRefused("landing-twice", "a stair or lift has one landing on each storey")
-    return tuple(sorted(found, key=lambda landing: landing.elevation))
+    return tuple(sorted(landings, key=lambda landing: landing.elevation))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from server.api import (
+    doubts,
     edits,
     exports,
     findings,
@@ -41,6 +42,7 @@ BLUEPRINTS: tuple[APIBlueprint, ...] = (
     sites.blueprint,
     imports.blueprint,
     reimports.blueprint,
+    doubts.blueprint,
     edits.blueprint,
     georeference.blueprint,
     network.blueprint,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, FiniteFloat
 
 from server.api.edit_parts_in import (
     ChangeAssetsIn,
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
     from spatial.georeference import Georeference
     from spatial.site import Point2
+
+
+Shift = Annotated[FiniteFloat, Field(ge=-1e6, le=1e6)]
 
 
 class LandingIn(Body):
@@ -126,6 +129,8 @@ class ChangeConnectorIn(Body):
     connector_kind: ConnectorKind | None = None
     name: Name | None = None
     landings: Annotated[tuple[LandingIn, ...], Field(min_length=1, max_length=300)] | None = None
+    move_landings: Annotated[tuple[LandingIn, ...], Field(max_length=300)] = ()
+    leave_storeys: Annotated[tuple[str, ...], Field(max_length=300)] = ()
     one_way: edit.OneWay | None = None
     is_closed: bool | None = None
     wait_s: Seconds | None = None
@@ -138,11 +143,28 @@ class ChangeConnectorIn(Body):
             connector_kind=self.connector_kind,
             name=self.name,
             landings=None if self.landings is None else _landings(self.landings, metres),
+            moved=_landings(self.move_landings, metres),
+            left=tuple(map(StoreyId, self.leave_storeys)),
             one_way=self.one_way,
             is_closed=self.is_closed,
             wait=self.wait_s,
             hours=self.hours,
         )
+
+
+class ShiftFileIn(Body):
+    """`edit.ShiftFile`."""
+
+    kind: Literal["shift_file"]
+    file: str
+    east_m: Shift
+    north_m: Shift
+    up_m: Shift
+
+    def as_edit(self, metres: Metres) -> edit.Edit:
+        """The value."""
+        del metres
+        return edit.ShiftFile(file=self.file, east=self.east_m, north=self.north_m, up=self.up_m)
 
 
 class RemoveIn(Body):
@@ -182,6 +204,7 @@ EditIn = Annotated[
     | MoveAssetIn
     | ChangeAssetsIn
     | SetZoneIn
+    | ShiftFileIn
     | RemoveIn,
     Field(discriminator="kind"),
 ]

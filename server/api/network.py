@@ -1,12 +1,11 @@
-"""What lets a planner trust the network: doubts with their mends, walks, bands of walking time."""
+"""What lets a planner trust the network: walks, bands of walking time."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from apiflask import APIBlueprint
 from pydantic import Field, FiniteFloat
-from shapely.geometry import LineString
 
 from server.api.metres import Metres
 from server.api.plan_out import legs_out
@@ -18,17 +17,14 @@ from server.request import (
     InvalidRequest,
     accepts,
     answer,
-    items,
     parse_query,
     parts,
     reading,
 )
 from server.storage.errors import Unknown
 from server.workflows.find_walk import find_walk
-from spatial.edit import AddConnector, AddOpening, ChangeOpening, MoveAsset
 from spatial.frames import MAP_DECIMALS, GeoJsonFrame
 from spatial.isochrones import isochrones
-from spatial.mend import find_doubts
 from spatial.profile import PROFILES
 from spatial.site import StoreyId
 from spatial.walk import Place
@@ -37,17 +33,13 @@ if TYPE_CHECKING:
     from flask import Response
 
     from server.storage.sites import SiteCard
-    from spatial.doubt import Doubt
-    from spatial.edit import Edit
     from spatial.profile import WalkingProfile
     from spatial.settle import Settled
-    from spatial.site import Asset, Space
 
 blueprint = APIBlueprint("network", __name__, tag="Network")
 
 Longitude = Annotated[FiniteFloat, Field(ge=-180, le=180)]
 Latitude = Annotated[FiniteFloat, Field(ge=-90, le=90)]
-MOST_NAMED = 200
 
 
 class WalkQuery(Body):
@@ -72,16 +64,6 @@ class IsochroneQuery(Body):
     profile: str = "on_foot"
     step_s: int = Field(default=60, ge=10, le=900)
     bands: int = Field(default=5, ge=1, le=12)
-
-
-@blueprint.get("/sites/<site_id>/doubts")
-def get_doubts(site_id: str) -> Response:
-    """What keeps parts of the site from being reached, by cause, each with a proposed mend."""
-    require(Permission.SEE_PLANS, site=site_id)
-    card, settled = _settled(site_id)
-    writer = _DoubtWriter(settled)
-    found = [writer.doubt(doubt) for doubt in find_doubts(settled)]
-    return answer(items(found, revision=card.revision), tagged=True)
 
 
 @blueprint.get("/sites/<site_id>/walk")
@@ -147,67 +129,3 @@ def _profile(name: str) -> WalkingProfile:
     if name not in PROFILES:
         raise InvalidRequest([("profile", f"one of {', '.join(PROFILES)}")])
     return PROFILES[name]
-
-
-class _DoubtWriter:
-    def __init__(self, settled: Settled) -> None:
-        self.site = settled.site
-        self.writer = SiteWriter(settled.site)
-        self.frame = GeoJsonFrame(settled.site.georeference, MAP_DECIMALS)
-        things: list[Space | Asset] = [*settled.site.spaces, *settled.site.assets]
-        self.names = {str(thing.id): (thing.name, thing.name_en) for thing in things}
-
-    def doubt(self, doubt: Doubt) -> dict[str, Any]:
-        return {
-            "id": doubt.id,
-            "reason": doubt.reason,
-            "fix": doubt.fix,
-            "storey_id": doubt.storey_id,
-            "point": None if doubt.point is None else self.writer.points([doubt.point])[0],
-            "area_m2": round(doubt.area, 1),
-            "spaces": [self._named(i) for i in doubt.space_ids[:MOST_NAMED]],
-            "of_spaces": len(doubt.space_ids),
-            "assets": [self._named(i) for i in doubt.asset_ids[:MOST_NAMED]],
-            "of_assets": len(doubt.asset_ids),
-            "edits": [self._edit(edit) for edit in doubt.edits],
-        }
-
-    def _named(self, thing_id: str) -> dict[str, str]:
-        name, name_en = self.names[thing_id]
-        return {"id": thing_id, "name": name, "name_en": name_en}
-
-    def _edit(self, edit: Edit) -> dict[str, Any]:
-        """A proposed edit as it can be sent back."""
-        match edit:
-            case AddOpening():
-                return {
-                    "kind": "add_opening",
-                    "storey_id": edit.storey_id,
-                    "opening_kind": edit.opening_kind,
-                    "line": self.frame.geometry(LineString(edit.line))["coordinates"],
-                    "is_entrance": edit.is_entrance,
-                }
-            case ChangeOpening():
-                return {
-                    "kind": "change_opening",
-                    "id": edit.id,
-                    "is_entrance": edit.is_entrance,
-                }
-            case AddConnector():
-                return {
-                    "kind": "add_connector",
-                    "connector_kind": edit.connector_kind,
-                    "name": edit.name,
-                    "landings": [
-                        {"storey_id": storey_id, "point": self.writer.points([point])[0]}
-                        for storey_id, point in edit.landings
-                    ],
-                }
-            case MoveAsset():
-                return {
-                    "kind": "move_asset",
-                    "id": edit.id,
-                    "storey_id": edit.storey_id,
-                    "point": self.writer.points([edit.point])[0],
-                }
-        raise AssertionError(f"nothing proposes {edit}")

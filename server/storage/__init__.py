@@ -13,6 +13,7 @@ from server.storage import (
     programmes,
     reimports,
     route_sheets,
+    settled_doubts,
     sign_ins,
     sites,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "programmes",
     "reimports",
     "route_sheets",
+    "settled_doubts",
     "sign_ins",
     "sites",
 ]

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import uuid4
 
-from server.storage import audit, edits, sites
+from server.storage import audit, edits, settled_doubts, sites
 from server.storage.errors import StaleRevision
+from server.storage.settled_doubts import SettledDoubt
 from server.workflows import Refused
 from server.workflows.reach_report import reach_report
 from spatial.apply_edit import apply_edits
+from spatial.doubt import Doubt, mark_of, shift_id
 from spatial.draft import changes_between, with_changes
+from spatial.edit import ShiftFile
 from spatial.settle import Settled, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from server.storage.database import Database
@@ -96,19 +99,15 @@ def edit_plan(
     """
     card, before = _load(database, plans, order)
     mark = str(uuid4())
-    site, changes = apply_edits(
-        before.site, [one for _, one in wanted], by=order.by, at=order.now, mark=mark
-    )
+    values = [one for _, one in wanted]
+    site, changes = apply_edits(before.site, values, by=order.by, at=order.now, mark=mark)
     if not changes:
         raise Refused("edit-changes-nothing", "the plan is like that already")
-    return _save(
-        database,
-        plans,
-        order,
-        _Step(card=card, before=before, site=site, changes=changes),
-        edit_id=mark,
-        kinds=tuple(word for word, _ in wanted),
+    step = _Step(
+        card=card, before=before, site=site, changes=changes, mends=_mended(before.site, values)
     )
+    kinds = tuple(word for word, _ in wanted)
+    return _save(database, plans, order, step, edit_id=mark, kinds=kinds)
 
 
 def save_changed_plan(
@@ -175,6 +174,8 @@ class _Step:
     before: Settled
     site: Site
     changes: tuple[PartChange, ...]
+    # Doubts that it settles, with how they look.
+    mends: Mapping[str, str] = field(default_factory=dict)
 
 
 def _load(database: Database, plans: SettledPlans, order: EditOrder) -> tuple[SiteCard, Settled]:
@@ -227,6 +228,14 @@ def _save(
                 by=order.by,
                 at=order.now,
             )
+            settled_doubts.save_settled(
+                session,
+                order.site_id,
+                {
+                    doubt_id: SettledDoubt(mark=mark, at=order.now, by=order.by, edit_id=edit_id)
+                    for doubt_id, mark in step.mends.items()
+                },
+            )
         else:
             edits.save_state(session, again.id, state)
             edit = again
@@ -246,6 +255,22 @@ def _save(
         storeys=_storeys(step.changes),
         report=reach_now,
     )
+
+
+def _mended(site: Site, wanted: Sequence[Edit]) -> dict[str, str]:
+    """Doubts that edits settle by being made, with how they look: where a file lies."""
+    found = {}
+    for one in wanted:
+        if isinstance(one, ShiftFile):
+            doubt = Doubt(
+                id=shift_id(one.file),
+                reason="file_shifted",
+                fix="shift_file",
+                storey_id=None,
+                point=None,
+            )
+            found[doubt.id] = mark_of(doubt, site)
+    return found
 
 
 def _effect(before: Settled, after: Settled) -> dict[str, Any]:

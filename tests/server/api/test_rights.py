@@ -45,6 +45,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     "POST /imports/preview": PLANNER,
     f"GET {SITE}/import-report": OVERSIGHT,
     f"GET {SITE}/doubts": OVERSIGHT,
+    f"POST {SITE}/doubts/settle": PLANNER,
     f"GET {SITE}/walk": OVERSIGHT,
     f"GET {SITE}/isochrones": OVERSIGHT,
     f"POST {SITE}/reimport": PLANNER,

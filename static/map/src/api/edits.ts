@@ -11,6 +11,7 @@ import { at, call } from "./client.ts";
 import type {
   Direction,
   DoorWay,
+  Facts,
   Job,
   LngLat,
   Page,
@@ -60,6 +61,8 @@ export type Edit =
       readonly id: string;
       readonly connector_kind?: ConnectorKind;
       readonly name?: string;
+      readonly move_landings?: readonly LandingEdit[];
+      readonly leave_storeys?: readonly string[];
       readonly is_closed?: boolean;
       readonly wait_s?: number | "usual";
       readonly hours?: string;
@@ -107,6 +110,13 @@ export type Edit =
       readonly name?: string;
       readonly code?: string;
       readonly position_state?: PositionState;
+    }
+  | {
+      readonly kind: "shift_file";
+      readonly file: string;
+      readonly east_m: number;
+      readonly north_m: number;
+      readonly up_m: number;
     }
   | {
       readonly kind: "set_zone";
@@ -164,7 +174,11 @@ export interface Doubt {
   of_spaces: number;
   assets: Thing[];
   of_assets: number;
+  connector_id: string | null;
+  facts: Facts;
   edits: Edit[];
+  /** Who found it right as it is; or whose edit mended it. */
+  settled: { at: string; by: string; by_name: string; is_mended: boolean } | null;
 }
 export interface Doubts extends Page<Doubt> {
   revision: number;
@@ -230,6 +244,16 @@ export function useDoubts(site: string) {
     queryKey: ["site", site, "doubts"],
     queryFn: () => call<Doubts>(at("sites", site, "doubts")),
     placeholderData: keepPreviousData,
+  });
+}
+
+/** Says of doubts that the plan is right as it is, or opens them again. */
+export function useSettleDoubts(site: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: { ids: readonly string[]; is_right: boolean }) =>
+      call<unknown>(at("sites", site, "doubts", "settle"), { method: "POST", body }),
+    onSettled: () => client.invalidateQueries({ queryKey: ["site", site, "doubts"] }),
   });
 }
 

@@ -14,37 +14,29 @@ import {
   useWalk,
 } from "../../api/edits.ts";
 import { useImportReport } from "../../api/queries.ts";
-import type { LngLat, PlanFeatures, Site } from "../../api/types.ts";
-import { EmptyState } from "../../components/empty_state.tsx";
+import type { LngLat, Site } from "../../api/types.ts";
 import { problemText } from "../../components/problem_notice.tsx";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { usePlanView } from "../../map/plan_map.tsx";
 import { StoreyMap } from "../storey_map.tsx";
-import { entryStorey, type StoreyChoice, storeysOf, useStoreyChoice } from "../storey_page.tsx";
-import { AssetDetail } from "./asset_detail.tsx";
+import { entryStorey, storeysOf, useStoreyChoice } from "../storey_page.tsx";
 import { BringIntoView } from "./bring_into_view.tsx";
-import {
-  AssetForm,
-  ChosenForm,
-  ConnectorForm,
-  OpeningForm,
-  SpaceForm,
-} from "./edit/edit_forms.tsx";
+import { ChosenForm } from "./edit/edit_forms.tsx";
 import { EditHistory } from "./edit/edit_history.tsx";
 import { LastEditLine } from "./edit/last_edit.tsx";
 import { EditorOnMap } from "./edit/on_map.tsx";
 import { ReimportPanel } from "./edit/reimport_panel.tsx";
+import { Selected } from "./edit/selected.tsx";
 import { ToolCard } from "./edit/tool_card.tsx";
 import { ToolStrip } from "./edit/tool_strip.tsx";
-import { type Chosen, type Editor, useEditor } from "./edit/use_editor.ts";
+import { type Chosen, useEditor } from "./edit/use_editor.ts";
 import { ExportMenu } from "./export_menu.tsx";
 import { ImportDialog } from "./import_dialog.tsx";
 import { ImportReview } from "./import_review.tsx";
 import { Legend } from "./legend.tsx";
 import { PlacePanel, PlacePoints, usePickedPoints } from "./place_panel.tsx";
 import { RegisterDialog } from "./register_dialog.tsx";
-import { ConnectorDetail, SpaceDetail } from "./space_detail.tsx";
 
 const SIDE = 376;
 const GROUNDS = "grounds";
@@ -71,14 +63,21 @@ export function SitePage({ site }: { site: Site }) {
   const walk = useWalk(site.id, editor.walkFrom, editor.walkTo, profile);
   const timeFrom = editor.tool === "time" ? editor.walkFrom : null;
   const isochrones = useIsochrones(site.id, timeFrom, storeyId, profile);
-  const unreached = useMemo(
-    () => (report.data?.unreached ?? []).map((item) => item.id),
-    [report.data],
-  );
-  const dots = useMemo(
-    () => new Set((doubts.data?.items ?? []).flatMap((doubt) => doubt.storey_id ?? [])),
+  // What somebody has found right as it is asks for nothing more.
+  const settled = useMemo(
+    () => (doubts.data?.items ?? []).filter((doubt) => doubt.settled),
     [doubts.data],
   );
+  const open = useMemo(
+    () => (doubts.data?.items ?? []).filter((doubt) => !doubt.settled),
+    [doubts.data],
+  );
+  const unreached = useMemo(() => {
+    const right = new Set(settled.flatMap(({ spaces }) => spaces.map(({ id }) => id)));
+    const ids = (report.data?.unreached ?? []).map((item) => item.id);
+    return ids.filter((id) => !right.has(id));
+  }, [report.data, settled]);
+  const dots = useMemo(() => new Set(open.flatMap((doubt) => doubt.storey_id ?? [])), [open]);
   const listed = get("kinds");
   const kinds = useMemo(() => listed?.split(",") ?? [], [listed]);
   const several = editor.tool === "select" && editor.chosen.ids.length > 0;
@@ -109,7 +108,7 @@ export function SitePage({ site }: { site: Site }) {
           <EditorOnMap
             editor={editor}
             choice={choice}
-            doubts={doubts.data?.items ?? []}
+            doubts={open}
             proposing={tab === "import"}
             walk={drawn}
             isochrones={(timeFrom && isochrones.data) || null}
@@ -133,29 +132,34 @@ export function SitePage({ site }: { site: Site }) {
               }}
             />
           </div>
-          <ToolStrip
-            editor={editor}
-            canUndo={edits.some((edit) => edit.state === "done")}
-            canRedo={edits.some((edit) => edit.state === "undone")}
-            onRemove={
-              removal &&
-              (() =>
-                editor.apply([removal], () => {
-                  set({ selected: null });
-                  editor.setChosen({ what: "space", ids: [] });
-                }))
-            }
-          />
-          <ToolCard
-            site={site}
-            choice={choice}
-            editor={editor}
-            profile={profile}
-            onProfile={setProfile}
-            walk={drawn}
-            walkError={walk.error ? problemText(t, walk.error) : null}
-          />
-          <LastEditLine editor={editor} />
+          {/* While the plan is put in its place, clicks and keys are for that alone. */}
+          {!placing && (
+            <>
+              <ToolStrip
+                editor={editor}
+                canUndo={edits.some((edit) => edit.state === "done")}
+                canRedo={edits.some((edit) => edit.state === "undone")}
+                onRemove={
+                  removal &&
+                  (() =>
+                    editor.apply([removal], () => {
+                      set({ selected: null });
+                      editor.setChosen({ what: "space", ids: [] });
+                    }))
+                }
+              />
+              <ToolCard
+                site={site}
+                choice={choice}
+                editor={editor}
+                profile={profile}
+                onProfile={setProfile}
+                walk={drawn}
+                walkError={walk.error ? problemText(t, walk.error) : null}
+              />
+              <LastEditLine editor={editor} />
+            </>
+          )}
         </StoreyMap>
       </div>
       <aside className="site-side" style={{ width: SIDE }}>
@@ -220,7 +224,10 @@ export function SitePage({ site }: { site: Site }) {
             <Button
               variant="default"
               leftSection={<IconMapPin size={16} />}
-              onClick={() => set({ panel: "place", selected: null })}
+              onClick={() => {
+                editor.take("select");
+                set({ panel: "place", selected: null });
+              }}
             >
               {t("place.title")}
             </Button>
@@ -288,63 +295,4 @@ function removalOf(selection: Selection | null, chosen: Chosen): Edit | null {
     default:
       return null;
   }
-}
-
-/** The properties of a selected room, stair or lift, where it is on the storey shown. */
-function propertiesOf(features: PlanFeatures | undefined, selection: Selection) {
-  return features?.features.find(
-    ({ properties }) =>
-      properties.layer === selection.what && "id" in properties && properties.id === selection.id,
-  )?.properties;
-}
-
-interface SelectedProps {
-  site: Site;
-  choice: StoreyChoice;
-  selection: Selection | null;
-  editor: Editor;
-}
-
-function Selected({ site, choice, selection, editor }: SelectedProps) {
-  const { t } = useTranslation();
-  const { set } = useAddress();
-  const gone = () => set({ selected: null });
-  if (selection?.what === "asset") {
-    return (
-      <>
-        <AssetDetail site={site} asset={selection.id} />
-        <AssetForm editor={editor} site={site} asset={selection.id} onGone={gone} />
-      </>
-    );
-  }
-  const found = selection && propertiesOf(choice.features, selection);
-  if (found?.layer === "space") {
-    return (
-      <>
-        <SpaceDetail
-          site={site}
-          storey={choice.storey}
-          space={found}
-          onAsset={(asset) => set({ selected: `asset:${asset}` })}
-        />
-        <SpaceForm editor={editor} space={found} onGone={gone} />
-      </>
-    );
-  }
-  if (found?.layer === "connector") {
-    return (
-      <>
-        <ConnectorDetail
-          site={site}
-          connector={found}
-          onStorey={(storey) => set({ storey, selected: null }, { push: true })}
-        />
-        <ConnectorForm editor={editor} connector={found} onGone={gone} />
-      </>
-    );
-  }
-  if (found?.layer === "opening") {
-    return <OpeningForm editor={editor} opening={found} onGone={gone} />;
-  }
-  return <EmptyState title={t("site.nothing")} hint={t("site.nothing_hint")} />;
 }

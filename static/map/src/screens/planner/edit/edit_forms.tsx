@@ -11,22 +11,16 @@ import {
 import type { ReactNode } from "react";
 import type { Edit, OpeningKind } from "../../../api/edits.ts";
 import { useAsset } from "../../../api/queries.ts";
-import type {
-  ConnectorProperties,
-  OpeningProperties,
-  Site,
-  SpaceProperties,
-  SpaceUse,
-} from "../../../api/types.ts";
+import type { OpeningProperties, Site, SpaceProperties, SpaceUse } from "../../../api/types.ts";
 import { useFormats } from "../../../i18n/format.ts";
 import { useTranslation } from "../../../i18n/index.ts";
-import { ConnectorAccess, OpeningAccess, PassThroughField } from "./access_fields.tsx";
+import { OpeningAccess, PassThroughField } from "./access_fields.tsx";
 import { TextField } from "./text_field.tsx";
 import { KindSelect } from "./tool_card.tsx";
 import type { Chosen, Editor } from "./use_editor.ts";
 import { useUses } from "./use_uses.ts";
 
-function Form({ children }: { children: ReactNode }) {
+export function Form({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   return (
     <section className="edit-form" aria-label={t("edit.properties")}>
@@ -35,7 +29,7 @@ function Form({ children }: { children: ReactNode }) {
   );
 }
 
-function RemoveButton({
+export function RemoveButton({
   editor,
   edit,
   onDone,
@@ -57,7 +51,7 @@ function RemoveButton({
   );
 }
 
-interface FormProps {
+export interface FormProps {
   editor: Editor;
   /** After the thing is gone. */
   onGone: () => void;
@@ -216,39 +210,6 @@ export function OpeningForm({
         </div>
       </Form>
     </div>
-  );
-}
-
-export function ConnectorForm({
-  editor,
-  onGone,
-  connector,
-}: FormProps & { connector: ConnectorProperties }) {
-  const { t } = useTranslation();
-  const change = (
-    fields: Partial<Omit<Extract<Edit, { kind: "change_connector" }>, "kind" | "id">>,
-  ) => editor.apply([{ kind: "change_connector", id: connector.id, ...fields }]);
-  return (
-    <Form>
-      <TextField
-        label={t("edit.name")}
-        value={connector.name}
-        onSave={(name) => change({ name })}
-      />
-      <Checkbox
-        label={t("edit.is_out_of_service")}
-        checked={connector.is_closed}
-        onChange={(event) => change({ is_closed: event.currentTarget.checked })}
-      />
-      <ConnectorAccess connector={connector} onSave={change} />
-      <div className="edit-actions">
-        <RemoveButton
-          editor={editor}
-          edit={{ kind: "remove_connectors", ids: [connector.id] }}
-          onDone={onGone}
-        />
-      </div>
-    </Form>
   );
 }
 

@@ -31,6 +31,10 @@ export interface LastEdit {
   readonly outcome: EditOutcome;
   readonly way: "done" | "undo" | "redo";
 }
+interface Moving {
+  readonly what: "asset" | "opening" | "connector";
+  readonly id: string;
+}
 interface Drawing {
   readonly points: readonly LngLat[];
   readonly next: LngLat | null;
@@ -50,7 +54,7 @@ export function useEditor(site: Site, choice: StoreyChoice) {
   const [chosen, setChosen] = useState<Chosen>(NONE);
   const [walkFrom, setWalkFrom] = useState<PlacedPoint | null>(null);
   const [walkTo, setWalkTo] = useState<PlacedPoint | null>(null);
-  const [moving, setMoving] = useState<{ what: "asset" | "opening"; id: string } | null>(null);
+  const [moving, setMoving] = useState<Moving | null>(null);
   const [openingKind, setOpeningKind] = useState<OpeningKind>("door");
   const [assetKind, setAssetKind] = useState("extinguisher");
   const [last, setLast] = useState<LastEdit | null>(null);
@@ -249,6 +253,9 @@ export function useEditor(site: Site, choice: StoreyChoice) {
     if (!moving || storey === null) return;
     if (moving.what === "asset") {
       apply([{ kind: "move_asset", id: moving.id, storey_id: storey, point: at }]);
+    } else if (moving.what === "connector") {
+      const landing = { storey_id: storey, point: at };
+      apply([{ kind: "change_connector", id: moving.id, move_landings: [landing] }]);
     } else {
       const line = targets && doorAt(targets, at, reach.current * 3);
       if (!line) return;
@@ -303,7 +310,7 @@ export function useEditor(site: Site, choice: StoreyChoice) {
     cancel,
     clear,
     dropPoint: () => setDrawing((now) => ({ ...now, points: now.points.slice(0, -1) })),
-    startMove: (what: "asset" | "opening", id: string) => {
+    startMove: (what: Moving["what"], id: string) => {
       take("move");
       setMoving({ what, id });
     },

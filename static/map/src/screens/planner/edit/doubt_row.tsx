@@ -1,0 +1,176 @@
+/** One doubt about the plan: what it is, what would mend it, and that it is right as it is. */
+import { Button } from "@mantine/core";
+import { IconCheck, IconEye } from "@tabler/icons-react";
+import { useState } from "react";
+import { type Doubt, useSettleDoubts } from "../../../api/edits.ts";
+import { useFormats } from "../../../i18n/format.ts";
+import { useTranslation } from "../../../i18n/index.ts";
+import type { Tool } from "../../../map/edit/tools.ts";
+import { KindSelect } from "./tool_card.tsx";
+import type { Editor } from "./use_editor.ts";
+
+const NAMED = 3;
+/** The tool to take where the plan gives no sign of what would mend it. */
+const TOOL_FOR: Readonly<Record<string, Tool>> = {
+  add_door: "door",
+  add_connector: "stair",
+  add_entrance: "door",
+};
+const TITLES: Readonly<Record<string, string>> = {
+  unknown_kind: "review.unknown",
+  assumed_connector: "review.assumed",
+  file_shifted: "review.shifted",
+};
+
+export interface DoubtRowProps {
+  site: string;
+  doubt: Doubt;
+  editor: Editor;
+  selected: boolean;
+  onShow: () => void;
+}
+
+export function DoubtRow({ site, doubt, editor, selected, onShow }: DoubtRowProps) {
+  const { t } = useTranslation();
+  const { number, instant } = useFormats();
+  const settle = useSettleDoubts(site);
+  const [kind, setKind] = useState("");
+  const tool = TOOL_FOR[doubt.fix];
+  const proposed = doubt.edits[0];
+  const busy = editor.busy || settle.isPending;
+  const showMe = doubt.point && (
+    <Button
+      size="compact-md"
+      variant="subtle"
+      color="gray"
+      leftSection={<IconEye size={16} />}
+      onClick={onShow}
+    >
+      {t("action.show_me")}
+    </Button>
+  );
+  if (doubt.settled) {
+    const { at, by_name, is_mended } = doubt.settled;
+    return (
+      <li data-selected={selected} data-doubt={doubt.id}>
+        <DoubtHead doubt={doubt} />
+        <span className="row-reason">
+          {t(is_mended ? "review.mended_by" : "review.settled_by", {
+            who: by_name,
+            when: instant(at),
+          })}
+        </span>
+        <div className="doubt-actions">
+          <Button
+            size="compact-md"
+            variant="default"
+            loading={settle.isPending}
+            onClick={() => settle.mutate({ ids: [doubt.id], is_right: false })}
+          >
+            {t("review.reopen")}
+          </Button>
+          {showMe}
+        </div>
+      </li>
+    );
+  }
+  return (
+    <li data-selected={selected} data-doubt={doubt.id}>
+      <DoubtHead doubt={doubt} />
+      {doubt.fix === "retype" && <KindSelect value={kind} onChange={setKind} />}
+      <div className="doubt-actions">
+        {doubt.fix === "retype" && (
+          <Button
+            size="compact-md"
+            disabled={!kind || busy}
+            onClick={() =>
+              editor.apply([
+                {
+                  kind: "change_assets",
+                  ids: doubt.assets.map((asset) => asset.id),
+                  asset_kind: kind,
+                },
+              ])
+            }
+          >
+            {t("review.retype", { n: number(doubt.assets.length) })}
+          </Button>
+        )}
+        {proposed && (
+          <Button
+            size="compact-md"
+            leftSection={<IconCheck size={16} />}
+            disabled={busy}
+            onClick={() => editor.apply(doubt.edits)}
+          >
+            {t(`review.mend.${proposed.kind}`, { n: number(doubt.edits.length) })}
+          </Button>
+        )}
+        {!proposed && tool && doubt.reason !== "no_place_to_stand" && (
+          <Button
+            size="compact-md"
+            variant="default"
+            onClick={() => {
+              onShow();
+              editor.take(tool);
+            }}
+          >
+            {t(`review.draw.${doubt.fix}`)}
+          </Button>
+        )}
+        {doubt.connector_id && (
+          <Button
+            size="compact-md"
+            variant="default"
+            disabled={busy}
+            onClick={() =>
+              editor.apply([{ kind: "remove_connectors", ids: [doubt.connector_id ?? ""] }])
+            }
+          >
+            {t("review.not_there")}
+          </Button>
+        )}
+        {doubt.fix !== "retype" && (
+          <Button
+            size="compact-md"
+            variant={doubt.fix === "confirm_connector" ? "filled" : "default"}
+            leftSection={doubt.fix === "confirm_connector" ? <IconCheck size={16} /> : undefined}
+            disabled={busy}
+            onClick={() => settle.mutate({ ids: [doubt.id], is_right: true })}
+          >
+            {t(doubt.fix === "confirm_connector" ? "review.confirm" : "review.is_right")}
+          </Button>
+        )}
+        {showMe}
+      </div>
+    </li>
+  );
+}
+
+function DoubtHead({ doubt }: { doubt: Doubt }) {
+  const { t } = useTranslation();
+  const { name, number } = useFormats();
+  const things = doubt.spaces.length > 0 ? doubt.spaces : doubt.assets;
+  const more = doubt.of_spaces > 0 ? doubt.of_spaces : doubt.of_assets;
+  const named = [...new Set(things.map(name))].slice(0, NAMED);
+  const facts = {
+    ...doubt.facts,
+    kind: doubt.facts.kind ? t(`connector.${doubt.facts.kind}`) : "",
+    spaces: number(doubt.of_spaces),
+    assets: number(doubt.of_assets),
+  };
+  const amount =
+    doubt.of_spaces && doubt.of_assets ? "both" : doubt.of_spaces ? "spaces" : "assets";
+  return (
+    <div className="doubt-head">
+      <span className="row-title">{t(TITLES[doubt.reason] ?? `review.left_${amount}`, facts)}</span>
+      {named.length > 0 && (
+        <span className="row-reason">
+          {named.join(" · ")}
+          {more > named.length && ` ${t("review.and_more", { n: number(more - named.length) })}`}
+        </span>
+      )}
+      <span className="row-reason">{t(`import.reason.${doubt.reason}`, facts)}</span>
+    </div>
+  );
+}

@@ -1,4 +1,5 @@
 /** The strip of storeys at the map's edge: top storey on top, a dot where something waits to be seen. */
+import { IconStack2 } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import type { Storey } from "../api/types.ts";
 import { useFormats } from "../i18n/format.ts";
@@ -16,6 +17,8 @@ export interface StoreySwitchProps {
   /** Pixels from the map's right and top edge. */
   right?: number;
   top?: number;
+  /** Lifts the storeys apart. */
+  onStack?: () => void;
 }
 
 function isTyping(target: EventTarget | null): boolean {
@@ -75,6 +78,12 @@ export function StoreySwitch(props: StoreySwitchProps) {
           {name(storey)}
         </button>
       ))}
+      {props.onStack && (
+        <button type="button" className="storey-stack" onClick={props.onStack}>
+          <IconStack2 size={20} stroke={1.6} aria-hidden="true" />
+          {t("stack.open")}
+        </button>
+      )}
     </div>
   );
 }

@@ -1,8 +1,8 @@
 /** One storey on the map with its switch: the ground every page of the three faces stands on. */
 import { type ReactNode, useMemo } from "react";
-import { useSelection } from "../address.ts";
+import { useAddressParam, useSelection } from "../address.ts";
 import { useAssetKinds } from "../api/queries.ts";
-import type { LngLat, Site } from "../api/types.ts";
+import type { LngLat, RouteFeatures, Site } from "../api/types.ts";
 import { useFormats } from "../i18n/format.ts";
 import { useTranslation } from "../i18n/index.ts";
 import { addAssets, assetsOf } from "../map/layers/assets.ts";
@@ -10,6 +10,7 @@ import { addFloorPlan } from "../map/layers/floor_plan.ts";
 import { MapLayer, PlanMap } from "../map/plan_map.tsx";
 import { StoreySwitch } from "../map/storey_switch.tsx";
 import type { Hit, Inset } from "../map/view.ts";
+import { StackedStoreys } from "./stacked_storeys.tsx";
 import type { StoreyChoice } from "./storey_page.tsx";
 
 export interface StoreyMapProps {
@@ -29,6 +30,8 @@ export interface StoreyMapProps {
   /** Storeys that get a dot in the switch. */
   dots?: ReadonlySet<string>;
   storeySwitch?: boolean;
+  /** Whether the storeys can be lifted apart; a walk is drawn on them then. */
+  stack?: { readonly walk: RouteFeatures | null };
   controls?: boolean;
   /** Instead of putting what was hit into the address. */
   onPick?: (hit: Hit | null, at: LngLat, more: boolean) => void;
@@ -37,6 +40,7 @@ export interface StoreyMapProps {
 }
 
 const NOTHING: readonly string[] = [];
+const STACK = "stack"; // in the address: the storeys are lifted apart
 
 export function StoreyMap(props: StoreyMapProps) {
   const { site, choice, inset, touch = false, quiet = false, showAssets = !quiet } = props;
@@ -47,6 +51,8 @@ export function StoreyMap(props: StoreyMapProps) {
   const [selection, select] = useSelection();
   const catalogue = useAssetKinds();
   const { storey, storeys, building, bounds, choose, features } = choice;
+  const [mode, setMode] = useAddressParam("view");
+  const canStack = props.stack !== undefined && building !== null && storeys.length > 1;
 
   const plan = useMemo(
     () =>
@@ -72,7 +78,7 @@ export function StoreyMap(props: StoreyMapProps) {
     [features, catalogue.data, selection, hiddenAssets, kinds],
   );
 
-  return (
+  const map = (
     <PlanMap
       bounds={bounds}
       frame={building?.id ?? storey?.id ?? ""}
@@ -95,8 +101,22 @@ export function StoreyMap(props: StoreyMapProps) {
           right={(inset?.right ?? 0) + 16}
           top={(inset?.top ?? 0) + 16}
           {...(dots ? { dots } : {})}
+          {...(canStack ? { onStack: () => setMode(STACK) } : {})}
         />
       )}
     </PlanMap>
+  );
+  if (!canStack || mode !== STACK) return map;
+  return (
+    <>
+      {map}
+      <StackedStoreys
+        site={site}
+        choice={choice}
+        hatched={hatched}
+        walk={props.stack?.walk ?? null}
+        {...(dots ? { dots } : {})}
+      />
+    </>
   );
 }

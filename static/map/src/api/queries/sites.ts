@@ -32,15 +32,18 @@ export function useSiteFeatures(site: string) {
     staleTime: NEVER,
   });
 }
-/** The plan of one storey. */
-export function useStoreyGeometry(site: string, storey: string | null) {
-  return useQuery({
+/** How the plan of one storey is asked for, by whoever needs one or many. */
+export function storeyGeometry(site: string, storey: string | null) {
+  return {
     queryKey: ["site", site, "storey", storey],
     queryFn: () => call<PlanFeatures>(at("sites", site, "storeys", storey ?? "", "features")),
     enabled: site !== "" && storey !== null,
     staleTime: NEVER,
-    placeholderData: keepPreviousData,
-  });
+  };
+}
+/** The plan of one storey. */
+export function useStoreyGeometry(site: string, storey: string | null) {
+  return useQuery({ ...storeyGeometry(site, storey), placeholderData: keepPreviousData });
 }
 export interface AssetFilters {
   storey?: string | null;

@@ -84,6 +84,8 @@ export function SitePage({ site }: { site: Site }) {
   const tab = selection || several ? "selected" : (get("panel") ?? "import");
   const edits = history.data?.items ?? [];
   const drawn = editor.tool === "walk" && walk.data ? walk.data : null;
+  const walkLegs = drawn?.legs ?? null;
+  const stack = useMemo(() => ({ walk: walkLegs }), [walkLegs]);
   const removal = removalOf(selection, editor.chosen);
   const picked = usePickedPoints();
   const placing = tab === "place";
@@ -98,6 +100,7 @@ export function SitePage({ site }: { site: Site }) {
           kinds={kinds}
           dots={dots}
           inset={{ top: 72 }}
+          stack={stack}
           onPick={placing ? NO_PICK : editor.click}
         >
           {placing && (

@@ -1,0 +1,205 @@
+/** The storeys of a building lifted apart: turn it, spread it, and go to a storey by a click or a key. */
+import { CloseButton, Loader, Slider } from "@mantine/core";
+import { useElementSize } from "@mantine/hooks";
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
+import type { Bounds, PlanFeatures, RouteFeatures, Storey } from "../../api/types.ts";
+import { useFormats } from "../../i18n/format.ts";
+import { useTranslation } from "../../i18n/index.ts";
+import { drawStorey, middleOf, ridden, rodsOf, walkPath } from "./drawing.ts";
+import { FIRST_POSE, firstSpread, type Pose, project } from "./project.ts";
+import { StoreySlab } from "./storey_slab.tsx";
+import "./stacked_view.css";
+
+export interface StackedViewProps {
+  /** Lowest first. */
+  storeys: readonly Storey[];
+  /** The plan of each storey; undefined while it is fetched. */
+  plans: readonly (PlanFeatures | undefined)[];
+  bounds: Bounds;
+  current: string | null;
+  label: string;
+  /** A room, asset, stair or lift. */
+  selected: string | null;
+  hatched: readonly string[];
+  dots: ReadonlySet<string>;
+  walk: RouteFeatures | null;
+  onStorey: (storey: string) => void;
+  onClose: () => void;
+}
+
+const PER_PIXEL = 0.006; // radians that a drag of one pixel turns
+const FLATTEST = 0.2;
+const STEEPEST = 1.35;
+const KEY_TURN = 0.12;
+const CLICK = 5; // px; a hand that moves farther is dragging
+
+export function StackedView(props: StackedViewProps) {
+  const { storeys, plans, bounds, current, walk, onStorey, onClose } = props;
+  const { t } = useTranslation();
+  const { name } = useFormats();
+  const { ref: box, width, height } = useElementSize<HTMLDivElement>();
+  const [pose, setPose] = useState<Pose>(FIRST_POSE);
+  const [spreadTo, setSpreadTo] = useState<number | null>(null);
+  const [pointed, setPointed] = useState<string | null>(null);
+  const drag = useRef<{ x: number; y: number; pose: Pose; far: boolean } | null>(null);
+  const close = useRef(onClose);
+  close.current = onClose;
+
+  useEffect(() => {
+    const press = (event: globalThis.KeyboardEvent) => {
+      if (event.key === "Escape") close.current();
+    };
+    window.addEventListener("keydown", press);
+    return () => window.removeEventListener("keydown", press);
+  }, []);
+
+  const middle = useMemo(() => middleOf(bounds), [bounds]);
+  const drawings = useMemo(
+    () => plans.map((plan) => (plan ? drawStorey(middle, plan) : null)),
+    [plans, middle],
+  );
+  const rods = useMemo(() => rodsOf(drawings), [drawings]);
+  const taken = useMemo(() => ridden(walk), [walk]);
+  const at = storeys.findIndex((storey) => storey.id === current);
+  const frame = { width, height };
+  const spread = spreadTo ?? firstSpread(middle.extent, storeys.length, at, frame);
+  const view = project({ ...pose, spread }, middle.extent, storeys.length, at, frame);
+  const hatched = useMemo(() => new Set(props.hatched), [props.hatched]);
+  const waiting = plans.filter((plan) => !plan).length;
+
+  const turn = (by: number, lift: number, from: Pose) =>
+    setPose({
+      ...from,
+      turn: from.turn + by,
+      tilt: Math.min(STEEPEST, Math.max(FLATTEST, from.tilt + lift)),
+    });
+  const down = (event: PointerEvent) => {
+    drag.current = { x: event.clientX, y: event.clientY, pose, far: false };
+  };
+  const move = (event: PointerEvent) => {
+    const held = drag.current;
+    if (!held || event.buttons === 0) return;
+    const [dx, dy] = [event.clientX - held.x, event.clientY - held.y];
+    held.far ||= Math.hypot(dx, dy) > CLICK;
+    if (held.far) turn(-dx * PER_PIXEL, dy * PER_PIXEL, held.pose);
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key === "ArrowLeft") turn(KEY_TURN, 0, pose);
+    else if (event.key === "ArrowRight") turn(-KEY_TURN, 0, pose);
+    else return;
+    event.preventDefault();
+  };
+  const go = (storey: string) => {
+    if (!drag.current?.far) onStorey(storey);
+  };
+
+  return (
+    <section className="stacked-view" aria-label={props.label} onKeyDown={press}>
+      <h2>{props.label}</h2>
+      <div ref={box} className="stacked-view-picture" data-ready={waiting === 0 && width > 0}>
+        {width > 0 && (
+          <svg
+            width={width}
+            height={height}
+            aria-hidden="true"
+            onPointerDown={down}
+            onPointerMove={move}
+          >
+            <defs>
+              <pattern
+                id="stack-hatch"
+                width="1.2"
+                height="1.2"
+                patternUnits="userSpaceOnUse"
+                patternTransform="rotate(45)"
+              >
+                <line x1="0" y1="0" x2="0" y2="1.2" />
+              </pattern>
+            </defs>
+            {storeys.map((storey, n) => (
+              // biome-ignore lint/a11y/noStaticElementInteractions: the name beside it is the button that does the same
+              <g
+                key={storey.id}
+                className="stack-storey"
+                data-current={storey.id === current}
+                data-pointed={storey.id === pointed}
+                data-storey={storey.id}
+                onPointerEnter={() => setPointed(storey.id)}
+                onPointerLeave={() => setPointed(null)}
+                onClick={() => go(storey.id)}
+              >
+                {drawings[n] && (
+                  <StoreySlab
+                    drawing={drawings[n]}
+                    matrix={(lift) => view.matrix(n, lift)}
+                    selected={props.selected}
+                    hatched={hatched}
+                    walk={walk ? walkPath(middle, walk, storey.id) : ""}
+                  />
+                )}
+                {rods
+                  .filter(({ from }) => from === n)
+                  .map((rod) => {
+                    const [x1, y1] = view.point(rod.from, ...rod.start);
+                    const [x2, y2] = view.point(rod.to, ...rod.end);
+                    return (
+                      <line
+                        key={rod.id}
+                        className="stack-rod"
+                        data-kind={rod.kind}
+                        data-ridden={taken.has(rod.id)}
+                        data-selected={rod.id === props.selected}
+                        {...{ x1, y1, x2, y2 }}
+                      />
+                    );
+                  })}
+              </g>
+            ))}
+          </svg>
+        )}
+        {width > 0 && (
+          <ol className="stacked-view-names" aria-label={t("map.storeys")}>
+            {[...storeys.keys()].reverse().map((n) => {
+              const storey = storeys[n] as Storey;
+              const [x, y] = view.point(n, 0, 0);
+              return (
+                <li key={storey.id} style={{ left: Math.max(8, x - view.half - 56), top: y }}>
+                  <button
+                    type="button"
+                    aria-current={storey.id === current}
+                    data-pointed={storey.id === pointed}
+                    data-dot={props.dots.has(storey.id)}
+                    onFocus={() => setPointed(storey.id)}
+                    onBlur={() => setPointed(null)}
+                    onPointerEnter={() => setPointed(storey.id)}
+                    onPointerLeave={() => setPointed(null)}
+                    onClick={() => onStorey(storey.id)}
+                  >
+                    {name(storey)}
+                  </button>
+                </li>
+              );
+            })}
+          </ol>
+        )}
+      </div>
+      <div className="stacked-view-bar card">
+        {waiting > 0 && <Loader size={16} color="var(--ink-2)" aria-label={t("stack.loading")} />}
+        <span className="row-reason">{t("stack.hint")}</span>
+        <Slider
+          w={160}
+          size="sm"
+          color="var(--ink)"
+          label={null}
+          thumbLabel={t("stack.spread")}
+          min={0}
+          max={1}
+          step={0.05}
+          value={spread}
+          onChange={setSpreadTo}
+        />
+        <CloseButton size="lg" aria-label={t("stack.close")} onClick={onClose} />
+      </div>
+    </section>
+  );
+}

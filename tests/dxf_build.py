@@ -113,3 +113,30 @@ def two_rooms(
     sheet.text(name, names[0], (1.5, 2.5))
     sheet.text(name, names[1], (5.0, 2.5))
     return sheet
+
+
+class LargeSheet(Sheet):
+    """A sheet whose drawings are put where ``origin`` says, in metres."""
+
+    origin: Point2 = (0.0, 0.0)
+
+    def at(self, *point: float) -> Point2:
+        return super().at(point[0] + self.origin[0], point[1] + self.origin[1])
+
+    def plan(self, origin: Point2, title: str, names: tuple[str, str], stair: str = "") -> None:
+        """The two rooms with a title beneath, and a stairwell to their right."""
+        self.origin = origin
+        two_rooms(self, names=names)
+        if stair:
+            self.wall("A-WALL", 7.4, 4, 10.4, 4.2)
+            self.wall("A-WALL", 7.4, -0.2, 10.4, 0)
+            self.wall("A-WALL", 10.2, 0, 10.4, 4)
+            self.text("A-AREA-IDEN", stair, (8.6, 2.0))
+        self.text("PUB_TITLE", title, (4, -3), height=0.7)
+
+    def view(self, origin: Point2, title: str) -> None:
+        """An elevation: lines on the layer of walls that enclose what are no rooms."""
+        self.origin = origin
+        for storey in range(3):
+            self.wall("A-WALL", 0, storey * 3.0, 9, storey * 3.0 + 3.0)
+        self.text("PUB_TITLE", title, (4, -3), height=0.7)

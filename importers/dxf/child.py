@@ -12,14 +12,17 @@ import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from importers.dxf.extract import extract, open_document
 from importers.dxf.limits import DrawingLimits
 from importers.dxf.placement import DxfPlacement
-from importers.dxf.plan import StoreyPlan, plan_storey
+from importers.dxf.sheet_plans import plan_sheet
 from importers.errors import ImporterError
 from importers.killable import bound_memory, leave_refusal
+
+if TYPE_CHECKING:
+    from importers.dxf.plan import StoreyPlan
 
 
 def main(arguments: list[str]) -> int:
@@ -46,7 +49,7 @@ def main(arguments: list[str]) -> int:
 
 def plan_drawing(
     path: Path, placement: DxfPlacement, limits: DrawingLimits, **where: Any
-) -> tuple[StoreyPlan, dict[str, int], dict[str, float]]:
+) -> tuple[tuple[StoreyPlan, ...], dict[str, int], dict[str, float]]:
     """
     Read and plan one drawing, in this very process.
 
@@ -58,9 +61,9 @@ def plan_drawing(
     drawing = extract(document, path.name, limits)
     drawing.is_repaired = is_repaired
     opened = time.perf_counter() - began
-    plan = plan_storey(drawing, path.name, placement, **where)
+    plans = plan_sheet(drawing, path.name, placement, **where)
     seconds = {"open": opened, "plan": time.perf_counter() - began - opened}
-    return plan, dict(drawing.counts), seconds
+    return plans, dict(drawing.counts), seconds
 
 
 def request_of(**facts: Any) -> str:

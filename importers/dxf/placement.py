@@ -74,7 +74,7 @@ def level_in(name: str) -> int | None:
         found = pattern.search(lower)
         if not found:
             continue
-        number = next((_number(group) for group in found.groups() if group), None)
+        number = next((number_of(group) for group in found.groups() if group), None)
         if rule in (0, 1):
             return -(number or 1)
         if rule == 5:
@@ -85,7 +85,8 @@ def level_in(name: str) -> int | None:
     return None
 
 
-def _number(text: str) -> int | None:
+def number_of(text: str) -> int | None:
+    """A number in digits or in Chinese, up to 99; None where it is none."""
     if text.isdigit():
         return int(text)
     if not text or any(sign not in _HANZI for sign in text):

@@ -19,19 +19,20 @@ if TYPE_CHECKING:
 
 def read_drawing(
     path: Path, placement: DxfPlacement, limits: DrawingLimits, **where: Any
-) -> tuple[StoreyPlan, dict[str, int], dict[str, float]]:
+) -> tuple[tuple[StoreyPlan, ...], dict[str, int], dict[str, float]]:
     """
     Read and plan one drawing in a process of its own.
 
     Parameters
     ----------
     where
-        ``storey_id``, ``building_id``, ``level`` and ``elevation`` of the storey.
+        ``storey_id``, ``building_id``, ``level`` and ``elevation`` of the storey, and ``is_said``
+        where the user named it.
 
     Returns
     -------
-    plan, counts, seconds
-        The storey, entities by type, and seconds to ``open`` and to ``plan``.
+    plans, counts, seconds
+        Its storeys, entities by type, and seconds to ``open`` and to ``plan``.
 
     Raises
     ------
@@ -78,5 +79,5 @@ def read_drawing(
                 stage="read",
             )
         with made.open("rb") as file:
-            plan, counts, seconds = pickle.load(file)  # our own child wrote it, in our own folder
-    return plan, counts, seconds
+            plans, counts, seconds = pickle.load(file)  # our own child wrote it, in our own folder
+    return plans, counts, seconds

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from importers.dxf.plan import StoreyPlan
 
-Reader = Callable[..., "tuple[StoreyPlan, dict[str, int], dict[str, float]]"]
+Reader = Callable[..., "tuple[tuple[StoreyPlan, ...], dict[str, int], dict[str, float]]"]
 
 SAME_SHAFT = 3.0  # m between a stair on one storey and itself on the next
 
@@ -48,7 +48,7 @@ def read_dxf(
     read: Reader = read_drawing,
 ) -> ImportResult:
     """
-    Site of one or several drawings, each the plan of one storey.
+    Site of one or several drawings, each the plan of one storey or a sheet of several.
 
     Parameters
     ----------
@@ -81,12 +81,11 @@ def read_dxf(
         placement = said.get(path.name, DxfPlacement())
         level = levels[path.name]
         elevation = placement.elevation
+        is_assumed = elevation is None
         if elevation is None:
             elevation = level * STOREY_HEIGHT
-            if level:
-                issues.append(_assumed(path.name, elevation))
         storey = placement.storey or (f"{level + 1}F" if level >= 0 else f"B{-level}")
-        plan, met, seconds = read(
+        made, met, seconds = read(
             path,
             replace(placement, storey=storey),
             limits or DrawingLimits(),
@@ -94,11 +93,21 @@ def read_dxf(
             building_id=building_id,
             level=level,
             elevation=elevation,
+            is_said=bool(placement.storey),
         )
-        plans.append(plan)
+        plans += made
         counts.update(met)
-        issues += plan.issues
-        repairs += plan.repairs
+        for issue in (issue for plan in made for issue in plan.issues):
+            if issue not in issues:  # what is wrong with the file, every storey of it says
+                issues.append(issue)
+        issues += [
+            _assumed(path.name, plan.storey.elevation)
+            for plan in made
+            if is_assumed and plan.storey.level
+        ]
+        for repair in (repair for plan in made for repair in plan.repairs):
+            if repair not in repairs:
+                repairs.append(repair)
         opened, planned = opened + seconds["open"], planned + seconds["plan"]
     plans.sort(key=lambda plan: plan.storey.elevation)
     connectors = _connectors(plans)

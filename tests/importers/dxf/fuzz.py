@@ -19,7 +19,7 @@ from importers.dxf import read_dxf
 from importers.dxf.child import plan_drawing
 from importers.dxf.limits import DrawingLimits
 from importers.errors import ImporterError
-from tests.dxf_build import Sheet, two_rooms
+from tests.dxf_build import LargeSheet, Sheet, two_rooms
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,11 @@ def seeds(folder: Path) -> list[bytes]:
     text = sheet.save(folder, "seed.dxf").read_bytes()
     binary = folder / "binary.dxf"
     sheet.document.saveas(binary, fmt="bin")
-    return [text, text, text, binary.read_bytes()]
+    several = LargeSheet()
+    several.plan((0, 0), "一层平面图", ("大厅", "商铺"), "楼梯间")
+    several.plan((40, 0), "二~三层平面图", ("办公室", "会议室"), "楼梯间")
+    several.view((0, -40), "南立面图")
+    return [text, text, several.save(folder, "several.dxf").read_bytes(), binary.read_bytes()]
 
 
 def flip(data: bytearray, chance: random.Random) -> None:

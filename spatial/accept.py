@@ -5,13 +5,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import shapely
+from shapely.geometry import MultiPolygon
+
 from spatial.draft import FIELDS
+from spatial.floor import polygons_of
+from spatial.site import Space, Storey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from spatial.draft import Part, PartChange, PartKind
     from spatial.site import Site
+
+
+LEAST = 0.01  # m² of floor that is worth keeping
 
 
 def with_accepted(
@@ -50,7 +58,33 @@ def with_accepted(
     ]:
         for change in missing:
             _take(parts, change)
+    _keep_floors(parts, accepted)
     return _whole(site, parts)
+
+
+def _keep_floors(parts: dict[PartKind, dict[str, Part]], accepted: Sequence[PartChange]) -> None:
+    """Leave the floor under rooms that somebody drew or reshaped: no drawing knows of it."""
+    for change in accepted:
+        before, after = change.before, change.after
+        if not isinstance(before, Storey) or not isinstance(after, Storey):
+            continue
+        by_hand = [
+            space.polygon
+            for space in parts["space"].values()
+            if isinstance(space, Space) and space.storey_id == after.id and space.edited is not None
+        ]
+        stood = shapely.intersection(before.floor, shapely.union_all(by_hand))
+        kept = shapely.difference(stood, after.walls)
+        if shapely.area(shapely.difference(kept, after.floor)) < LEAST:
+            continue
+        outline = after.outline
+        if after.building_id is not None:
+            outline = shapely.union(outline, stood)
+        parts["storey"][after.id] = replace(
+            after,
+            floor=MultiPolygon(polygons_of(shapely.union(after.floor, kept))),
+            outline=MultiPolygon(polygons_of(outline)),
+        )
 
 
 def _take(parts: dict[PartKind, dict[str, Part]], change: PartChange) -> None:

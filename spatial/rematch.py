@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 import numpy as np
 import shapely
 
-from spatial.draft import DRAWN, PartChange
+from spatial.draft import DRAWN, KINDS_OF, PartChange
 from spatial.same_part import Matched, match_parts, place_of
 from spatial.site import (
     Asset,
@@ -58,7 +58,7 @@ class Difference:
     metres: float = 0.0
 
 
-def rematch(old: Site, new: Site) -> tuple[Difference, ...]:
+def rematch(old: Site, new: Site, removed: Sequence[Part] = ()) -> tuple[Difference, ...]:
     """
     What a newer import changes of a site.
 
@@ -68,6 +68,9 @@ def rematch(old: Site, new: Site) -> tuple[Difference, ...]:
         The site in force, with hand edits.
     new
         The import, in the same frame (metres from the same origin).
+    removed
+        What somebody took off the plan by hand, as it was: the import does not bring it back as
+        long as it has it as it was.
 
     Returns
     -------
@@ -81,12 +84,13 @@ def rematch(old: Site, new: Site) -> tuple[Difference, ...]:
     Two parts are the same by GlobalId or feature id; then by number or code; then by kind and
     place. One part is matched once.
     """
-    return _Rematch(old, new).differences()
+    return _Rematch(old, new, removed).differences()
 
 
 class _Rematch:
-    def __init__(self, old: Site, new: Site) -> None:
+    def __init__(self, old: Site, new: Site, removed: Sequence[Part]) -> None:
         self.old, self.new = old, new
+        self.removed = removed
         self.ids: dict[str, str] = {}
         self.matched: dict[PartKind, Matched] = {}
         # From the large to the small: where a room is, is said by its storey.
@@ -113,10 +117,20 @@ class _Rematch:
             if became:
                 yield self._difference(what, index, before, after, became)
         taken = set(pairs.values())
+        fresh = [part for part_id, part in news.items() if part_id not in taken]
+        gone: dict[str, Part] = {
+            part.id: part for part in self.removed if KINDS_OF[type(part)] == what
+        }
+        again = match_parts([*gone.values()], fresh, self.ids).pairs
+        known = {after: gone[before] for before, after in again.items()}
         for index, (part_id, part) in enumerate(news.items(), len(olds)):
-            if part_id not in taken:
-                after = self._here(part, part_id, None)
-                yield self._difference(what, index, None, after, ("appeared",))
+            if part_id in taken:
+                continue
+            after = self._here(part, part_id, None)
+            taken_off = known.get(part_id)
+            by_hand = taken_off is not None
+            if taken_off is None or any(_became(taken_off, after)):
+                yield self._difference(what, index, None, after, ("appeared",), by_hand=by_hand)
 
     def _difference(
         self,
@@ -125,6 +139,8 @@ class _Rematch:
         before: Part | None,
         after: Part | None,
         became: tuple[Became, ...],
+        *,
+        by_hand: bool = False,
     ) -> Difference:
         some = before if before is not None else after
         assert some is not None  # a part is in one of the two sites
@@ -134,7 +150,7 @@ class _Rematch:
         return Difference(
             became=became,
             change=PartChange(what=what, id=some.id, before=before, after=after, index=index),
-            by_hand=getattr(before, "edited", None) is not None,
+            by_hand=by_hand or getattr(before, "edited", None) is not None,
             metres=metres,
         )
 

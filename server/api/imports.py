@@ -15,9 +15,10 @@ from importers.geojson.mapping import mapping_of
 from server.api.jobs import accepted
 from server.auth import Permission, require, require_site
 from server.request import InvalidRequest, answer, clock, parts, reading, transaction
-from server.storage import audit, jobs, sites
+from server.storage import audit, edits, jobs, sites
 from server.storage.errors import NameTaken, Unknown
 from server.storage.uploads import UploadFolder
+from server.workflows import Refused
 
 if TYPE_CHECKING:
     from flask import Response
@@ -29,6 +30,7 @@ blueprint = APIBlueprint("imports", __name__, tag="Import")
 MOST_FILES = 50
 LONGEST_SITE_NAME = 200
 FIELDS = frozenset({"name", "replace", "drawings", "mapping"})
+REPLACE = ("false", "true", "discard_edits")
 LONGEST_MAPPING = 100_000
 
 
@@ -36,15 +38,16 @@ LONGEST_MAPPING = 100_000
 def post_import() -> Response:
     """Take plan files in; a job makes them a site."""
     account = require(Permission.IMPORT)
-    name, may_replace = _form()
+    name, replace = _form()
     drawings = _drawings()
     mapping = _mapping()
-    _check_name(account, name, may_replace=may_replace)
+    _check_name(account, name, replace)
     kept = _kept_files()
     arguments = {
         "files": kept,
         "name": name,
-        "replace": may_replace,
+        "replace": replace != "false",
+        "discard_edits": replace == "discard_edits",
         "drawings": drawings,
         "mapping": mapping,
         "user_id": account.id,
@@ -109,18 +112,18 @@ def _mapping() -> dict[str, Any] | None:
     return raw
 
 
-def _form() -> tuple[str, bool]:
+def _form() -> tuple[str, str]:
     name = request.form.get("name", "").strip()
     errors = [(key, "Extra inputs are not permitted") for key in request.form if key not in FIELDS]
     errors += [(key, "Extra inputs are not permitted") for key in request.files if key != "files"]
     if not 1 <= len(name) <= LONGEST_SITE_NAME:
         errors.append(("name", f"a name of 1 to {LONGEST_SITE_NAME} characters is needed"))
     replace = request.form.get("replace", "false")
-    if replace not in ("true", "false"):
-        errors.append(("replace", "true or false"))
+    if replace not in REPLACE:
+        errors.append(("replace", f"one of {', '.join(REPLACE)}"))
     if errors:
         raise InvalidRequest(errors)
-    return name, replace == "true"
+    return name, replace
 
 
 def _drawings() -> list[dict[str, Any]]:
@@ -134,7 +137,7 @@ def _drawings() -> list[dict[str, Any]]:
     return rows
 
 
-def _check_name(account: Account, name: str, *, may_replace: bool) -> None:
+def _check_name(account: Account, name: str, replace: str) -> None:
     with reading() as session:
         try:
             card = sites.load_named(session, name)
@@ -143,6 +146,9 @@ def _check_name(account: Account, name: str, *, may_replace: bool) -> None:
                 # Roles on one site do not make a second one.
                 raise
             return
+        edited = edits.is_edited(session, card.id)
     require_site(account, card.id)
-    if not may_replace:
+    if replace == "false":
         raise NameTaken("site", name)
+    if edited and replace != "discard_edits":
+        raise Refused("site-edited", f"the plan of {name!r} was edited by hand", site_id=card.id)

@@ -31,6 +31,9 @@ def _add_import(commands: Commands) -> None:
         "--mapping", type=Path, metavar="FILE", help="what the columns of map files mean"
     )
     imports.add_argument("--replace", action="store_true", help="replace a site of this name")
+    imports.add_argument(
+        "--discard-edits", action="store_true", help="replace it even if it was edited by hand"
+    )
     imports.add_argument("--json", action="store_true", help="the report on standard output")
     drawn = imports.add_argument_group(
         "DXF drawings", "the first of each is of the first drawing, the second of the second"
@@ -107,7 +110,8 @@ def _import(words: argparse.Namespace) -> int:
             database,
             words.files,
             name=words.site,
-            may_replace=words.replace,
+            may_replace=words.replace or words.discard_edits,
+            may_discard_edits=words.discard_edits,
             mapping=mapping,
             drawings=drawings,
             networks=settings.networks,

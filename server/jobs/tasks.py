@@ -39,6 +39,7 @@ def import_files(around: Surroundings, arguments: Arguments, watcher: Watcher) -
         [uploads.path(sha256, name) for sha256, name in arguments["files"]],
         name=arguments["name"],
         may_replace=arguments["replace"],
+        may_discard_edits=arguments.get("discard_edits", False),
         drawings=placements_of(arguments.get("drawings", ())),
         mapping=mapping_of(arguments["mapping"]) if arguments.get("mapping") else None,
         networks=around.settings.networks,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from server.storage.database import Base
 from server.storage.geometry_type import Instant
 from server.storage.part_changes import changes_in, changes_out
-from spatial.draft import PartChange
+from spatial.draft import Part, PartChange
 
 # dropped: undone, and another edit was made since; or a new import took the plan's place.
 EditState = Literal["done", "undone", "dropped"]
@@ -126,6 +126,34 @@ def load_edit(session: Session, site_id: str, number: int) -> tuple[PartChange, 
         select(EditRow).where(EditRow.site_id == site_id, EditRow.number == number)
     )
     return None if row is None else changes_in(row.changes)
+
+
+def is_edited(session: Session, site_id: str) -> bool:
+    """Whether edits of a site are in force that a new import in its place would lose."""
+    found = session.scalar(
+        select(EditRow.id).where(EditRow.site_id == site_id, EditRow.state == "done").limit(1)
+    )
+    return found is not None
+
+
+def load_removed(session: Session, site_id: str, *, but: str) -> tuple[Part, ...]:
+    """
+    Parts that edits in force took off a plan and none brought back, as they were.
+
+    Edits of the kind ``but`` do not count.
+    """
+    rows = session.scalars(
+        select(EditRow)
+        .where(EditRow.site_id == site_id, EditRow.state == "done")
+        .order_by(EditRow.number)
+    )
+    gone: dict[str, Part] = {}
+    for row in rows:
+        for change in changes_in(row.changes):
+            gone.pop(change.id, None)
+            if change.after is None and change.before is not None and but not in row.kinds:
+                gone[change.id] = change.before
+    return tuple(gone.values())
 
 
 def list_edits(session: Session, site_id: str, *, limit: int) -> list[SavedEdit]:

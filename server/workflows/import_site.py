@@ -12,7 +12,7 @@ from importers import ImportIssue, ImportResult, read_site
 from server.storage import audit, edits, sites
 from server.storage.errors import NameTaken, Unknown
 from server.storage.networks import save_network
-from server.workflows import Cancelled, Unwatched, Watcher
+from server.workflows import Cancelled, Refused, Unwatched, Watcher
 from server.workflows.reach_report import reach_report
 from spatial.settle import settle
 from spatial.site import SiteId
@@ -49,6 +49,7 @@ def import_site(  # noqa: PLR0913
     name: str,
     name_en: str | None = None,
     may_replace: bool = False,
+    may_discard_edits: bool = False,
     mapping: FieldMapping | None = None,
     drawings: Mapping[str, DxfPlacement] | None = None,
     networks: Path,
@@ -69,6 +70,9 @@ def import_site(  # noqa: PLR0913
         What the site is called; an English name that the files give is kept where none is given.
     may_replace
         Whether a site of this name is replaced. Its id, programme, team and plans stay.
+    may_discard_edits
+        Whether it is replaced even where somebody has edited its plan by hand; `propose_import`
+        keeps edits.
     mapping
         What the properties of map files without a known dialect mean; guessed without one.
     drawings
@@ -84,11 +88,13 @@ def import_site(  # noqa: PLR0913
         If a file cannot be used.
     NameTaken
         If there is a site of this name and it is not to be replaced.
+    Refused
+        ``site-edited`` where hand edits would be lost and that was not asked for.
     Cancelled
         If the watcher called it off.
     """
     watch = watcher or Unwatched()
-    site_id = _site_id(database, name, may_replace=may_replace)
+    site_id = _site_id(database, name, may_replace=may_replace, may_discard_edits=may_discard_edits)
     began = time.monotonic()
     watch.report("reading", 0.05, files=len(paths))
     result = read_site(paths, name=name, mapping=mapping, drawings=drawings)
@@ -128,11 +134,13 @@ def _where_it_was(database: Database, site_id: str, site: Site) -> Site:
     return replace(site, georeference=before) if before.method == "fitted" else site
 
 
-def _site_id(database: Database, name: str, *, may_replace: bool) -> str:
+def _site_id(database: Database, name: str, *, may_replace: bool, may_discard_edits: bool) -> str:
     with database.reading() as session:
         known = _id_of(session, name)
-    if known is not None and not may_replace:
-        raise NameTaken("site", name)
+        if known is not None and not may_replace:
+            raise NameTaken("site", name)
+        if known is not None and not may_discard_edits and edits.is_edited(session, known):
+            raise Refused("site-edited", f"the plan of {name!r} was edited by hand")
     return known or str(uuid4())
 
 

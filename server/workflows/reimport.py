@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from importers import read_site
 from importers.frame import moved_to
-from server.storage import audit, reimports, sites
+from server.storage import audit, edits, reimports, sites
 from server.storage.errors import Unknown
 from server.workflows import Cancelled, Refused, Unwatched, Watcher
 from server.workflows.edit_plan import EditOrder, EditOutcome, save_changed_plan
@@ -54,6 +54,7 @@ def propose_import(
     watch = watcher or Unwatched()
     with database.reading() as session:
         old = sites.load_site(session, site_id)
+        removed = edits.load_removed(session, site_id, but=KIND)
     watch.report("reading", 0.05, files=len(paths))
     result = read_site(paths, name=old.name)
     if watch.is_cancelled():
@@ -64,7 +65,7 @@ def propose_import(
         new = replace(result.site, georeference=old.georeference)
     else:
         new = moved_to(result.site, old.georeference)
-    found = rematch(old, new)
+    found = rematch(old, new, removed)
     kept = reimports.Reimport(
         at=now,
         by=by,

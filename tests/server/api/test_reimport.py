@@ -7,6 +7,7 @@ import pytest
 from shapely.geometry import LineString, Point, box
 
 from server.storage import sites
+from server.workflows import Refused
 from server.workflows.import_site import import_site
 from server.workflows.reimport import propose_import
 from tests.importers.geojson.maps import feature, write
@@ -112,3 +113,40 @@ def test_what_is_decided_must_be_among_the_differences(client: ApiClient, site_i
     ids = [one["id"] for one in client.get(f"/sites/{site_id}/reimport").get_json()["items"]]
     stale = client.post(f"/sites/{site_id}/reimport/decisions", {"revision": 7, "accept": ids})
     assert_problem(stale, 409, "stale-site")
+
+
+def test_a_door_removed_by_hand_is_not_offered_again(
+    client: ApiClient, site_id: str, tmp_path: Path
+) -> None:
+    door = next(o for o in sites_of(client, site_id).openings if o.source.id == "node/2")
+    body = {"revision": 1, "edits": [{"kind": "remove_openings", "ids": [door.id]}]}
+    assert client.post(f"/sites/{site_id}/edits", body).status_code == 200
+    same = house(tmp_path / "house.geojson")
+    propose_import(client.parts.database, [same], site_id=site_id, now=NOW)
+    waiting = client.get(f"/sites/{site_id}/reimport").get_json()
+    # Of the storey the wall that now stands in the doorway is left to be decided.
+    assert [one for one in waiting["items"] if one["what"] == "opening"] == []
+
+
+def test_an_edited_plan_is_not_replaced_unless_that_is_asked_for(
+    client: ApiClient, site_id: str, tmp_path: Path
+) -> None:
+    database, networks = client.parts.database, client.parts.settings.networks
+    door = sites_of(client, site_id).openings[0]
+    body = {"revision": 1, "edits": [{"kind": "remove_openings", "ids": [door.id]}]}
+    assert client.post(f"/sites/{site_id}/edits", body).status_code == 200
+    again = house(tmp_path / "house.geojson")
+    with pytest.raises(Refused) as found:
+        import_site(database, [again], name="楼", may_replace=True, networks=networks, now=NOW)
+    assert found.value.key == "site-edited"
+    assert door not in sites_of(client, site_id).openings
+    import_site(
+        database,
+        [again],
+        name="楼",
+        may_replace=True,
+        may_discard_edits=True,
+        networks=networks,
+        now=NOW,
+    )
+    assert len(sites_of(client, site_id).openings) == 3

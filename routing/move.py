@@ -1,4 +1,4 @@
-"""What moving one visit or exchanging two rounds by hand would cost, and the plan it makes."""
+"""What moving a visit by hand would cost, and the plans that moves and exchanges make."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ MoveObstacle = Literal[
     "unreachable",  # no walk there
     "full",  # it does not fit into the shift beside the other visits
     "spacing",  # too near to, or too far from, the visits before and after it
+    "unplanned",  # it has no place that another could take
+    "same_round",  # both are on one round
     "tied",  # what it shares with other visits (a cap, a partner, a key) forbids it
 ]
 
@@ -108,6 +110,41 @@ def swap(
             refusal = _kept(visit_id, hold) or unfit(problem, shift, problem.visit[visit_id], hold)
             if refusal is not None:
                 raise MoveRefused(refusal, visit=visit_id, shift=shift_id)
+    return arrange(problem, plan, given, hold)
+
+
+def exchange(
+    problem: Problem, plan: Plan, one: VisitId, other: VisitId, hold: Hold = NOTHING_HELD
+) -> Plan:
+    """
+    Let two visits of different rounds change places, each where it costs least in the other's.
+
+    Raises
+    ------
+    MoveRefused
+        Naming the visit that cannot go and the shift it cannot go to: ``unplanned`` visits have no
+        place to give, those of one round nothing to exchange (``same_round``).
+    """
+    orders = orders_of(plan)
+    at = {visit: shift for shift, order in orders.items() for visit in order}
+    for visit_id in (one, other):
+        if visit_id not in at:
+            raise MoveRefused("unplanned", visit=visit_id)
+    if at[one] == at[other]:
+        raise MoveRefused("same_round", visit=one, shift=at[one])
+    given: Orders = {}
+    for leaves, comes in ((one, other), (other, one)):
+        shift = problem.shift[at[leaves]]
+        if hold.closes(shift):
+            raise MoveRefused("locked" if shift.id in hold.locked else "over", shift=shift.id)
+        refusal = _kept(comes, hold) or unfit(problem, shift, problem.visit[comes], hold)
+        if refusal is not None:
+            raise MoveRefused(refusal, visit=comes, shift=shift.id)
+        rest = [problem.visit[visit] for visit in orders[shift.id] if visit != leaves]
+        found = cheapest(problem, shift, rest, problem.visit[comes], hold)
+        if found is None:
+            raise MoveRefused("full", visit=comes, shift=shift.id)
+        given[shift.id] = [stop.visit for stop in found[1].stops]
     return arrange(problem, plan, given, hold)
 
 

@@ -1,4 +1,4 @@
-"""Changes of a plan by hand: move, swap, pin, lock; undo and redo."""
+"""Changes of a plan by hand: move, swap, exchange, pin, lock; undo and redo."""
 
 from __future__ import annotations
 
@@ -43,10 +43,11 @@ class ChangeIn(Body):
     """What to change, and the revision of the plan that was seen."""
 
     revision: int = Field(ge=0)
-    what: Literal["move", "swap", "pin", "unpin", "lock", "unlock"]
+    what: Literal["move", "swap", "exchange", "pin", "unpin", "lock", "unlock"]
     visit_id: str = Field(default="", max_length=200)
     shift_id: str = Field(default="", max_length=120)
     other_id: str = Field(default="", max_length=120)
+    other_visit_id: str = Field(default="", max_length=200)
 
 
 class StepIn(Body):
@@ -71,9 +72,7 @@ def post_change(site_id: str, plan_id: str) -> Response:
     """Change a plan; the answer has what is new in it."""
     account = require(Permission.PLAN, site=site_id)
     body = parse(ChangeIn)
-    wish = Wish(
-        what=body.what, visit_id=body.visit_id, shift_id=body.shift_id, other_id=body.other_id
-    )
+    wish = Wish(**body.model_dump(exclude={"revision"}))
     with transaction() as session:
         card, site = parts().sites.load(session, site_id)
         changed = change_plan(

@@ -80,6 +80,7 @@ class InspectorIn(Part):
     name: str = Field(min_length=1, max_length=200)
     name_en: str = Field(default="", max_length=200)
     department: str = Field(default="", max_length=200)
+    department_en: str = Field(default="", max_length=200)
     profile: Literal["on_foot", "step_free"] = "on_foot"
     depot: str | None = Field(default=None, max_length=80)
     skills: list[SkillIn] = Field(default=[], max_length=50)
@@ -93,6 +94,7 @@ class InspectorIn(Part):
             name=self.name.strip(),
             name_en=self.name_en.strip(),
             department=self.department.strip(),
+            department_en=self.department_en.strip(),
             qualifications=tuple(
                 Qualification(skill=one.skill, expires=one.expires) for one in self.skills
             ),
@@ -235,6 +237,7 @@ def _inspector_out(inspector: Inspector) -> dict[str, Any]:
         "name": inspector.name,
         "name_en": inspector.name_en,
         "department": inspector.department,
+        "department_en": inspector.department_en,
         "profile": inspector.profile,
         "depot": inspector.depot,
         "skills": [

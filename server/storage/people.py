@@ -58,6 +58,7 @@ class InspectorRow(Base):
     name: Mapped[str] = mapped_column(String(200))
     name_en: Mapped[str] = mapped_column(String(200))
     department: Mapped[str] = mapped_column(String(200))
+    department_en: Mapped[str] = mapped_column(String(200), server_default="", default="")
     qualifications: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     patterns: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     profile: Mapped[str] = mapped_column(String(40))
@@ -141,6 +142,7 @@ def save_team(session: Session, site_id: str, team: Team, *, revision: int | Non
             name=inspector.name,
             name_en=inspector.name_en,
             department=inspector.department,
+            department_en=inspector.department_en,
             qualifications=[
                 {"skill": q.skill, "expires": q.expires.isoformat() if q.expires else None}
                 for q in inspector.qualifications
@@ -248,6 +250,7 @@ def _inspector(row: InspectorRow) -> Inspector:
         name=row.name,
         name_en=row.name_en,
         department=row.department,
+        department_en=row.department_en,
         qualifications=tuple(
             Qualification(
                 skill=q["skill"],

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 
 from routing.arrange import arrange, is_part_of, lay, orders_of
 from routing.errors import MoveRefused
-from routing.move import move, swap
+from routing.move import exchange, move, swap
 from routing.problem import ShiftId, VisitId
 from server.storage import audit, plan_changes, plans
 from server.storage.errors import StaleRevision, Unknown
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from server.workflows.walked_now import SiteNow
     from spatial.network import WalkNetwork
 
-Step = Literal["move", "swap", "pin", "unpin", "lock", "unlock"]
+Step = Literal["move", "swap", "exchange", "pin", "unpin", "lock", "unlock"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +42,15 @@ class Wish:
     What somebody wants changed.
 
     ``move`` puts ``visit_id`` on ``shift_id``, ``swap`` lets ``shift_id`` and ``other_id`` exchange
-    their rounds, the others pin a visit or lock a shift, or set it free.
+    their rounds, ``exchange`` two visits their places; the others pin a visit or lock a shift, or
+    set it free.
     """
 
     what: Step
     visit_id: str = ""
     shift_id: str = ""
     other_id: str = ""
+    other_visit_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,10 +88,8 @@ def change_plan(
 
     Raises
     ------
-    Unknown
-        If the visit or shift is not of this plan.
-    StaleRevision
-        If the plan was changed meanwhile.
+    Unknown, StaleRevision
+        If a visit or shift is not of this plan, or the plan was changed meanwhile.
     Refused
         ``cannot-move`` with the obstacle; ``ways-changed`` where a round takes longer on the site
         as it is now; ``plan-breaks-rules`` where the checker finds a fault. Nothing is saved then.
@@ -105,11 +105,7 @@ def change_plan(
         n=at_hand.card.step + 1,
         revision=at_hand.card.revision,
         what=wish.what,
-        facts={
-            key: value
-            for key in ("visit_id", "shift_id", "other_id")
-            if (value := getattr(wish, key))
-        },
+        facts={key: value for key, value in asdict(wish).items() if key != "what" and value},
         before=sides[0],
         after=sides[1],
         at=now,
@@ -262,6 +258,8 @@ def _changed(at_hand: PlanAtHand, wish: Wish) -> tuple[Plan, tuple[PlanSide, Pla
     try:
         if wish.what == "move":
             changed = move(problem, plan, visit, shift, hold)
+        elif wish.what == "exchange":
+            changed = exchange(problem, plan, visit, VisitId(wish.other_visit_id), hold)
         else:
             changed = swap(problem, plan, shift, ShiftId(wish.other_id), hold)
     except MoveRefused as refusal:
@@ -343,8 +341,10 @@ def _refuse_stale(at_hand: PlanAtHand, revision: int) -> None:
 
 def _refuse_unknown(at_hand: PlanAtHand, wish: Wish) -> None:
     problem = at_hand.problem
-    if wish.visit_id and wish.visit_id not in problem.visit:
-        raise Unknown("visit", wish.visit_id)
-    for shift in (wish.shift_id, wish.other_id):
-        if shift and shift not in problem.shift:
-            raise Unknown("shift", shift)
+    for what, known, names in (
+        ("visit", problem.visit, (wish.visit_id, wish.other_visit_id)),
+        ("shift", problem.shift, (wish.shift_id, wish.other_id)),
+    ):
+        for name in filter(None, names):
+            if name not in known:
+                raise Unknown(what, name)

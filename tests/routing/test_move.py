@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from routing.arrange import Hold, arrange, orders_of
 from routing.conditions import GroupCap
 from routing.errors import MoveRefused
-from routing.move import move, offers, swap
+from routing.move import exchange, move, offers, swap
 from routing.plan import Plan
 from routing.problem import Problem, ShiftId, VisitId
 from routing.rules import check
@@ -148,6 +148,37 @@ def test_two_inspectors_swap_their_rounds_or_the_visit_in_the_way_is_named() -> 
     with pytest.raises(MoveRefused) as refusal:
         swap(problem, plan, ShiftId("a0"), ShiftId("b0"), hold)
     assert (refusal.value.obstacle, refusal.value.visit) == ("pinned", "q")
+
+
+def test_two_visits_change_places_each_where_it_costs_least() -> None:
+    problem = two_days("p", "q", "r")
+    plan = build.planned(problem, {"a0": ["q", "p"], "b0": ["r"]})
+    # r lies beyond p and q: a0 walks 2 * 300 past both of what stays, whichever comes first.
+    changed = exchange(problem, plan, VisitId("q"), VisitId("r"))
+    orders = orders_of(changed)
+    assert (set(orders[ShiftId("a0")]), orders[ShiftId("b0")]) == ({"p", "r"}, ["q"])
+    assert changed.walking == 600 + 400
+    assert check(problem, changed) == ()
+
+
+def test_visits_that_cannot_change_places_say_what_is_in_the_way() -> None:
+    problem = two_days("p", "q", "r")
+    plan = build.planned(problem, {"a0": ["p", "q"], "b0": ["r"]})
+    p, q, r = VisitId("p"), VisitId("q"), VisitId("r")
+    for one, other, hold, obstacle in (
+        (p, q, Hold(), "same_round"),
+        (p, r, Hold(pinned=frozenset({r})), "pinned"),
+        (p, r, Hold(pinned=frozenset({p})), "pinned"),
+        (p, r, Hold(locked=frozenset({ShiftId("b0")})), "locked"),
+        (p, r, Hold(now=13 * HOUR), "over"),
+    ):
+        with pytest.raises(MoveRefused) as refusal:
+            exchange(problem, plan, one, other, hold)
+        assert refusal.value.obstacle == obstacle
+    without = build.planned(problem, {"a0": ["p", "q"]})
+    with pytest.raises(MoveRefused) as refusal:
+        exchange(problem, without, p, r)
+    assert refusal.value.obstacle == "unplanned"
 
 
 def test_what_was_served_stays_first_and_nothing_starts_in_the_past() -> None:

@@ -134,6 +134,21 @@ def test_two_rounds_of_one_person_are_swapped(board: Board) -> None:
     }
 
 
+def test_two_visits_change_places_and_back(board: Board) -> None:
+    visit = board.plan()["routes"][0]["stops"][1]["visit_id"]
+    board.change("move", visit_id=visit, shift_id=somewhere_else(board, visit))
+    before = board.where()
+    other = next(v for v, s in before.items() if s != before[visit] and _same_week_half(v, visit))
+    answer = board.change("exchange", visit_id=visit, other_visit_id=other)
+    assert answer.status_code == 200, answer.text
+    after = board.where()
+    assert (after[visit], after[other]) == (before[other], before[visit])
+    board.step("undo")
+    assert board.where() == before
+    gone = board.change("exchange", visit_id=visit, other_visit_id="nothing")
+    assert_problem(gone, 404, "unknown-visit")
+
+
 def _same_week_half(one: str, other: str) -> bool:
     return one.rsplit("#", 1)[-1] == other.rsplit("#", 1)[-1]
 

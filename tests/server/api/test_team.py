@@ -45,6 +45,7 @@ def test_a_team_is_told_whole_and_kept_as_it_was_sent(
     }
     wang["absences"] = [{"first": "2026-11-25", "last": "2026-11-26", "reason": "年假"}]
     wang["profile"] = "step_free"
+    wang |= {"department": "工程部", "department_en": "Engineering"}
     new = {**body["inspectors"][1], "id": "chen", "name": "陈静", "depot": "office"}
     body["inspectors"].append(new)
     answer = client.put(f"/sites/{site.id}/team", body)

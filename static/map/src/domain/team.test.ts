@@ -7,6 +7,7 @@ const PERSON: TeamMember = {
   name: "王建国",
   name_en: "Wang",
   department: "",
+  department_en: "",
   profile: "on_foot",
   depot: null,
   skills: [],

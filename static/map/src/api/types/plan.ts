@@ -145,10 +145,11 @@ export interface PlanChanged extends PlanItem, PlanSteps {
 }
 export interface ChangeRequest {
   revision: number;
-  what: "move" | "swap" | "pin" | "unpin" | "lock" | "unlock";
+  what: "move" | "swap" | "exchange" | "pin" | "unpin" | "lock" | "unlock";
   visit_id?: string;
   shift_id?: string;
   other_id?: string;
+  other_visit_id?: string;
 }
 /** What a visit would cost on one shift, or what is in the way there. */
 export interface Offer {

@@ -130,6 +130,7 @@ export interface TeamShift {
 export interface TeamMember extends Named {
   id: string;
   department: string;
+  department_en: string;
   profile: "on_foot" | "step_free";
   /** Key of where their rounds start; null: where the team's do. */
   depot: string | null;

@@ -1,5 +1,5 @@
 /** What putting a visit down here would cost: follows the pointer, or stands above the board. */
-import { IconBan } from "@tabler/icons-react";
+import { IconArrowsExchange, IconBan } from "@tabler/icons-react";
 import type { Offer, Plan, Site } from "../../api/types.ts";
 import { KindIcon } from "../../components/kind_icon.tsx";
 import { useFormats } from "../../i18n/format.ts";
@@ -26,7 +26,18 @@ export function MoveChip({ site, plan }: { site: Site; plan: Plan }) {
   const { name, weekday, day, time } = useFormats(site.timezone);
   const words = useOfferWords();
   const moving = useMoving();
-  if (!moving.visit || !moving.name) return null;
+  if (!moving.name) return null;
+  if (moving.exchanging) {
+    return (
+      <div className="move-chip" role="status">
+        <IconArrowsExchange size={20} aria-hidden="true" />
+        <div>
+          <p className="row-title">{t("move.exchanging", { name: name(moving.name) })}</p>
+          <p className="row-reason">{t("move.exchange_hint")}</p>
+        </div>
+      </div>
+    );
+  }
   const shift = plan.shifts.find((one) => one.id === moving.over);
   const person = plan.inspectors.find((one) => one.id === shift?.inspector_id);
   const offer = moving.over ? moving.offers?.get(moving.over) : undefined;

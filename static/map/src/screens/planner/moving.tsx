@@ -24,6 +24,10 @@ export interface Moving {
   readonly offers: ReadonlyMap<string, Offer> | null;
   readonly error: Error | null;
   readonly saving: boolean;
+  /** The visit that waits for another to change places with. */
+  readonly exchanging: string | null;
+  startExchange: (visit: string) => void;
+  exchangeWith: (visit: string) => void;
   pickUp: (visit: string) => void;
   hover: (shift: string | null) => void;
   putDown: (shift: string) => void;
@@ -58,17 +62,20 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
   const [visit, setVisit] = useState<string | null>(null);
   const [over, setOver] = useState<string | null>(null);
   const [dragging, setDragging] = useState(false);
+  const [exchanging, setExchanging] = useState<string | null>(null);
   const priced = useOffers(site.id, plan, visit);
   const { mutate, error, reset, isPending } = useChangePlan(site.id, plan);
   const offers = useMemo(
     () => priced.data && new Map(priced.data.offers.map((offer) => [offer.shift_id, offer])),
     [priced.data],
   );
-  const name = useMemo(() => (visit ? nameOf(plan, visit) : null), [plan, visit]);
+  const named = visit ?? exchanging;
+  const name = useMemo(() => (named ? nameOf(plan, named) : null), [plan, named]);
   const known = useRef(offers);
   known.current = offers;
 
   const letGo = useCallback(() => {
+    setExchanging(null);
     setVisit(null);
     setOver(null);
     setDragging(false);
@@ -79,6 +86,22 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
       setVisit(id);
     },
     [reset],
+  );
+  const startExchange = useCallback(
+    (id: string) => {
+      reset();
+      setExchanging(id);
+    },
+    [reset],
+  );
+  const exchangeWith = useCallback(
+    (id: string) => {
+      setExchanging(null);
+      if (exchanging && id !== exchanging) {
+        mutate({ what: "exchange", visit_id: exchanging, other_visit_id: id });
+      }
+    },
+    [exchanging, mutate],
   );
   const place = useCallback(
     (id: string, shift: string) => {
@@ -131,7 +154,7 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
   );
 
   useEffect(() => {
-    if (!visit) return;
+    if (!visit && !exchanging) return;
     const onEscape = (event: KeyboardEvent) => {
       if (event.key !== "Escape") return;
       event.stopPropagation();
@@ -139,7 +162,7 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
     };
     window.addEventListener("keydown", onEscape, { capture: true });
     return () => window.removeEventListener("keydown", onEscape, { capture: true });
-  }, [visit, letGo]);
+  }, [visit, exchanging, letGo]);
 
   const value = useMemo<Moving>(
     () => ({
@@ -150,6 +173,9 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
       offers: offers ?? null,
       error: error ?? priced.error,
       saving: isPending,
+      exchanging,
+      startExchange,
+      exchangeWith,
       pickUp,
       hover: setOver,
       putDown,
@@ -167,6 +193,9 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
       error,
       priced.error,
       isPending,
+      exchanging,
+      startExchange,
+      exchangeWith,
       pickUp,
       putDown,
       letGo,

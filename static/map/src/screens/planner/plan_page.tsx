@@ -161,10 +161,14 @@ function Planned({ site, saved, items, onNew }: PlannedProps) {
     () => new Set(route?.stops.flatMap((stop) => stop.asset_id ?? [])),
     [route],
   );
+  const moving = useMoving();
+  const { exchanging, exchangeWith } = moving;
   const showStop = useCallback(
-    (id: string, storey: string, on?: string) =>
-      set({ visit: id, storey, ...(on ? { route: on } : {}) }),
-    [set],
+    (id: string, storey: string, on?: string) => {
+      if (exchanging) exchangeWith(id);
+      else set({ visit: id, storey, ...(on ? { route: on } : {}) });
+    },
+    [set, exchanging, exchangeWith],
   );
   const showRoute = useCallback(
     (next: Route) => {
@@ -173,7 +177,6 @@ function Planned({ site, saved, items, onNew }: PlannedProps) {
     },
     [set],
   );
-  const moving = useMoving();
   const [filter, setFilter] = useState<BoardFilter>(NO_FILTER);
   const programme = useProgramme(site.id);
   const skills = useMemo(
@@ -200,7 +203,8 @@ function Planned({ site, saved, items, onNew }: PlannedProps) {
             dots={dots}
             hiddenAssets={hidden}
             onPick={(hit) => {
-              if (hit?.what === "stop") set({ visit: hit.id });
+              if (hit?.what === "stop" && exchanging) exchangeWith(hit.id);
+              else if (hit?.what === "stop") set({ visit: hit.id });
               else if (hit) set({ selected: `${hit.what}:${hit.id}` });
               else set({ selected: null, visit: null });
             }}

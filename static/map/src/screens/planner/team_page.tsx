@@ -34,6 +34,7 @@ const NOBODY: TeamMember = {
   name: "",
   name_en: "",
   department: "",
+  department_en: "",
   profile: "on_foot",
   depot: null,
   skills: [],

@@ -1,6 +1,7 @@
 /** Why a visit is on this day: its window, the reasons, what other days would cost, what to do there. */
 import { ActionIcon, Button } from "@mantine/core";
 import {
+  IconArrowsExchange,
   IconBan,
   IconCalendarRepeat,
   IconClockExclamation,
@@ -80,6 +81,7 @@ export function WhyPanel({ site, plan, proposal, visit, onClose }: WhyPanelProps
 function WhyActions({ plan, visit }: { plan: Plan; visit: string }) {
   const { t } = useTranslation();
   const moving = useMoving();
+  const isPlanned = !plan.unplanned.some((left) => left.visit_id === visit);
   const pinned = plan.pinned.includes(visit);
   return (
     <footer className="why-actions">
@@ -90,6 +92,16 @@ function WhyActions({ plan, visit }: { plan: Plan; visit: string }) {
       >
         {t(pinned ? "move.unpin" : "move.pin")}
       </Button>
+      {isPlanned && (
+        <Button
+          variant="default"
+          disabled={pinned}
+          leftSection={<IconArrowsExchange size={18} />}
+          onClick={() => moving.startExchange(visit)}
+        >
+          {t("move.exchange")}
+        </Button>
+      )}
       <Button disabled={pinned} onClick={() => moving.pickUp(visit)}>
         {t("move.to")}
       </Button>

@@ -85,8 +85,9 @@ export function EntryForm(props: EntryFormProps) {
       : [t("entry.fault.things")]),
     ...(entry.minutes > 0 && entry.minutes <= 1440 ? [] : [t("entry.fault.minutes")]),
     ...(areWindowsWhole(entry.windows) ? [] : [t("entry.fault.windows")]),
-    ...faultsOf(entry.frequency).map((key) => t(key)),
   ];
+  // What is wrong with the frequency is said beside it.
+  const isWhole = faults.length === 0 && faultsOf(entry.frequency).length === 0;
   return (
     <SidePanel
       title={isNew ? t("entry.new") : name(entry)}
@@ -102,7 +103,7 @@ export function EntryForm(props: EntryFormProps) {
           <Button variant="default" onClick={onClose}>
             {t("action.cancel")}
           </Button>
-          <Button type="submit" form="entry-form" disabled={faults.length > 0}>
+          <Button type="submit" form="entry-form" disabled={!isWhole}>
             {t("action.confirm")}
           </Button>
         </>
@@ -309,7 +310,7 @@ export function EntryForm(props: EntryFormProps) {
         </fieldset>
         {faults.length > 0 && (
           <p className="form-fault" role="alert">
-            {[...new Set(faults)].join(" ")}
+            {faults.join(" ")}
           </p>
         )}
       </form>

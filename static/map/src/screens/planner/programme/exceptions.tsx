@@ -152,8 +152,9 @@ function ExceptionForm(props: ExceptionFormProps) {
       ? [t("exception.fault.nothing")]
       : []),
     ...(isDouble ? [t("exception.fault.double")] : []),
-    ...(frequency ? faultsOf(frequency).map((key) => t(key)) : []),
   ];
+  // What is wrong with the frequency is said beside it.
+  const isWhole = faults.length === 0 && (!frequency || faultsOf(frequency).length === 0);
   return (
     <SidePanel
       title={override ? targetName(override.target) : t("exception.add")}
@@ -164,7 +165,7 @@ function ExceptionForm(props: ExceptionFormProps) {
           <Button variant="default" onClick={onClose}>
             {t("action.cancel")}
           </Button>
-          <Button type="submit" form="exception-form" disabled={faults.length > 0}>
+          <Button type="submit" form="exception-form" disabled={!isWhole}>
             {t("action.confirm")}
           </Button>
         </>
@@ -255,7 +256,7 @@ function ExceptionForm(props: ExceptionFormProps) {
         </fieldset>
         {faults.length > 0 && (
           <p className="form-fault" role="alert">
-            {[...new Set(faults)].join(" ")}
+            {faults.join(" ")}
           </p>
         )}
       </form>

@@ -9,6 +9,10 @@ import { useTranslation } from "../../../i18n/index.ts";
 
 const PAUSE = 200; // ms without a key before asking
 
+function isIn(part: string, word: string): boolean {
+  return word.toLowerCase().includes(part.toLowerCase());
+}
+
 export interface Target {
   id: string;
   label: string;
@@ -36,7 +40,9 @@ export function TargetField({ site, label, value, onChange, zones = true }: Targ
           {
             what: "zone" as const,
             group: t("target.zones"),
-            items: site.zones.map((zone) => ({ value: zone.id, label: name(zone) })),
+            items: site.zones
+              .map((zone) => ({ value: zone.id, label: name(zone) }))
+              .filter(({ label: word }) => isIn(asked, word) || text === value?.label),
           },
         ]
       : []),

@@ -37,6 +37,10 @@ export function PersonForm(props: PersonFormProps) {
     ...(programme.data?.entries.flatMap((entry) => entry.skills) ?? []),
     ...team.items.flatMap((one) => one.skills.map(({ skill }) => skill)),
   ];
+  // Departments that are there already, with their English names.
+  const english = new Map(
+    team.items.filter((one) => one.department).map((one) => [one.department, one.department_en]),
+  );
   const isNew = props.person.id === "";
   return (
     <SidePanel
@@ -84,13 +88,23 @@ export function PersonForm(props: PersonFormProps) {
               onChange={(event) => put({ name_en: event.currentTarget.value })}
             />
           </div>
-          <Autocomplete
-            label={t("team.department")}
-            maxLength={200}
-            data={[...new Set(team.items.map((one) => one.department))].filter(Boolean)}
-            value={person.department}
-            onChange={(department) => put({ department })}
-          />
+          <div className="form-row">
+            <Autocomplete
+              label={t("team.department")}
+              maxLength={200}
+              data={[...english.keys()]}
+              value={person.department}
+              onChange={(department) =>
+                put({ department, department_en: english.get(department) ?? person.department_en })
+              }
+            />
+            <TextInput
+              label={t("team.department_en")}
+              maxLength={200}
+              value={person.department_en}
+              onChange={(event) => put({ department_en: event.currentTarget.value })}
+            />
+          </div>
         </fieldset>
         <SkillLines
           skills={person.skills}

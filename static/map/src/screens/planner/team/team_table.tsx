@@ -55,7 +55,9 @@ export function TeamTable({ site, team, onOpen }: TeamTableProps) {
                       >
                         {name(person)}
                       </button>
-                      <span className="row-reason">{person.department}</span>
+                      <span className="row-reason">
+                        {name({ name: person.department, name_en: person.department_en })}
+                      </span>
                     </span>
                   </span>
                 </th>

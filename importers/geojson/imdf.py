@@ -20,7 +20,7 @@ from importers.geojson.imdf_grounds import draw_outdoors
 from importers.geojson.imdf_words import is_void, kind_of_amenity, use_of_unit
 from importers.geojson.osm import as_multi
 from importers.geojson.words import level_number, texts
-from importers.indoor import Door, IndoorPlan, Level, Room, indoor_site
+from importers.indoor import Door, IndoorPlan, Level, Room, Section, indoor_site
 from importers.result import ImportIssue, ImportResult, ImportSeconds
 from spatial.kinds import UNKNOWN
 
@@ -84,6 +84,7 @@ class _Reading:
         plan.rooms += [room for room in self._rooms() if room.level in known]
         plan.doors += [door for door in self._doors() if door.level in known]
         plan.things += [pair for pair in self._things(plan.rooms) if pair[0] in known]
+        plan.sections += [section for section in self._sections() if section.level in known]
         plan.walls += [pair for pair in self._obstacles() if pair[0] in known]
         self._report_lost(known)
         drawing = draw_outdoors(
@@ -234,6 +235,18 @@ class _Reading:
             enclosed=not (is_open or is_kiosk),
             connects=connects,
         )
+
+    def _sections(self) -> Iterator[Section]:
+        """Parts of levels under one name or trade; ``geofence`` is what is told of on the way."""
+        for feature in self._of("section"):
+            polygon = self._area(feature)
+            if not polygon.is_empty:
+                yield Section(
+                    label=_label(feature.file, feature.id, feature.properties),
+                    level=feature.text("level_id", "level"),
+                    polygon=polygon,
+                    category=_category(feature),
+                )
 
     def _names_of_occupants(self) -> dict[str, Label]:
         """Who is in each unit: an occupant has an anchor, and the anchor a unit."""

@@ -74,6 +74,16 @@ class Shaft:
     one_way: Literal["up", "down"] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A named part of a level, drawn over its rooms; ``category`` is the file's word for it."""
+
+    label: Label
+    level: str
+    polygon: MultiPolygon
+    category: str = ""
+
+
 @dataclass(slots=True, kw_only=True)
 class IndoorPlan:
     """
@@ -91,3 +101,4 @@ class IndoorPlan:
     walls: list[tuple[str, BaseGeometry]] = field(default_factory=list)
     things: list[tuple[str, Thing]] = field(default_factory=list)
     entrances: list[Point] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)

@@ -15,6 +15,7 @@ from importers.ifc.words import PASS_THROUGH, in_two_languages
 from importers.indoor.connectors import known_shafts, stacked_rooms
 from importers.indoor.doors import HungDoor, assumed_doors, assumed_entrance, closed, hang
 from importers.indoor.plan import STOREY_HEIGHT
+from importers.indoor.sections import zones_of
 from importers.result import ImportIssue
 from spatial.kinds import kind
 from spatial.site import (
@@ -129,6 +130,7 @@ class _Making:
             buildings=tuple(self._building(label) for label in plan.buildings),
             storeys=tuple(one.storey for one in drawn),
             spaces=tuple(space for one in drawn for space in one.spaces),
+            zones=tuple(zones_of(plan.sections, {d.level.label.id: d.spaces for d in drawn})),
             openings=tuple(o for one in drawn for o in self._openings(one)),
             connectors=(*stacked_rooms(shafts), *known_shafts(plan.shafts, storeys)),
             assets=tuple(

@@ -250,3 +250,24 @@ def test_outdoor_roads_and_entrances_beyond_the_standard_are_walked(tmp_path: Pa
     (door,) = [opening for opening in result.site.openings if opening.is_entrance]
     at = middle(result.site, 7, 0)
     assert Point(at).distance(LineString(door.line)) < 0.1
+
+
+def test_sections_are_zones_of_the_rooms_in_them(tmp_path: Path) -> None:
+    files = archive()
+    files["section"] = [
+        row(
+            "section",
+            box(0, 4, 16, 10),
+            "east",
+            category="retail",
+            level_id="L0",
+            name={"zh": "后区", "en": "Back"},
+        ),
+        row("section", box(0, 0, 16, 1), "strip", category="seating", level_id="L0"),
+        row("section", box(0, 4, 16, 10), "lost", category="retail", level_id="L9"),
+    ]
+    site = read_geojson(folder(tmp_path / "imdf", files), name="imdf").site
+    (zone,) = site.zones
+    assert (zone.name, zone.name_en, zone.source.id) == ("后区", "Back", "east")
+    marks = {space.id: space.source.id for space in site.spaces}
+    assert sorted(marks[space] for space in zone.space_ids) == ["a0", "b0"]

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from importers.geojson.column_words import Role
     from importers.geojson.features import Feature
-    from importers.geojson.mapping import Role
 
 MOST_COLUMNS = 200
 SAMPLES = 5

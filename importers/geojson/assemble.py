@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 from shapely import STRtree
-from shapely.geometry import LineString, MultiPolygon, Point
+from shapely.geometry import MultiPolygon
 
+from importers.geojson.ground_assets import asset_of, gate_line, holders_of, names_of, source_of
 from importers.geojson.ground_floor import FENCE, ground_floor, outside_of
 from importers.grounds import polygons_of, stand_points
 from importers.ifc.words import in_two_languages
 from importers.result import ImportIssue
-from spatial.kinds import kind
 from spatial.site import (
     Asset,
-    AssetId,
     Building,
     BuildingId,
     Opening,
@@ -36,9 +35,7 @@ from spatial.site import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from shapely.geometry.base import BaseGeometry
-
-    from importers.geojson.drawing import Area, Drawing, Gate, Label, Thing
+    from importers.geojson.drawing import Area, Drawing, Label
     from spatial.georeference import Georeference
 
 GROUNDS_NAME, GROUNDS_NAME_EN = "室外", "Grounds"
@@ -193,7 +190,7 @@ class _Assembly:
         return spaces
 
     def _space(self, area: Area, polygon: MultiPolygon) -> Space:
-        name, name_en = _names(area.label, _USE_NAMES.get(area.use, _USE_NAMES["outdoor"]))
+        name, name_en = names_of(area.label, _USE_NAMES.get(area.use, _USE_NAMES["outdoor"]))
         return Space(
             id=SpaceId(make_id(area.label.file, area.label.id, "space")),
             storey_id=self._storey_id,
@@ -202,17 +199,17 @@ class _Assembly:
             number=area.label.code,
             use=area.use,
             polygon=polygon,
-            source=_source(area.label),
+            source=source_of(area.label),
         )
 
     def _buildings(self) -> tuple[list[Building], list[Storey]]:
         buildings, storeys = [], []
         for footprint in self._drawing.buildings:
             label = footprint.label
-            name, name_en = _names(label, ("未命名建筑", "Unnamed building"))
+            name, name_en = names_of(label, ("未命名建筑", "Unnamed building"))
             building_id = BuildingId(make_id(label.file, label.id, "building"))
             buildings.append(
-                Building(id=building_id, name=name, name_en=name_en, source=_source(label))
+                Building(id=building_id, name=name, name_en=name_en, source=source_of(label))
             )
             storeys.append(
                 Storey(
@@ -225,7 +222,7 @@ class _Assembly:
                     outline=footprint.polygon,
                     walls=MultiPolygon(),
                     floor=MultiPolygon(),
-                    source=_source(label),
+                    source=source_of(label),
                 )
             )
         return buildings, storeys
@@ -241,7 +238,7 @@ class _Assembly:
         for gate in self._drawing.gates:
             near = tree.query_nearest(gate.place, max_distance=2.0, all_matches=False)
             way = ways[int(near[0])] if len(near) else None
-            line = _gate_line(gate, way.line if way else None, way.width if way else 3.0)
+            line = gate_line(gate, way.line if way else None, way.width if way else 3.0)
             on_boundary = outline.boundary.distance(gate.place) <= ON_BOUNDARY
             gates.append(
                 Opening(
@@ -254,7 +251,7 @@ class _Assembly:
                     space_ids=(None, None),
                     is_entrance=(on_boundary or not has_boundary)
                     and floor.distance(gate.place) < 1.0,
-                    source=_source(gate.label),
+                    source=source_of(gate.label),
                 )
             )
         return gates
@@ -266,8 +263,8 @@ class _Assembly:
         points = [thing.point for thing in things]
         outside = outside_of(self._drawing, points)
         stands = stand_points(points, floor)
-        houses = _holders(points, [storey.outline for storey in storeys])
-        homes = _holders(points, [space.polygon for space in spaces])
+        houses = holders_of(points, [storey.outline for storey in storeys])
+        homes = holders_of(points, [space.polygon for space in spaces])
         numbers: dict[str, int] = defaultdict(int)
         assets = []
         for index, thing in enumerate(things):
@@ -283,7 +280,7 @@ class _Assembly:
             on_grounds = storey_id == self._storey_id
             space_id = spaces[home].id if on_grounds and home is not None else None
             assets.append(
-                _asset(
+                asset_of(
                     thing,
                     number=numbers[thing.kind],
                     storey_id=storey_id,
@@ -309,70 +306,3 @@ class _Assembly:
         if labels:
             first = ", ".join(label.name or label.code or label.id for label in labels[:5])
             self._report("warning", key, fix="add-footway", number=len(labels), first=first)
-
-
-def _asset(
-    thing: Thing,
-    *,
-    number: int,
-    storey_id: StoreyId | None,
-    space_id: SpaceId | None,
-    access: tuple[float, float] | None,
-) -> Asset:
-    entry = kind(thing.kind)
-    label = thing.label
-    code = label.code
-    name, name_en = _names(label, (f"{entry.zh} {code or number}", f"{entry.en} {code or number}"))
-    return Asset(
-        id=AssetId(make_id(label.file, label.id, "asset")),
-        kind=thing.kind,
-        code=code,
-        name=name,
-        name_en=name_en,
-        storey_id=storey_id,
-        space_id=space_id,
-        position=(thing.point.x, thing.point.y, 0.0),
-        access=access,
-        attributes=thing.attributes,
-        source=_source(label),
-    )
-
-
-def _names(label: Label, otherwise: tuple[str, str]) -> tuple[str, str]:
-    if label.name:
-        return label.name, label.name_en
-    return otherwise
-
-
-def _source(label: Label) -> Source:
-    return Source(file=label.file, id=label.id)
-
-
-def _holders(points: list[Point], polygons: Sequence[BaseGeometry]) -> list[int | None]:
-    """Index of the first polygon that holds each point, None where none does."""
-    found: list[int | None] = [None] * len(points)
-    if points and polygons:
-        i, j = STRtree(polygons).query(points, predicate="intersects")
-        for point, polygon in sorted(zip(i.tolist(), j.tolist(), strict=True), reverse=True):
-            found[point] = polygon
-    return found
-
-
-def _gate_line(
-    gate: Gate, way: BaseGeometry | None, width: float
-) -> tuple[tuple[float, float], tuple[float, float]]:
-    """Jamb to jamb: as drawn, else square to the way that passes through."""
-    if isinstance(gate.place, LineString):
-        first, last = gate.place.coords[0], gate.place.coords[-1]
-        return (first[0], first[1]), (last[0], last[1])
-    half = (gate.width or width) / 2
-    dx, dy = 1.0, 0.0
-    if way is not None:
-        along = float(shapely.line_locate_point(way, gate.place))
-        before = shapely.line_interpolate_point(way, max(along - 0.5, 0.0))
-        after = shapely.line_interpolate_point(way, along + 0.5)
-        dx, dy = after.x - before.x, after.y - before.y
-    length = float(np.hypot(dx, dy)) or 1.0
-    nx, ny = -dy / length * half, dx / length * half
-    x, y = gate.place.x, gate.place.y
-    return (x + nx, y + ny), (x - nx, y - ny)

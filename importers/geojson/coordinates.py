@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -13,6 +11,19 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 from importers.errors import WrongCoordinates
+from importers.geojson.coordinate_signs import (
+    METRES,
+    WIDEST_SITE,
+    Unit,
+    are_degrees,
+    bounds_of,
+    extent_of,
+    likely_unit,
+    looks_like,
+    tidy_crs,
+    wrong_coordinates,
+    zone_crs,
+)
 from importers.result import ImportIssue
 from spatial.georeference import Georeference
 
@@ -21,20 +32,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-WIDEST_SITE = (
-    1.0  # degrees; 100 km: far more than any site, far less than metres mistaken for degrees
-)
 STRAY_SHARE = 0.05  # of the features; more of them far away are no slips of the pen
 FAR_FROM_ZERO = 20_000.0  # m; local plans farther out are brought nearer to the origin
 _WGS84 = CRS.from_epsg(4326)
 LOCAL = Georeference.around(0.0, 0.0, method="none", warnings=("missing",))
 """Frame of drawings that do not say where on earth they lie: their own metres are its metres."""
-
-Unit = Literal["m", "cm", "mm", "ft"]
-METRES: Mapping[str, float] = {"m": 1.0, "cm": 0.01, "mm": 0.001, "ft": 0.3048}
-ROOMS = (1.5, 20_000.0)  # m²; the median room of a plan is within
-ROOM = 20.0  # m²; and most likely near this
-_SEVERAL = 3  # polygons that may be rooms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,8 +122,8 @@ class _Placing:
         if transformer is not None:
             self._from_stated(transformer)
         self._drop_strays()
-        bounds = _bounds(made.geometries[made.kept])
-        if _are_degrees(bounds):
+        bounds = bounds_of(made.geometries[made.kept])
+        if are_degrees(bounds):
             return made
         looks = looks_like(bounds)
         if looks == "latitude_first":
@@ -129,19 +131,19 @@ class _Placing:
             self._repair("axes-swapped")
             self._issue("axes-swapped", fix="place-on-map")
             return made
-        if looks == "gauss_krueger" and (guess := _zone_crs(bounds[0])):
+        if looks == "gauss_krueger" and (guess := zone_crs(bounds[0])):
             return self._from_guess(guess)
         if looks == "web_mercator":
             return self._from_guess("EPSG:3857")
         if looks in ("local_metres", "utm"):
             return self._local()
-        raise _wrong(self._file, bounds, looks)
+        raise wrong_coordinates(self._file, bounds, looks)
 
     def _transformer(self) -> Transformer | None:
         if not self._crs:
             return None
         try:
-            crs = CRS.from_user_input(_tidy(self._crs))
+            crs = CRS.from_user_input(tidy_crs(self._crs))
         except CRSError as fault:
             raise WrongCoordinates(
                 f"{self._file} says its coordinates are in {self._crs!r}, which is no known CRS;"
@@ -169,7 +171,7 @@ class _Placing:
         """Out of the CRS that the file states, with axes and zone as it really wrote them."""
         made = self._made
         source = transformer.source_crs
-        if source is not None and source.is_projected and _are_degrees(_bounds(made.geometries)):
+        if source is not None and source.is_projected and are_degrees(bounds_of(made.geometries)):
             # States metres and holds degrees: a converter that forgot to say so.
             self._issue("crs-not-used", crs=self._crs, fix="place-on-map")
             return
@@ -198,13 +200,13 @@ class _Placing:
     def _from_guess(self, name: str) -> Placed:
         made = self._made
         transformer = Transformer.from_crs(name, _WGS84, always_xy=True)
-        before = _bounds(made.geometries[made.kept])
+        before = bounds_of(made.geometries[made.kept])
         made.geometries = shapely.transform(
             made.geometries, lambda points: _transformed(points, transformer)
         )
         self._drop_strays()
-        if not _are_degrees(_bounds(made.geometries[made.kept])):
-            raise _wrong(self._file, before, "no_crs")
+        if not are_degrees(bounds_of(made.geometries[made.kept])):
+            raise wrong_coordinates(self._file, before, "no_crs")
         self._issue("crs-guessed", crs=name, fix="place-on-map")
         return made
 
@@ -212,11 +214,11 @@ class _Placing:
         made = self._made
         unit = self._wishes.unit or likely_unit(made.geometries)
         scaled = shapely.transform(made.geometries, lambda points: points * METRES[unit])
-        west, south, east, north = _bounds(scaled)
+        west, south, east, north = bounds_of(scaled)
         if not np.isfinite([west, south, east, north]).all() or (
             max(east - west, north - south) > 111_000 * WIDEST_SITE
         ):
-            raise _wrong(self._file, (west, south, east, north), "no_crs")
+            raise wrong_coordinates(self._file, (west, south, east, north), "no_crs")
         shift = np.zeros(2)
         if max(map(abs, (west, south, east, north))) > FAR_FROM_ZERO:
             shift = np.floor(np.array([west, south]) / 1000) * 1000
@@ -245,8 +247,8 @@ class _Placing:
         far = ~finite | (np.abs(centres - middle).max(axis=1) > WIDEST_SITE)
         if not 0 < far.sum() <= max(STRAY_SHARE * len(far), 1) or len(far) < 4:
             return
-        rest = _bounds(made.geometries[~far])
-        if not _are_degrees(rest):
+        rest = bounds_of(made.geometries[~far])
+        if not are_degrees(rest):
             return
         made.kept &= ~far
         self._issue("stray-features", features=int(far.sum()))
@@ -260,36 +262,6 @@ class _Placing:
         self._made.repairs.append(
             ImportIssue(severity="notice", key=key, file=self._file, facts=facts)
         )
-
-
-def likely_unit(geometries: NDArray[np.object_]) -> Unit:
-    """Unit in which the median polygon is as large as a room; metres where none is drawn."""
-    areas = shapely.area(geometries)
-    areas = areas[areas > 0]
-    if not len(areas):
-        west, south, east, north = _bounds(geometries)
-        return "mm" if max(east - west, north - south) > 20_000 else "m"
-    median = float(np.median(areas))
-    if ROOMS[0] <= median <= ROOMS[1]:
-        return "m"
-    units: tuple[Unit, ...] = ("cm", "mm")
-    likely = [unit for unit in units if ROOMS[0] <= median * METRES[unit] ** 2 <= ROOMS[1]]
-    if len(areas) < _SEVERAL:  # an outline, rather than rooms
-        return next(iter(likely), "m")
-    # A hundredfold apart: a hall in centimetres would be a cupboard in millimetres.
-    return min(
-        likely, key=lambda unit: abs(math.log(median * METRES[unit] ** 2 / ROOM)), default="m"
-    )
-
-
-def _tidy(name: str) -> str:
-    compact = name.strip()
-    if compact.isdigit():
-        return f"EPSG:{compact}"
-    # "urn:ogc:def:crs:EPSG:6.3:4526" and "http://www.opengis.net/gml/srs/epsg.xml#4526"
-    if match := re.search(r"epsg(?:\.xml)?[:#/](?:[\d.]*[:/])?(\d{4,6})$", compact, re.IGNORECASE):
-        return f"EPSG:{match[1]}"
-    return compact
 
 
 def _readings(
@@ -327,7 +299,7 @@ def _in_area(points: NDArray[np.float64], transformer: Transformer) -> bool:
     area = None if source is None else source.area_of_use
     if not np.isfinite(points).all():
         return False
-    west, south, east, north = _extent(points)
+    west, south, east, north = extent_of(points)
     if max(east - west, north - south) > WIDEST_SITE:
         return False
     return area is None or (
@@ -346,81 +318,3 @@ def _transformed(points: NDArray[np.float64], transformer: Transformer) -> NDArr
 
 def _swapped(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
     return np.asarray(shapely.transform(geometries, lambda points: points[:, ::-1]), dtype=object)
-
-
-def _extent(points: NDArray[np.float64]) -> tuple[float, float, float, float]:
-    low, high = points.min(axis=0), points.max(axis=0)
-    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
-
-
-def _bounds(geometries: NDArray[np.object_]) -> tuple[float, float, float, float]:
-    return _extent(shapely.get_coordinates(geometries))
-
-
-def _are_degrees(bounds: tuple[float, float, float, float]) -> bool:
-    west, south, east, north = bounds
-    on_earth = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
-    return on_earth and max(east - west, north - south) <= WIDEST_SITE
-
-
-def _zone_crs(easting: float) -> str:
-    """CGCS2000 Gauss-Krüger zone whose number stands in front of an easting; "" for none."""
-    zone = int(easting // 1e6)
-    if 25 <= zone <= 45:
-        return f"EPSG:{4513 + zone - 25}"
-    if 13 <= zone <= 23:
-        return f"EPSG:{4491 + zone - 13}"
-    return ""
-
-
-def _wrong(file: str, bounds: tuple[float, float, float, float], looks: str) -> WrongCoordinates:
-    west, south, east, north = bounds
-    return WrongCoordinates(
-        f"{file} has coordinates from {west:.6g}, {south:.6g} to {east:.6g}, {north:.6g}, which"
-        f" are not longitude and latitude of one site: {_SAYS[looks]}",
-        file=file,
-        west=west,
-        south=south,
-        east=east,
-        north=north,
-        looks_like=looks,
-        remedy=_REMEDY[looks],
-    )
-
-
-_REMEDY = {"too_wide": "cut-out-site", "no_crs": "export-wgs84", "gauss_krueger": "export-wgs84"}
-_SAYS = {
-    "gauss_krueger": "they look like Gauss-Krüger metres of no zone that is known; export in WGS 84"
-    " (EPSG:4326), or name the CRS in a `crs` member",
-    "too_wide": "so wide a place is no site; cut out the site's own part",
-    "no_crs": "no CRS is known that has such numbers; export in WGS 84 (EPSG:4326)",
-}
-
-
-def looks_like(bounds: tuple[float, float, float, float]) -> str:
-    """Key of the first explanation that fits bounds which are no degrees of one site."""
-    west, south, east, north = bounds
-    extent = max(east - west, north - south)
-    farthest = max(map(abs, bounds))
-    # Metres of a plan start near zero: seen as degrees, they are on the earth and far too wide, and
-    # all to one side of the origin. A UTM easting lies between 100 and 900 km.
-    fits = {
-        "latitude_first": -90 <= west <= east <= 90
-        and -180 <= south <= north <= 180
-        and extent <= WIDEST_SITE,
-        # Zones 16 to 45; of the lower ones, Web-Mercator over China has the same numbers.
-        "gauss_krueger": west >= 16.1e6 and east < 46e6 and 0 <= south <= north < 10e6,
-        "too_wide": -180 <= west <= east <= 180
-        and -90 <= south <= north <= 90
-        and (min(west, south) < -60 or min(west, south) > 5),
-        "local_metres": farthest < 100_000,
-        "utm": west >= 100_000
-        and east <= 900_000
-        and 0 <= south <= north <= 10e6
-        and extent < 100_000,
-        "web_mercator": max(-west, east) <= 20_037_509
-        and max(-south, north) <= 20_048_967
-        and extent < 200_000,
-        "no_crs": True,
-    }
-    return next(key for key, fitting in fits.items() if fitting)

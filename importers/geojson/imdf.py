@@ -17,9 +17,10 @@ from importers.errors import EmptyPlan
 from importers.geojson.drawing import Label, Thing
 from importers.geojson.features import frame_of
 from importers.geojson.imdf_grounds import draw_outdoors
+from importers.geojson.imdf_labels import category_of, label_of, properties_of
 from importers.geojson.imdf_words import is_void, kind_of_amenity, use_of_unit
 from importers.geojson.osm import as_multi
-from importers.geojson.words import level_number, texts
+from importers.geojson.words import level_number
 from importers.indoor import Door, IndoorPlan, Level, Room, Section, indoor_site
 from importers.result import ImportIssue, ImportResult, ImportSeconds
 from spatial.kinds import UNKNOWN
@@ -124,7 +125,7 @@ class _Reading:
     def _levels(self) -> list[Level]:
         levels = [self._level(f.id, f.properties, self._area(f)) for f in self._of("level")]
         levels += [
-            self._level(str(row.get("id")), _properties(row), None)
+            self._level(str(row.get("id")), properties_of(row), None)
             for row in self._unplaced("level")
         ]
         if levels:
@@ -172,7 +173,7 @@ class _Reading:
     def _level(
         self, key: str, properties: Mapping[str, Any], outline: MultiPolygon | None
     ) -> Level:
-        label = _label(self._archive.file, key, properties)
+        label = label_of(self._archive.file, key, properties)
         ordinal = properties.get("ordinal")
         if isinstance(ordinal, str) and re.fullmatch(r"-?\d+", ordinal.strip()):
             ordinal = int(ordinal)
@@ -192,14 +193,14 @@ class _Reading:
     def _buildings(self, levels: list[Level]) -> list[Label]:
         """Buildings that have a level, with the name their own file gives them."""
         file = self._archive.file
-        named = {f.id: _label(f.file, f.id, f.properties) for f in self._of("building")}
+        named = {f.id: label_of(f.file, f.id, f.properties) for f in self._of("building")}
         named |= {
-            str(row.get("id")): _label(file, str(row.get("id")), _properties(row))
+            str(row.get("id")): label_of(file, str(row.get("id")), properties_of(row))
             for row in self._unplaced("building")
         }
         venue = next(iter(self._of("venue")), None)
         if venue is not None:
-            named["venue"] = replace(_label(file, "venue", venue.properties), id="venue")
+            named["venue"] = replace(label_of(file, "venue", venue.properties), id="venue")
         wanted = dict.fromkeys(level.building for level in levels if level.building != OUTDOORS)
         return [named.get(key, Label(file=file, id=key)) for key in wanted]
 
@@ -213,8 +214,8 @@ class _Reading:
                     yield self._room(feature, polygon, is_kiosk=stem == "kiosk")
 
     def _room(self, feature: Feature, polygon: MultiPolygon, *, is_kiosk: bool) -> Room:
-        category = _category(feature)
-        label = _label(feature.file, feature.id, feature.properties)
+        category = category_of(feature)
+        label = label_of(feature.file, feature.id, feature.properties)
         occupant = self._occupants.get(feature.id)
         if not label.name and occupant is not None:
             label = replace(
@@ -242,29 +243,29 @@ class _Reading:
             polygon = self._area(feature)
             if not polygon.is_empty:
                 yield Section(
-                    label=_label(feature.file, feature.id, feature.properties),
+                    label=label_of(feature.file, feature.id, feature.properties),
                     level=feature.text("level_id", "level"),
                     polygon=polygon,
-                    category=_category(feature),
+                    category=category_of(feature),
                 )
 
     def _names_of_occupants(self) -> dict[str, Label]:
         """Who is in each unit: an occupant has an anchor, and the anchor a unit."""
         found: dict[str, Label] = {}
-        rows = [(_properties(row), str(row.get("id"))) for row in self._unplaced("occupant")]
+        rows = [(properties_of(row), str(row.get("id"))) for row in self._unplaced("occupant")]
         rows += [(feature.properties, feature.id) for feature in self._of("occupant")]
         for properties, key in rows:
             unit = self._anchored.get(str(properties.get("anchor_id"))) or str(
                 properties.get("unit_id") or ""
             )
             if unit:
-                found.setdefault(unit, _label(self._archive.file, key, properties))
+                found.setdefault(unit, label_of(self._archive.file, key, properties))
         return found
 
     def _numbers_of_rooms(self) -> dict[str, str]:
         """Room numbers of the addresses that anchors point to."""
         units = {
-            str(row.get("id")): str(_properties(row).get("unit") or "").strip()
+            str(row.get("id")): str(properties_of(row).get("unit") or "").strip()
             for row in self._unplaced("address")
         }
         return {
@@ -277,7 +278,7 @@ class _Reading:
 
     def _doors(self) -> Iterator[Door]:
         for feature in self._of("opening"):
-            category = _category(feature)
+            category = category_of(feature)
             door = feature.properties.get("door")
             kind = str(door.get("type") or "") if isinstance(door, dict) else ""
             place = self._frame.geometry_from_wgs84(feature.geometry)
@@ -285,7 +286,7 @@ class _Reading:
                 place = max(place.geoms, key=lambda line: line.length)
             if isinstance(place, LineString | Point | Polygon):
                 yield Door(
-                    label=_label(feature.file, feature.id, feature.properties),
+                    label=label_of(feature.file, feature.id, feature.properties),
                     level=feature.text("level_id", "level"),
                     place=place,
                     is_passage=kind == "open",
@@ -297,8 +298,8 @@ class _Reading:
         levels = {room.label.id: room.level for room in rooms}
         for stem in ("amenity", "fixture"):
             for feature in self._of(stem):
-                label = _label(feature.file, feature.id, feature.properties)
-                kind = kind_of_amenity(_category(feature), label.name_en, label.name)
+                label = label_of(feature.file, feature.id, feature.properties)
+                kind = kind_of_amenity(category_of(feature), label.name_en, label.name)
                 if kind is None or (stem == "fixture" and kind == UNKNOWN):
                     continue
                 place = self._frame.geometry_from_wgs84(feature.geometry)
@@ -313,12 +314,12 @@ class _Reading:
                     )
                     if own is not None:
                         mark = replace(label, id=f"{label.id}~{number}") if number else label
-                        attributes = {"category": _category(feature)}
+                        attributes = {"category": category_of(feature)}
                         yield own, Thing(label=mark, kind=kind, point=point, attributes=attributes)
 
     def _obstacles(self) -> Iterator[tuple[str, BaseGeometry]]:
         for feature in self._of("fixture"):
-            if _category(feature) in _OBSTACLES:
+            if category_of(feature) in _OBSTACLES:
                 yield feature.text("level_id"), self._frame.geometry_from_wgs84(feature.geometry)
 
     def _report_lost(self, known: set[str]) -> None:
@@ -336,20 +337,3 @@ class _Reading:
                     fix="assign-level",
                 )
             )
-
-
-def _properties(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    properties = row.get("properties")
-    return properties if isinstance(properties, dict) else {}
-
-
-def _label(file: str, key: str, properties: Mapping[str, Any]) -> Label:
-    name, name_en = texts(properties.get("name"))
-    if not name:
-        name, name_en = texts(properties.get("alt_name"))
-    code, _ = texts(properties.get("short_name") or properties.get("shortName"))
-    return Label(file=file, id=key, name=name, name_en=name_en, code=code)
-
-
-def _category(feature: Feature) -> str:
-    return feature.text("category").lower()

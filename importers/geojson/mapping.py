@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from importers.errors import InvalidMapping
-from importers.geojson.coordinates import METRES, Unit, Wishes
+from importers.geojson.column_words import MEASURED, PARTS, ROLES, SPELLINGS, Role
+from importers.geojson.coordinate_signs import METRES, Unit
+from importers.geojson.coordinates import Wishes
 from importers.geojson.words import level_number
 from spatial.kinds import KINDS
 from spatial.site import SPACE_USES
@@ -22,231 +24,8 @@ if TYPE_CHECKING:
     from importers.geojson.features import Feature
     from spatial.site import SpaceUse
 
-Role = Literal[
-    "storey",
-    "building",
-    "name",
-    "name_en",
-    "code",
-    "use",
-    "kind",
-    "what",
-    "height",
-    "elevation",
-    "width",
-]
-ROLES: tuple[Role, ...] = get_args(Role)
 What = Literal["room", "door", "asset", "wall", "way", "area", "building", "ignore"]
 WHATS: tuple[What, ...] = get_args(What)
-
-# Spellings by role, compared in lower case without blanks, hyphens and underscores.
-_SPELLINGS: Mapping[Role, tuple[str, ...]] = {
-    "storey": (
-        "storey",
-        "story",
-        "floor",
-        "level",
-        "楼层",
-        "层",
-        "所在楼层",
-        "层号",
-        "楼层号",
-        "楼层名称",
-        "floorname",
-        "floorno",
-        "floornumber",
-        "floorid",
-        "floorlevel",
-        "levelname",
-        "levelid",
-        "levelno",
-        "buildinglevel",
-        "storeyname",
-        "ordinal",
-        "etage",
-        "stockwerk",
-        "geschoss",
-        "étage",
-        "niveau",
-        "planta",
-        "piso",
-        "nivel",
-        "этаж",
-        "уровень",
-        "階",
-        "フロア",
-        "floorcode",
-        "flr",
-        "lvl",
-    ),
-    "building": (
-        "building",
-        "buildingname",
-        "buildingid",
-        "bldg",
-        "bldgname",
-        "楼栋",
-        "建筑",
-        "建筑物",
-        "栋号",
-        "楼号",
-        "楼栋号",
-        "所在建筑",
-        "所属楼栋",
-        "gebäude",
-        "gebaeude",
-        "bâtiment",
-        "edificio",
-        "здание",
-        "корпус",
-        "建物",
-    ),
-    "name": (
-        "name:zh",
-        "namezh",
-        "namecn",
-        "名称",
-        "名字",
-        "房间名称",
-        "房间名",
-        "空间名称",
-        "设备名称",
-        "name",
-        "roomname",
-        "longname",
-        "title",
-        "label",
-        "bezeichnung",
-        "raumname",
-        "nom",
-        "nombre",
-        "название",
-        "наименование",
-        "имя",
-        "名前",
-        "名称1",
-        "text",
-    ),
-    "name_en": ("name:en", "nameen", "englishname", "英文名", "英文名称", "english", "nameeng"),
-    "code": (
-        "code",
-        "ref",
-        "number",
-        "编号",
-        "编码",
-        "设备编号",
-        "房间号",
-        "房号",
-        "roomnumber",
-        "roomno",
-        "roomcode",
-        "roomid",
-        "tag",
-        "no",
-        "nummer",
-        "raumnummer",
-        "nr",
-        "numéro",
-        "numero",
-        "номер",
-        "番号",
-        "assetcode",
-        "assetid",
-    ),
-    "use": (
-        "use",
-        "usage",
-        "用途",
-        "功能",
-        "房间用途",
-        "使用功能",
-        "roomtype",
-        "spacetype",
-        "function",
-        "occupancy",
-        "nutzung",
-        "raumtyp",
-        "usage1",
-        "uso",
-        "назначение",
-        "用途区分",
-        "category",
-        "类别",
-    ),
-    "kind": (
-        "kind",
-        "type",
-        "类型",
-        "设备类型",
-        "种类",
-        "assettype",
-        "equipmenttype",
-        "class",
-        "typ",
-        "art",
-        "tipo",
-        "тип",
-        "種類",
-        "category",
-        "类别",
-        "subtype",
-    ),
-    "what": (
-        "what",
-        "featuretype",
-        "featureclass",
-        "要素类型",
-        "图层",
-        "layer",
-        "layername",
-        "element",
-    ),
-    "height": (
-        "height",
-        "层高",
-        "净高",
-        "高度",
-        "roomheight",
-        "ceilingheight",
-        "höhe",
-        "hoehe",
-        "altura",
-        "высота",
-        "heightm",
-    ),
-    "elevation": (
-        "elevation",
-        "标高",
-        "elev",
-        "z",
-        "basez",
-        "baseheight",
-        "高程",
-        "floorelevation",
-        "elevationm",
-        "kote",
-    ),
-    "width": (
-        "width",
-        "宽度",
-        "门宽",
-        "doorwidth",
-        "breite",
-        "largeur",
-        "clearwidth",
-        "净宽",
-        "widthm",
-    ),
-}
-_PARTS: Mapping[Role, re.Pattern[str]] = {
-    "storey": re.compile(r"floor|storey|楼层|stockwerk|geschoss|этаж|^lvl|层$"),
-    "building": re.compile(r"building|bldg|楼栋|建筑|gebäude"),
-    "name": re.compile(r"name$|名称$|名$"),
-    "code": re.compile(r"(code|number|no|编号|编码|号)$"),
-    "use": re.compile(r"用途|usage|function|功能"),
-    "kind": re.compile(r"类型$|type$|kind"),
-}
-_MEASURED: frozenset[Role] = frozenset(["height", "elevation", "width"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -385,12 +164,12 @@ def guess_mapping(features: Iterable[Feature]) -> FieldMapping:
     plain = {key: re.sub(r"[\s_\-.]", "", key.strip().lower()) for key in values}
     fields: dict[Role, tuple[str, ...]] = {}
     for role in ROLES:
-        spellings = _SPELLINGS[role]
+        spellings = SPELLINGS[role]
         exact = sorted(
             (key for key, name in plain.items() if name in spellings),
             key=lambda key: spellings.index(plain[key]),
         )
-        part = _PARTS.get(role)
+        part = PARTS.get(role)
         rest = [
             key for key, name in plain.items() if part and key not in exact and part.search(name)
         ]
@@ -413,7 +192,7 @@ def _fits(role: Role, values: Counter[str]) -> bool:
         return numbered >= 0.5 * sum(values.values()) or few
     if role == "building":
         return set(values) - {"yes", "no", "true", "false"} != set()
-    if role in _MEASURED:
+    if role in MEASURED:
         numeric = [
             text for text in values if re.match(r"\s*-?\d+(?:[.,]\d+)?\s*(mm|cm|m|ft)?\s*$", text)
         ]

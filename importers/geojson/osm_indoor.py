@@ -7,91 +7,40 @@ Keys and values as in the OpenStreetMap wiki: "Simple Indoor Tagging", "Key:leve
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-import numpy as np
 import shapely
 from shapely import STRtree
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 
 from importers.geojson.drawing import Label, Thing
 from importers.geojson.osm import KEPT, NO_BUILDING, as_multi, label_of, metres, osm_tags
-from importers.geojson.words import use_of
+from importers.geojson.osm_indoor_tags import (
+    OPEN,
+    Drawn,
+    closed,
+    is_corridor_line,
+    is_room,
+    levels_of,
+    one_way_of,
+    shaft_kind,
+    use_of_tags,
+)
 from importers.indoor import Door, IndoorPlan, Level, Room, Shaft
 from importers.indoor.plan import CONNECTING, DOOR_WIDTH, ENTRANCE_WIDTH, STOREY_HEIGHT
 from spatial.kinds import UNKNOWN, kind_of_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from shapely.geometry.base import BaseGeometry
 
     from importers.geojson.features import Feature
-    from spatial.site import ConnectorKind, SpaceUse
+    from spatial.site import ConnectorKind
 
-_ROOMS = frozenset(["room", "area", "corridor", "yes", "hall", "verticalpassage"])
-_OPEN = frozenset(["area", "corridor", "hall"])
-_WALKED = frozenset(["corridor", "footway", "path", "pedestrian"])
-_USES: Mapping[str, SpaceUse] = {
-    "stairs": "stair",
-    "staircase": "stair",
-    "elevator": "lift",
-    "toilet": "sanitary",
-    "toilets": "sanitary",
-    "bathroom": "sanitary",
-    "shower": "sanitary",
-    "office": "office",
-    "administration": "office",
-    "laboratory": "office",
-    "class": "meeting",
-    "lecture": "meeting",
-    "auditorium": "meeting",
-    "conference": "meeting",
-    "storage": "storage",
-    "locker": "storage",
-    "technical": "plant",
-    "server": "plant",
-    "corridor": "circulation",
-    "entrance": "circulation",
-    "hall": "circulation",
-    "waiting": "circulation",
-    "shop": "retail",
-    "restaurant": "retail",
-    "bedroom": "residential",
-    "kitchen": "service",
-}
-_AMENITY_USES: Mapping[str, SpaceUse] = {
-    "toilets": "sanitary",
-    "shower": "sanitary",
-    "parking": "parking",
-    "restaurant": "retail",
-    "cafe": "retail",
-    "fast_food": "retail",
-    "bar": "retail",
-    "pub": "retail",
-    "bank": "retail",
-}
 _DOOR_REACH = 0.3  # m; door nodes are nodes of the outlines that they are in
 _ON_OUTLINE = 1.0  # m
-_RANGE = re.compile(r"(-?\d+(?:\.\d+)?)(?:\s*-\s*(-?\d+(?:\.\d+)?))?")
-MOST_LEVELS = 200
-
-
-def levels_of(tags: Mapping[str, str]) -> list[float]:
-    """Levels of ``level`` and ``repeat_on``: "0;2", "0-3", "-1", "-2--1"; empty without any."""
-    found: list[float] = []
-    for key in ("level", "repeat_on"):
-        for part in re.split(r"[;,]", tags.get(key, "")):
-            match = _RANGE.fullmatch(part.strip())
-            if match is None:
-                continue
-            first = float(match[1])
-            last = float(match[2]) if match[2] else first
-            steps = min(int(abs(last - first)), MOST_LEVELS)
-            found += [min(first, last) + step for step in range(steps + 1)]
-    return sorted(dict.fromkeys(found))
 
 
 @dataclass(slots=True)
@@ -101,16 +50,6 @@ class _Building:
     label: Label
     footprint: MultiPolygon | None
     levels: dict[float, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """A feature with its tags, in metres."""
-
-    index: int
-    feature: Feature
-    tags: Mapping[str, str]
-    shape: BaseGeometry
 
 
 def plan_indoors(
@@ -136,14 +75,14 @@ def plan_indoors(
         Indices of the features that are not of the grounds any more.
     """
     drawn = [
-        _Drawn(index, feature, osm_tags(feature), _closed(feature, shape))
+        Drawn(index, feature, osm_tags(feature), closed(feature, shape))
         for index, (feature, shape) in enumerate(zip(features, shapes, strict=True))
     ]
     return _Indoors(drawn, name).result()
 
 
 class _Indoors:
-    def __init__(self, drawn: list[_Drawn], name: str) -> None:
+    def __init__(self, drawn: list[Drawn], name: str) -> None:
         self._drawn, self._name = drawn, name
         self._plan = IndoorPlan()
         self._used: set[int] = set()
@@ -153,8 +92,8 @@ class _Indoors:
         self._names: dict[float, str] = {}
 
     def result(self) -> tuple[IndoorPlan, frozenset[int]]:
-        rooms = [one for one in self._drawn if _is_room(one)]
-        lines = [one for one in self._drawn if _is_corridor_line(one)]
+        rooms = [one for one in self._drawn if is_room(one)]
+        lines = [one for one in self._drawn if is_corridor_line(one)]
         if not rooms and not lines:
             return self._plan, frozenset()
         self._find_buildings([*rooms, *lines])
@@ -178,7 +117,7 @@ class _Indoors:
 
     # -- buildings and levels ----------------------------------------------------------------------
 
-    def _find_buildings(self, rooms: list[_Drawn]) -> None:
+    def _find_buildings(self, rooms: list[Drawn]) -> None:
         houses = [
             one
             for one in self._drawn
@@ -239,9 +178,9 @@ class _Indoors:
 
     # -- rooms -------------------------------------------------------------------------------------
 
-    def _room(self, one: _Drawn) -> None:
+    def _room(self, one: Drawn) -> None:
         building = self._building_at(one.shape)
-        use = _use(one.tags)
+        use = use_of_tags(one.tags)
         polygon = as_multi(one.shape)
         if polygon.is_empty:
             return
@@ -261,13 +200,13 @@ class _Indoors:
                     polygon=polygon,
                     use="circulation" if use == "other" and indoor == "corridor" else use,
                     walkable=one.tags.get("indoor") != "column",
-                    enclosed=indoor not in _OPEN,
+                    enclosed=indoor not in OPEN,
                     connects=CONNECTING.get(use),
                     height=metres(one.tags.get("height", "")),
                 )
             )
 
-    def _corridor(self, one: _Drawn) -> None:
+    def _corridor(self, one: Drawn) -> None:
         """A line to walk along indoors; on two levels it is a stair, ramp or escalator."""
         numbers = levels_of(one.tags)
         if len(numbers) > 1:
@@ -290,19 +229,19 @@ class _Indoors:
 
     # -- doors, shafts, walls, things --------------------------------------------------------------
 
-    def _other(self, one: _Drawn) -> None:
+    def _other(self, one: Drawn) -> None:
         tags = one.tags
         dimension = shapely.get_dimensions(one.shape)
         if tags.get("indoor") in ("wall", "column"):
             self._wall(one)
         elif "door" in tags or tags.get("indoor") == "door" or tags.get("entrance", "no") != "no":
             self._door(one)
-        elif (kind := _shaft_kind(tags)) is not None and len(levels_of(tags)) > 1:
+        elif (kind := shaft_kind(tags)) is not None and len(levels_of(tags)) > 1:
             self._shaft(one, kind)
         if dimension == 0 or "level" in tags:
             self._thing(one)
 
-    def _wall(self, one: _Drawn) -> None:
+    def _wall(self, one: Drawn) -> None:
         building = self._building_at(one.shape)
         self._used.add(one.index)
         for number in levels_of(one.tags) or list(building.levels):
@@ -310,7 +249,7 @@ class _Indoors:
             if level is not None:
                 self._plan.walls.append((level, one.shape))
 
-    def _door(self, one: _Drawn) -> None:
+    def _door(self, one: Drawn) -> None:
         tags = one.tags
         near = self._tree.query(one.shape, predicate="dwithin", distance=_DOOR_REACH).tolist()
         touched = {self._plan.rooms[i].level for i in near}
@@ -337,7 +276,7 @@ class _Indoors:
                 )
             )
 
-    def _shaft(self, one: _Drawn, kind: ConnectorKind) -> None:
+    def _shaft(self, one: Drawn, kind: ConnectorKind) -> None:
         numbers = levels_of(one.tags)
         building = self._building_at(one.shape)
         within = self._tree.query(one.shape, predicate="intersects").tolist()
@@ -357,11 +296,11 @@ class _Indoors:
                 label=label_of(one.feature, one.tags),
                 kind=kind,
                 landings=tuple(landings),
-                one_way=_one_way(one, kind, landings),
+                one_way=one_way_of(one, kind, landings),
             )
         )
 
-    def _ends(self, one: _Drawn, numbers: list[float]) -> list[tuple[float, float]]:
+    def _ends(self, one: Drawn, numbers: list[float]) -> list[tuple[float, float]]:
         """Where a shaft is stepped onto on each level: its own point, or its line's two ends."""
         if not isinstance(one.shape, LineString):
             point = one.shape.representative_point()
@@ -376,7 +315,7 @@ class _Indoors:
         start, end = (first, last) if rises else (last, first)
         return [(start.x, start.y), *[(end.x, end.y)] * (len(numbers) - 1)]
 
-    def _thing(self, one: _Drawn) -> None:
+    def _thing(self, one: Drawn) -> None:
         kind = kind_of_tags(one.tags)
         if kind == UNKNOWN:
             return
@@ -403,79 +342,8 @@ class _Indoors:
             )
             self._plan.things.append((building.levels[number], thing))
 
-    def _is_in_a_room(self, one: _Drawn) -> bool:
+    def _is_in_a_room(self, one: Drawn) -> bool:
         return bool(len(self._tree.query(one.shape, predicate="dwithin", distance=0.5)))
-
-
-def _closed(feature: Feature, shape: BaseGeometry) -> BaseGeometry:
-    """A closed line tagged as a room is an area: some exporters do not know it."""
-    indoor = str(feature.properties.get("indoor"))
-    if indoor in _ROOMS - {"yes"} and isinstance(shape, LineString) and shape.is_closed:
-        made = shapely.make_valid(Polygon(shape))
-        return made if shapely.get_dimensions(made) == 2 else shape
-    return shape
-
-
-def _is_room(one: _Drawn) -> bool:
-    tags = one.tags
-    if shapely.get_dimensions(one.shape) != 2 or tags.get("building"):
-        return False
-    indoor = tags.get("indoor") or tags.get("buildingpart", "")
-    if indoor in ("column",):
-        return True
-    if indoor == "yes":  # furniture and lawns under a roof are no rooms
-        return any(
-            key in tags for key in ("room", "shop", "amenity", "office", "stairs", "highway")
-        )
-    return indoor in _ROOMS or ("room" in tags and "level" in tags)
-
-
-def _is_corridor_line(one: _Drawn) -> bool:
-    tags = one.tags
-    if shapely.get_dimensions(one.shape) != 1:
-        return False
-    highway = tags.get("highway", "")
-    indoors = tags.get("indoor", "no") not in ("no", "wall", "door")
-    return highway == "corridor" or (highway in _WALKED and indoors)
-
-
-def _use(tags: Mapping[str, str]) -> SpaceUse:
-    if tags.get("highway") == "elevator" or tags.get("elevator") == "yes":
-        return "lift"
-    if tags.get("stairs", "no") != "no" or tags.get("highway") == "steps":
-        return "stair"
-    found = _USES.get(tags.get("room", "")) or _AMENITY_USES.get(tags.get("amenity", ""))
-    if found is None and ("shop" in tags or "office" in tags):
-        found = "retail" if "shop" in tags else "office"
-    if found is not None:
-        return found
-    named = use_of(*(tags[k] for k in ("room", "amenity", "name", "name:en") if k in tags))
-    if named == "other" and tags.get("indoor") == "corridor":
-        return "circulation"
-    return named
-
-
-def _shaft_kind(tags: Mapping[str, str]) -> ConnectorKind | None:
-    highway = tags.get("highway", "")
-    if highway == "elevator" or tags.get("room") == "elevator":
-        return "lift"
-    if tags.get("conveying", "no") != "no" and highway in ("steps", "footway"):
-        return "escalator"
-    if highway == "steps" or tags.get("stairs", "no") != "no":
-        return "stair"
-    return "ramp" if highway in _WALKED else None
-
-
-def _one_way(
-    one: _Drawn, kind: ConnectorKind, landings: Sequence[tuple[str, tuple[float, float]]]
-) -> Literal["up", "down"] | None:
-    conveying = one.tags.get("conveying", "")
-    if kind != "escalator" or conveying not in ("forward", "backward"):
-        return None
-    if not isinstance(one.shape, LineString):
-        return None
-    starts_low = np.allclose(one.shape.coords[0][:2], landings[0][1])
-    return "up" if (conveying == "forward") == starts_low else "down"
 
 
 def _away(polygons: Sequence[BaseGeometry], point: Point) -> float:

@@ -16,10 +16,16 @@ from importers.geojson.drawing import Area, Drawing, Footprint, Label, Thing, Wa
 from importers.geojson.features import frame_of
 from importers.geojson.mapping import FieldMapping, guess_mapping
 from importers.geojson.osm import as_multi
-from importers.geojson.plain_storeys import on_each_storey, storeys_by_height
+from importers.geojson.plain_points import attributes_of, points_of, shafts_of
+from importers.geojson.plain_storeys import (
+    numbered,
+    on_each_storey,
+    storeys_by_elevation,
+    storeys_by_height,
+)
 from importers.geojson.plain_words import GREEN, OPEN_SPACE, likely_indoors, what_of
-from importers.geojson.words import ordinals_of, storey_in_name, use_of
-from importers.indoor import Door, IndoorPlan, Level, Room, Shaft, indoor_site
+from importers.geojson.words import storey_in_name, use_of
+from importers.indoor import Door, IndoorPlan, Level, Room, indoor_site
 from importers.indoor.plan import CONNECTING, DOOR_WIDTH
 from importers.result import ImportIssue, ImportResult, ImportSeconds
 from spatial.kinds import KINDS, kind_of_tags
@@ -29,12 +35,12 @@ if TYPE_CHECKING:
 
     from shapely.geometry.base import BaseGeometry
 
+    from importers.geojson.column_words import Role
     from importers.geojson.features import Feature, Features
-    from importers.geojson.mapping import Role, What
+    from importers.geojson.mapping import What
     from spatial.site import SpaceUse
 
 WAY_WIDTH = 2.0  # m; of a line to walk along
-SAME_SHAFT = 3.0  # m; stairs and lifts drawn as points above one another
 _YES = ("yes", "true", "1")  # a tag of OpenStreetMap among other people's columns
 _GROUND = "1F"  # storey of a plan of one floor that does not say which
 
@@ -128,7 +134,8 @@ class _Reading:
         """Storey of each feature, "" for none: its own word, else its layer's or file's name."""
         own = [self._mapping.text(feature, "storey") for feature in self._features]
         if not any(own):
-            own = self._by_elevation()
+            heights = [self._mapping.metres(f, "elevation") for f in self._features]
+            own = storeys_by_elevation(heights)
         if not any(own):
             own = storeys_by_height([feature.height for feature in self._features])
         named = [
@@ -145,26 +152,8 @@ class _Reading:
             return [_GROUND] * len(self._features)
         return named
 
-    def _by_elevation(self) -> list[str]:
-        """Storeys of features that say only how high they lie."""
-        heights = [self._mapping.metres(feature, "elevation") for feature in self._features]
-        known = sorted({round(height, 2) for height in heights if height is not None})
-        if not known or len(known) > 200:
-            return [""] * len(heights)
-        return ["" if height is None else f"{round(height, 2):+.2f}" for height in heights]
-
-    def _ordinals(self, storeys: Sequence[str]) -> dict[str, int]:
-        names = [name for name in dict.fromkeys(storeys) if name]
-        if names and all(name[0] in "+-" and "." in name for name in names):
-            heights = sorted(names, key=float)
-            ground = min(range(len(heights)), key=lambda i: (abs(float(heights[i])), i))
-            found = {height: index - ground for index, height in enumerate(heights)}
-        else:
-            found = ordinals_of(names)
-        return {**found, **{k: v for k, v in self._mapping.storeys.items() if k in found}}
-
     def _sort(self, storeys: list[str], plan: IndoorPlan, drawing: Drawing) -> None:
-        ordinals = self._ordinals(storeys)
+        ordinals = numbered(storeys, self._mapping.storeys)
         ground = min(ordinals, key=lambda key: (ordinals[key] < 0, abs(ordinals[key])), default="")
         rooms = [
             shape
@@ -195,7 +184,7 @@ class _Reading:
                     )
                 )
             self._place(plan, feature, shape, what, key, shafts)
-        plan.shafts += _shafts(shafts)
+        plan.shafts += shafts_of(shafts)
         names = dict.fromkeys(level.building for level in plan.levels)
         plan.buildings += [Label(file=self._files[0].file, id=b, name=b) for b in sorted(names)]
 
@@ -236,12 +225,12 @@ class _Reading:
                     )
                 )
         elif what == "asset":
-            for number, point in enumerate(_points(shape)):
+            for number, point in enumerate(points_of(shape)):
                 mark = replace(label, id=f"{label.id}~{number}") if number else label
                 kind = self._kind(feature)
                 if use in CONNECTING and shapely.get_dimensions(shape) == 0:
                     shafts.append((key, use, point, mark, label.name))
-                thing = Thing(label=mark, kind=kind, point=point, attributes=_attributes(feature))
+                thing = Thing(label=mark, kind=kind, point=point, attributes=attributes_of(feature))
                 if not (use == "stair" and kind == "unknown"):
                     plan.things.append((key, thing))
         else:
@@ -270,7 +259,7 @@ class _Reading:
             width = self._mapping.metres(feature, "width") or WAY_WIDTH
             drawing.ways.append(Way(label=label, line=shape, width=min(max(width, 0.8), 30.0)))
         else:
-            for number, point in enumerate(_points(shape)):
+            for number, point in enumerate(points_of(shape)):
                 mark = replace(label, id=f"{label.id}~{number}") if number else label
                 if what == "door":
                     drawing.entrances.append((mark, point))
@@ -280,7 +269,7 @@ class _Reading:
                             label=mark,
                             kind=self._kind(feature),
                             point=point,
-                            attributes=_attributes(feature),
+                            attributes=attributes_of(feature),
                         )
                     )
 
@@ -359,51 +348,3 @@ class _Reading:
                 )
             )
         return found
-
-
-def _points(shape: BaseGeometry) -> list[Point]:
-    if shape.geom_type == "MultiPoint":
-        return [part for part in shapely.get_parts(shape).tolist() if isinstance(part, Point)]
-    if isinstance(shape, Point):
-        return [shape]
-    middle = (
-        shape.representative_point()
-        if shapely.get_dimensions(shape) == 2
-        else shapely.line_interpolate_point(shapely.get_geometry(shape, 0), 0.5, normalized=True)
-    )
-    return [middle]
-
-
-def _attributes(feature: Feature) -> dict[str, str]:
-    return {
-        key: str(value)
-        for key, value in feature.properties.items()
-        if isinstance(value, str | int | float) and value != ""
-    }
-
-
-def _shafts(drawn: list[tuple[str, SpaceUse, Point, Label, str]]) -> list[Shaft]:
-    """Stairs and lifts drawn as points: those of one use above one another are one."""
-    groups: list[list[tuple[str, SpaceUse, Point, Label, str]]] = []
-    for point in drawn:
-        for group in groups:
-            first = group[0]
-            apart = first[2].distance(point[2])
-            if (
-                first[1] == point[1]
-                and apart <= SAME_SHAFT
-                and all(g[0] != point[0] for g in group)
-            ):
-                group.append(point)
-                break
-        else:
-            groups.append([point])
-    return [
-        Shaft(
-            label=group[0][3],
-            kind=CONNECTING[group[0][1]],
-            landings=tuple((key, (point.x, point.y)) for key, _, point, _, _ in group),
-        )
-        for group in groups
-        if len(group) > 1
-    ]

@@ -10,13 +10,14 @@ from importers.geojson.words import ordinals_of
 from importers.indoor.plan import CONNECTING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from importers.geojson.features import Feature
     from spatial.site import SpaceUse
 
 _APART = re.compile(r"\s*[;,，、/|&+]\s*")
 _RANGE = re.compile(r"(.+?)\s*(?:-|–|—|~|～|至|到|\bto\b|\.\.)\s*(.+)")
+_MOST = 200  # heights that may be storeys
 _STOREY = 2.0  # m; heights of floors nearer than this are those of one storey
 
 
@@ -116,3 +117,32 @@ def storeys_by_height(heights: Sequence[float | None]) -> list[str]:
         return max(floor for floor in floors if floor <= height)
 
     return ["" if height is None else f"{floor_of(height):+.2f}" for height in heights]
+
+
+def storeys_by_elevation(heights: Sequence[float | None]) -> list[str]:
+    """Storeys of features that say in a column only how high they lie."""
+    known = {round(height, 2) for height in heights if height is not None}
+    if not known or len(known) > _MOST:
+        return [""] * len(heights)
+    return ["" if height is None else f"{round(height, 2):+.2f}" for height in heights]
+
+
+def numbered(storeys: Iterable[str], said: Mapping[str, int]) -> dict[str, int]:
+    """
+    Number of each storey, 0 for the ground.
+
+    Parameters
+    ----------
+    storeys
+        Names, or heights as "+3.50"; "" for none.
+    said
+        What the mapping says, which goes before.
+    """
+    names = [name for name in dict.fromkeys(storeys) if name]
+    if names and all(name[0] in "+-" and "." in name for name in names):
+        heights = sorted(names, key=float)
+        ground = min(range(len(heights)), key=lambda i: (abs(float(heights[i])), i))
+        found = {height: index - ground for index, height in enumerate(heights)}
+    else:
+        found = ordinals_of(names)
+    return {**found, **{k: v for k, v in said.items() if k in found}}

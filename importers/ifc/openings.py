@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +9,7 @@ import shapely
 from shapely.geometry import LineString, MultiPolygon, Polygon
 
 from importers.ifc.levels import Level, PlannedOpening
+from importers.ifc.opening_places import TALL, Places
 from importers.ifc.sections import union
 from importers.result import ImportIssue
 
@@ -25,10 +25,8 @@ if TYPE_CHECKING:
 STEPS = (0.05, 0.15, 0.3, 0.5, 0.8)  # m from the wall's face at which a space is looked for
 _PROUD = 0.10  # m that a door reaches beyond its wall, so that floors on both sides meet in it
 _JAMB = 0.02  # m kept of the wall at each jamb
-_SAME = 0.15  # m between the centres of doors that are one door drawn twice
 _ASKEW = 0.17  # sine of 10°
 _OPEN_LEAF = 0.6  # m; a door's body deeper than this is drawn with its leaf open
-_TALL = 1.8  # m; lower than this, nobody walks through
 _THICKEST, _THROUGH = 1.2, 0.8  # m of a straight wall, and the share of it that is pierced
 _LEAST_WALL = 0.02  # m
 _LEAST_LEAF, _WIDEST_LEAF, _TALLEST_LEAF = 0.55, 4.0, 4.0  # m of a door known by its name alone
@@ -56,7 +54,7 @@ def planned_openings(
     """Doors and passages of a building, doubled ones dropped, and what was doubtful or mended."""
     issues: list[ImportIssue] = []
     found: list[PlannedOpening] = []
-    known = _Places()
+    known = Places()
     for number, door in pool.doors:
         name = files[number].read.facts.file
         made = _door(door, files[number].meshes, name, issues)
@@ -80,32 +78,6 @@ def planned_openings(
 
 def _issue(key: str, file: str, guid: str, name: str) -> ImportIssue:
     return ImportIssue(severity="notice", key=key, file=file, source_id=guid, facts={"name": name})
-
-
-class _Places:
-    """Openings by the square metre they are in, so that a tower's doors are not all compared."""
-
-    def __init__(self) -> None:
-        self._cells: dict[tuple[int, int], list[PlannedOpening]] = {}
-
-    def add(self, opening: PlannedOpening) -> None:
-        x, y = opening.middle
-        self._cells.setdefault((math.floor(x), math.floor(y)), []).append(opening)
-
-    def twin_of(self, opening: PlannedOpening, within: float = _SAME) -> PlannedOpening | None:
-        """An opening in the same place; ``within`` is less than a metre."""
-        x, y = opening.middle
-        for i in (-1, 0, 1):
-            for j in (-1, 0, 1):
-                for other in self._cells.get((math.floor(x) + i, math.floor(y) + j), ()):
-                    if _is_same(other, opening, within):
-                        return other
-        return None
-
-
-def _is_same(one: PlannedOpening, other: PlannedOpening, within: float = _SAME) -> bool:
-    (x, y), (u, v) = one.middle, other.middle
-    return abs(x - u) < within and abs(y - v) < within and abs(one.z - other.z) < _TALL / 2
 
 
 def _door(
@@ -169,7 +141,7 @@ def _is_doorlike(door: DoorFact, width: float, vertices: NDArray[np.float64]) ->
     if door.ifc_class.startswith("IfcDoor"):
         return True
     height = float(np.ptp(vertices[:, 2]))
-    return _LEAST_LEAF <= width <= _WIDEST_LEAF and _TALL <= height <= _TALLEST_LEAF
+    return _LEAST_LEAF <= width <= _WIDEST_LEAF and TALL <= height <= _TALLEST_LEAF
 
 
 def _within_wall(
@@ -205,7 +177,7 @@ def _own_axis(
 
 def _passage(body: BodyFact, meshes: Mapping[int, Mesh], file: str) -> PlannedOpening | None:
     mesh = meshes.get(body.id)
-    if mesh is None or np.ptp(mesh.vertices[:, 2]) < _TALL:
+    if mesh is None or np.ptp(mesh.vertices[:, 2]) < TALL:
         return None
     host = meshes.get(body.host)
     axis = _wall_axis(mesh, host)

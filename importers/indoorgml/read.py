@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon
+from shapely.geometry import LineString, Point, Polygon
 
 from importers.errors import EmptyPlan
 from importers.geojson.coordinates import LOCAL, place
@@ -19,32 +19,23 @@ from importers.grounds import polygons_of
 from importers.indoor import Door, IndoorPlan, Level, Room, Shaft, indoor_site
 from importers.indoor.doors import shared_wall
 from importers.indoor.plan import CONNECTING
+from importers.indoorgml.cells import Cell, affine, crs_of, is_door, overlap, pair_key, title_of
 from importers.indoorgml.document import read_model
 from importers.result import FileDialect, ImportIssue, ImportResult, ImportSeconds
 from spatial.georeference import Georeference
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from importers.indoorgml.document import Model, Thing, Transition
-    from spatial.site import ConnectorKind, SpaceUse
+    from spatial.site import ConnectorKind
 
 LEVEL_GAP = 1.0  # m; cells whose floors lie nearer in height are on one level
 FLAT = 0.3  # m; a face that rises no more is a floor or ceiling
 PASSAGE = 0.9  # m; width of a way through a shared edge that no boundary draws
-# Codes of OmniClass tables 13 and 14 as the annex of the standard lists them.
-_CODES: Mapping[str, str] = {
-    "1000": "corridor",
-    "1010": "corridor",
-    "1020": "lobby",
-    "1110": "stair",
-    "1120": "elevator",
-    "1130": "escalator",
-    "1140": "ramp",
-}
 
 
 def read_indoorgml(path: Path, *, name: str) -> ImportResult:
@@ -79,27 +70,13 @@ def read_indoorgml(path: Path, *, name: str) -> ImportResult:
     )
 
 
-class _Cell:
-    """A cell with its floor as polygons in the site frame, and how high that lies."""
-
-    __slots__ = ("height", "level", "polygon", "thing", "top", "use")
-
-    def __init__(self, thing: Thing, polygon: MultiPolygon, height: float, top: float) -> None:
-        self.thing, self.polygon, self.height, self.top = thing, polygon, height, top
-        words = tuple(_CODES.get(word, word) for word in (*thing.words, thing.name) if word)
-        self.use: SpaceUse = use_of(*words)
-        if self.use == "other" and thing.element == "TransitionSpace":
-            self.use = "circulation"
-        self.level = ""
-
-
 class _Making:
     def __init__(self, model: Model) -> None:
         self._model = model
         self.issues: list[ImportIssue] = []
         self.repairs: list[ImportIssue] = []
         self.frame, self._to_site = self._placed()
-        self._cells: dict[str, _Cell] = {}
+        self._cells: dict[str, Cell] = {}
         bad = 0
         for thing in model.cells:
             made = self._cell(thing)
@@ -127,7 +104,7 @@ class _Making:
         file = self._model.file
         plan.buildings.append(Label(file=file, id="building", name=name))
         plan.levels += self._levels()
-        plan.rooms += [self._room(cell) for cell in self._cells.values() if not _is_door(cell)]
+        plan.rooms += [self._room(cell) for cell in self._cells.values() if not is_door(cell)]
         plan.doors += [
             Door(
                 label=self._label(cell.thing),
@@ -136,7 +113,7 @@ class _Making:
                 is_entrance=cell.thing.element == "AnchorSpace",
             )
             for cell in self._cells.values()
-            if _is_door(cell)
+            if is_door(cell)
         ]
         self._join(plan)
         return plan
@@ -154,7 +131,7 @@ class _Making:
         lines[:] = [
             LineString(ring[:, :2]) if len(ring) > 1 else Point(ring[0, :2]) for ring in rings
         ]
-        found = place(lines, file=self._model.file, crs=_crs(self._model.crs))
+        found = place(lines, file=self._model.file, crs=crs_of(self._model.crs))
         self.issues += [i for i in found.issues if i.key != "stray-features"]
         self.repairs += found.repairs
         west, south, east, north = shapely.total_bounds(found.geometries)
@@ -165,14 +142,14 @@ class _Making:
             )
         before = shapely.get_coordinates(lines)
         after = frame.from_wgs84(shapely.get_coordinates(found.geometries))
-        turn = _affine(before, after)
+        turn = affine(before, after)
 
         def to_site(points: NDArray[np.float64]) -> NDArray[np.float64]:
             return np.column_stack((turn(points[:, :2]), points[:, 2]))
 
         return frame, to_site
 
-    def _cell(self, thing: Thing) -> _Cell | None:
+    def _cell(self, thing: Thing) -> Cell | None:
         """Floor of a cell: its lowest flat faces, else the shadow of all of them."""
         faces = [self._to_site(face) for face in thing.faces if len(face) >= 3]
         if not faces:
@@ -188,13 +165,13 @@ class _Making:
         if not shapes:
             shapes = [shapely.make_valid(Polygon(face[:, :2])) for face in faces]
         floor = polygons_of(shapely.union_all([s for s in shapes if s.area > 1e-4]))
-        return None if floor.is_empty else _Cell(thing, floor, low, top)
+        return None if floor.is_empty else Cell(thing, floor, low, top)
 
     # -- levels ------------------------------------------------------------------------------------
 
     def _levels(self) -> list[Level]:
         named = all(cell.thing.storey for cell in self._cells.values())
-        groups: dict[str, list[_Cell]] = defaultdict(list)
+        groups: dict[str, list[Cell]] = defaultdict(list)
         if named:
             for cell in self._cells.values():
                 groups[cell.thing.storey].append(cell)
@@ -216,7 +193,7 @@ class _Making:
         for key in order:
             for cell in groups[key]:
                 cell.level = key
-            title = key if named and level_number(key) is None else _title(ordinals[key])
+            title = key if named and level_number(key) is None else title_of(ordinals[key])
             heights = [cell.height for cell in groups[key]]
             flat = len({round(c.height, 2) for c in self._cells.values()}) == 1
             levels.append(
@@ -234,7 +211,7 @@ class _Making:
             )
         return levels
 
-    def _room(self, cell: _Cell) -> Room:
+    def _room(self, cell: Cell) -> Room:
         blocked = cell.thing.element in ("NonNavigableSpace", "ObjectSpace")
         return Room(
             label=self._label(cell.thing),
@@ -258,13 +235,13 @@ class _Making:
         done: set[tuple[str, str]] = set()
         for transition in self._model.transitions:
             pair = self._cells_of(transition)
-            if pair is None or (joined := _key(*pair)) in done:
+            if pair is None or (joined := pair_key(*pair)) in done:
                 continue
             done.add(joined)
             first, second = pair
             if first.level != second.level:
                 self._rise(transition, first, second, shafts, kinds)
-            elif not (_is_door(first) or _is_door(second)):
+            elif not (is_door(first) or is_door(second)):
                 self._pass(plan, transition, first, second)
         for key, landings in shafts.items():
             cell = self._cells[key]
@@ -278,7 +255,7 @@ class _Making:
         if not self._model.transitions:
             self._pass_boundaries(plan)
 
-    def _cells_of(self, transition: Transition) -> tuple[_Cell, _Cell] | None:
+    def _cells_of(self, transition: Transition) -> tuple[Cell, Cell] | None:
         ids = []
         for key in transition.states:
             state = self._model.states.get(key)
@@ -294,7 +271,7 @@ class _Making:
             return None
         return cells[0], cells[1]
 
-    def _pass(self, plan: IndoorPlan, transition: Transition, first: _Cell, second: _Cell) -> None:
+    def _pass(self, plan: IndoorPlan, transition: Transition, first: Cell, second: Cell) -> None:
         boundary = self._model.boundaries.get(transition.boundary)
         line = None if boundary is None else self._sill(boundary)
         drawn = line is not None
@@ -353,8 +330,8 @@ class _Making:
     def _rise(
         self,
         transition: Transition,
-        first: _Cell,
-        second: _Cell,
+        first: Cell,
+        second: Cell,
         shafts: dict[str, list[tuple[str, tuple[float, float]]]],
         kinds: dict[str, ConnectorKind],
     ) -> None:
@@ -367,7 +344,7 @@ class _Making:
         if "ramp" in words or "坡道" in words:
             kind = "ramp"
         owner = next((c for c in (first, second) if c.use in CONNECTING), None)
-        if first.use in CONNECTING and second.use in CONNECTING and _overlap(first, second):
+        if first.use in CONNECTING and second.use in CONNECTING and overlap(first, second):
             return  # stair rooms above one another are joined as such
         owned = (owner or min((first, second), key=lambda c: c.height)).thing.id
         kinds.setdefault(owned, kind)
@@ -384,43 +361,3 @@ class _Making:
                 facts=facts,
             )
         )
-
-
-def _crs(name: str) -> str:
-    """CRS of an ``srsName``; "" for the many that name none on earth."""
-    digits = name.rsplit(":", 1)[-1].rsplit("/", 1)[-1].rsplit("#", 1)[-1]
-    return f"EPSG:{digits}" if digits.isdigit() and 4 <= len(digits) <= 6 else ""
-
-
-def _affine(
-    before: NDArray[np.float64], after: NDArray[np.float64]
-) -> Callable[[NDArray[np.float64]], NDArray[np.float64]]:
-    """The plane change that takes points as read to points as placed, by least squares."""
-    middle = before.mean(axis=0)
-    known = np.column_stack((before - middle, np.ones(len(before))))
-    terms, *_ = np.linalg.lstsq(known, after, rcond=None)
-
-    def turned(points: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray(np.column_stack((points - middle, np.ones(len(points)))) @ terms)
-
-    return turned
-
-
-def _is_door(cell: _Cell) -> bool:
-    return cell.thing.element in ("ConnectionSpace", "AnchorSpace") or (
-        cell.thing.element in ("TransferSpace",) and cell.polygon.area < 3.0
-    )
-
-
-def _key(first: _Cell, second: _Cell) -> tuple[str, str]:
-    a, b = sorted((first.thing.id, second.thing.id))
-    return a, b
-
-
-def _overlap(first: _Cell, second: _Cell) -> bool:
-    common = first.polygon.intersection(second.polygon).area
-    return bool(common >= 0.3 * min(first.polygon.area, second.polygon.area))
-
-
-def _title(ordinal: int) -> str:
-    return f"{ordinal + 1}层" if ordinal >= 0 else f"地下{-ordinal}层"

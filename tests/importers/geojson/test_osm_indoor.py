@@ -6,7 +6,7 @@ import pytest
 from shapely.geometry import LineString, Point, box
 
 from importers.geojson import read_geojson
-from importers.geojson.osm_indoor import levels_of
+from importers.geojson.osm_indoor_tags import levels_of
 from spatial.network import build_network
 from spatial.reach import place_assets, reach
 from tests.importers.geojson.maps import feature, write

@@ -1,16 +1,15 @@
 /** Plan some weeks: from when, how long to search; then live figures, and a way to stop with the best so far. */
-import { Button, Group, Modal, NumberInput, TextInput } from "@mantine/core";
+import { NumberInput, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { mondayOf, useAddress } from "../../address.ts";
-import { isOver, useCancelJob, useJob, useMakePlan } from "../../api/queries.ts";
+import { useMakePlan } from "../../api/queries.ts";
 import type { Job, ObjectiveWeights, ScenarioRequest, Site } from "../../api/types.ts";
-import { ProblemNotice } from "../../components/problem_notice.tsx";
-import { ProgressPanel } from "../../components/progress_panel.tsx";
 import { Stat } from "../../components/stat.tsx";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { BeforePlanning } from "./conflict_list.tsx";
+import { JobDialog, useStartedJob } from "./job_dialog.tsx";
 import { BY_RANK, PlanOptions } from "./plan_options.tsx";
 import { differs, NOTHING_DIFFERS } from "./scenario_fields.tsx";
 
@@ -31,112 +30,79 @@ export function NewPlan({ site, parent, opened, onClose }: NewPlanProps) {
   const [seconds, setSeconds] = useState(60);
   const [weights, setWeights] = useState<ObjectiveWeights>(BY_RANK);
   const [scenario, setScenario] = useState<ScenarioRequest>(NOTHING_DIFFERS);
-  const [jobId, setJobId] = useState<string | null>(null);
+  const { job, start } = useStartedJob();
   const make = useMakePlan(site.id);
-  const cancel = useCancelJob();
-  const job = useJob(jobId);
-  const planId = typeof job.data?.result?.plan_id === "string" ? job.data.result.plan_id : null;
+  const planId = typeof job?.result?.plan_id === "string" ? job.result.plan_id : null;
 
   useEffect(() => {
     if (!planId) return;
     void client.invalidateQueries({ queryKey: ["site", site.id, "plans"] }).then(() => {
       set({ plan: planId, route: null, visit: null });
-      setJobId(null);
+      start(null);
       onClose();
     });
-  }, [planId, client, site.id, set, onClose]);
+  }, [planId, client, site.id, set, start, onClose]);
 
-  const working = job.data !== undefined && !isOver(job.data);
+  const submit = () =>
+    make.mutate(
+      {
+        starts_on: startsOn,
+        weeks,
+        seconds,
+        seed: 1,
+        objective: weights,
+        ...(scenario.name.trim() ? { scenario: { ...scenario, parent_id: parent } } : {}),
+      },
+      { onSuccess: (made) => start(made.id) },
+    );
   return (
-    <Modal
+    <JobDialog
+      title={t("plan.new_title", { weeks })}
       opened={opened}
       onClose={onClose}
-      title={t("plan.new_title", { weeks })}
-      closeOnClickOutside={!working}
-      closeButtonProps={{ "aria-label": t("action.close") }}
+      job={job}
+      onBack={() => start(null)}
+      onSubmit={submit}
+      action={t("plan.start")}
+      // What differs without a name would be a plan like any other, and mislead.
+      ready={!differs(scenario) || scenario.name.trim() !== ""}
+      starting={make.isPending}
+      error={make.error}
+      figures={job && <Figures job={job} />}
     >
-      {job.data ? (
-        <ProgressPanel
-          job={job.data}
-          title={t("plan.new_title", { weeks })}
-          onCancel={() => job.data && cancel.mutate(job.data.id)}
-        >
-          <Figures job={job.data} />
-          {isOver(job.data) && !planId && (
-            <Group justify="flex-end">
-              <Button variant="default" onClick={() => setJobId(null)}>
-                {t("action.back")}
-              </Button>
-            </Group>
-          )}
-        </ProgressPanel>
-      ) : (
-        <form
-          className="new-plan"
-          onSubmit={(event) => {
-            event.preventDefault();
-            make.mutate(
-              {
-                starts_on: startsOn,
-                weeks,
-                seconds,
-                seed: 1,
-                objective: weights,
-                ...(scenario.name.trim() ? { scenario: { ...scenario, parent_id: parent } } : {}),
-              },
-              { onSuccess: (made) => setJobId(made.id) },
-            );
-          }}
-        >
-          <TextInput
-            type="date"
-            label={t("plan.starts_on")}
-            value={startsOn}
-            required
-            onChange={(event) => setStartsOn(event.currentTarget.value)}
-          />
-          <NumberInput
-            label={t("plan.weeks")}
-            min={1}
-            max={12}
-            allowDecimal={false}
-            value={weeks}
-            onChange={(value) => setWeeks(Number(value) || 4)}
-          />
-          <NumberInput
-            label={t("plan.seconds")}
-            description={t("plan.seconds_hint")}
-            min={5}
-            max={600}
-            allowDecimal={false}
-            value={seconds}
-            onChange={(value) => setSeconds(Number(value) || 60)}
-          />
-          <BeforePlanning site={site} startsOn={startsOn} weeks={weeks} />
-          <PlanOptions
-            site={site}
-            weights={weights}
-            scenario={scenario}
-            onWeights={setWeights}
-            onScenario={setScenario}
-          />
-          {make.error && <ProblemNotice error={make.error} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("action.cancel")}
-            </Button>
-            <Button
-              type="submit"
-              loading={make.isPending}
-              // What differs without a name would be a plan like any other, and mislead.
-              disabled={differs(scenario) && !scenario.name.trim()}
-            >
-              {t("plan.start")}
-            </Button>
-          </Group>
-        </form>
-      )}
-    </Modal>
+      <TextInput
+        type="date"
+        label={t("plan.starts_on")}
+        value={startsOn}
+        required
+        onChange={(event) => setStartsOn(event.currentTarget.value)}
+      />
+      <NumberInput
+        label={t("plan.weeks")}
+        min={1}
+        max={12}
+        allowDecimal={false}
+        value={weeks}
+        onChange={(value) => setWeeks(Number(value) || 4)}
+      />
+      <NumberInput
+        label={t("plan.seconds")}
+        description={t("plan.seconds_hint")}
+        min={5}
+        max={600}
+        allowDecimal={false}
+        value={seconds}
+        onChange={(value) => setSeconds(Number(value) || 60)}
+      />
+      <BeforePlanning site={site} startsOn={startsOn} weeks={weeks} />
+      <PlanOptions
+        site={site}
+        weights={weights}
+        scenario={scenario}
+        onWeights={setWeights}
+        onScenario={setScenario}
+      />
+    </JobDialog>
   );
 }
 

@@ -14,7 +14,7 @@ import { asProposed, type BoardFilter, filterOf, ghostsOf, NO_FILTER } from "../
 import { findStop } from "../../domain/plan.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
-import { addRoutes } from "../../map/layers/routes.ts";
+import { addRoutes, type RouteDrawing } from "../../map/layers/routes.ts";
 import { MapLayer } from "../../map/plan_map.tsx";
 import { StoreyMap } from "../storey_map.tsx";
 import { storeysOf, useStoreyChoice } from "../storey_page.tsx";
@@ -98,6 +98,25 @@ function PlanView({ site, items, item, onNew }: PlanViewProps) {
   );
 }
 
+/** The stops of a round that it would lose, as pale pins without a way. */
+function leavingOf(before: Route, after: Route): RouteDrawing {
+  const kept = new Set(after.stops.map((stop) => stop.visit_id));
+  return {
+    id: `${before.id}:before`,
+    pale: true,
+    legs: { type: "FeatureCollection", features: [] },
+    stops: before.stops
+      .filter((stop) => !kept.has(stop.visit_id))
+      .map((stop) => ({
+        id: stop.visit_id,
+        n: stop.n,
+        point: stop.point,
+        storeyId: stop.storey_id,
+        state: "plain" as const,
+      })),
+  };
+}
+
 interface PlannedProps {
   site: Site;
   saved: Plan;
@@ -128,6 +147,11 @@ function Planned({ site, saved, items, onNew }: PlannedProps) {
     () => new Map(storeysOf(site).map((storey) => [storey.id, name(storey)])),
     [site, name],
   );
+  // While something is proposed: hollow marks where this round does not stop any more.
+  const leaving = useMemo(() => {
+    const before = proposal && saved.routes.find((one) => one.id === route?.id);
+    return before && route ? [leavingOf(before, route)] : [];
+  }, [proposal, saved.routes, route]);
   const drawing = useMemo(() => {
     if (!route || !legs.data) return null;
     return {
@@ -144,11 +168,12 @@ function Planned({ site, saved, items, onNew }: PlannedProps) {
             state: stop.visit_id === visit ? ("selected" as const) : ("plain" as const),
           })),
         },
+        ...leaving,
       ],
       rideText: ({ kind, to }: { kind: string; to: string }) =>
         t(`ride.${kind}`, { to: storeyNames.get(to) ?? "" }),
     };
-  }, [route, legs.data, choice.storey, visit, storeyNames, t]);
+  }, [route, legs.data, leaving, choice.storey, visit, storeyNames, t]);
   // Without a storey in the address the map shows where the round begins, not the largest building.
   const begins = route?.stops[0]?.storey_id;
   const storeyAsked = get("storey") !== null;

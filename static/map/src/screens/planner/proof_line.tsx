@@ -13,6 +13,7 @@ import { useTranslation } from "../../i18n/index.ts";
 import { PlansList } from "./plans_list.tsx";
 import { SheetsMenu } from "./sheets_menu.tsx";
 import { UnplannedList } from "./unplanned.tsx";
+import { useWeightWords } from "./words.ts";
 
 const WORTH_TELLING = 100; // percent: a bound further off says more about itself than about the plan
 
@@ -31,6 +32,7 @@ export function ProofLine({ site, plan, items, onNew, onReplan, day }: ProofLine
   const { number, duration, range, instant } = useFormats(site.timezone);
   const { set } = useAddress();
   const ask = useConfirm();
+  const weighed = useWeightWords();
   const publish = usePublishPlan(site.id);
   const [listed, setListed] = useState(false);
   const [comparing, setComparing] = useState(false);
@@ -60,6 +62,7 @@ export function ProofLine({ site, plan, items, onNew, onReplan, day }: ProofLine
         n: number(summary.rounds_proven),
         of: number(summary.shifts_used),
       }),
+    t("weights.used", { weights: weighed(summary.objective) }),
   ]
     .filter(Boolean)
     .join(" · ");

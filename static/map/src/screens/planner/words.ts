@@ -1,8 +1,10 @@
 /** Frequencies and skills in words. */
 import { useCallback } from "react";
-import type { Frequency } from "../../api/types.ts";
+import type { Frequency, ObjectiveWeights } from "../../api/types.ts";
 import { frequencyWords } from "../../components/frequency_words.ts";
+import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
+import { BY_RANK, WEIGHTS } from "./plan_options.tsx";
 
 /** "at most every 7 days", "2 times a week", "every 2 years, from 15 years of age every year". */
 export function useFrequencyWords(): (frequency: Frequency) => string {
@@ -19,4 +21,16 @@ export function useSkillName(): (skill: string) => string {
 /** A thing's name and its code, which some names hold already. */
 export function nameWithCode(name: string, code: string): string {
   return !code || name.includes(code) ? name : `${name} ${code}`;
+}
+
+/** What a plan's cost weighed: "by rank", or each weight that counts. */
+export function useWeightWords(): (weights: ObjectiveWeights | undefined) => string {
+  const { t } = useTranslation();
+  const { number } = useFormats();
+  return (weights) => {
+    if (!weights || WEIGHTS.every((key) => weights[key] === BY_RANK[key])) return t("weights.rank");
+    return WEIGHTS.filter((key) => weights[key] > 0)
+      .map((key) => `${t(`weights.short.${key}`)} ${number(weights[key], 3)}`)
+      .join(t("weights.and"));
+  };
 }

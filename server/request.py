@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from server.workflows.map_hotspots import GridCache
 from server.workflows.plan_at_hand import PlanCache
+from server.written_plans import WrittenPlans
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -59,6 +60,7 @@ class Parts:
     plans: SettledPlans
     grids: GridCache = field(default_factory=GridCache)
     at_hand: PlanCache = field(default_factory=PlanCache)
+    written: WrittenPlans = field(default_factory=WrittenPlans)
 
 
 def parts() -> Parts:

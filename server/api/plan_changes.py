@@ -90,6 +90,7 @@ def post_change(site_id: str, plan_id: str) -> Response:
         )
         issue_if_in_force(session, site, changed.card)
         content = changed_out(session, site, changed)
+    parts().at_hand.keep(changed.card, changed.plan)
     return answer(content)
 
 
@@ -125,6 +126,7 @@ def _step(site_id: str, plan_id: str, *, forward: bool) -> Response:
         )
         issue_if_in_force(session, site, changed.card)
         content = changed_out(session, site, changed)
+    parts().at_hand.keep(changed.card, changed.plan)
     return answer(content)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from apiflask import APIBlueprint
@@ -36,6 +36,10 @@ from server.workflows.make_plan import PlanOrder, refuse_what_cannot_be_planned
 
 if TYPE_CHECKING:
     from flask import Response
+    from sqlalchemy.orm import Session
+
+    from server.storage.plans import PlanCard
+    from spatial.site import Site
 
 blueprint = APIBlueprint("plans", __name__, tag="Plans")
 
@@ -108,14 +112,15 @@ def get_plan(site_id: str, plan_id: str) -> Response:
     """One plan with its routes."""
     require(Permission.SEE_PLANS, site=site_id)
     with reading() as session:
-        _, site = parts().sites.load(session, site_id)
-        plan = plans.load_plan(session, site_id, plan_id)
+        on, site = parts().sites.load(session, site_id)
+        card = plans.load_plan_card(session, site_id, plan_id)
         team = people.list_team(session, site_id)
-        steps = steps_out(session, plan.card)
-    zone = ZoneInfo(site.timezone)
-    writer = StopWriter(SiteWriter(site), zone)
+        steps = steps_out(session, card)
+        written = parts().written.take(
+            (card.id, card.revision, on.revision), lambda: _rounds_out(session, site, card)
+        )
     content = {
-        **card_out(plan.card),
+        **card_out(card),
         **steps,
         "inspectors": [
             {
@@ -126,6 +131,17 @@ def get_plan(site_id: str, plan_id: str) -> Response:
             }
             for one in team
         ],
+        **written,
+    }
+    return answer(content, tagged=True)
+
+
+def _rounds_out(session: Session, site: Site, card: PlanCard) -> dict[str, Any]:
+    """Shifts, rounds and what was left out: what of a plan changes with its revision alone."""
+    plan = plans.load_plan(session, site.id, card.id)
+    zone = ZoneInfo(site.timezone)
+    writer = StopWriter(SiteWriter(site), zone)
+    return {
         "shifts": [
             {
                 "id": shift.id,
@@ -140,7 +156,6 @@ def get_plan(site_id: str, plan_id: str) -> Response:
         "routes": [writer.route(route) for route in plan.routes],
         "unplanned": [left_out(left) for left in plan.unplanned],
     }
-    return answer(content, tagged=True)
 
 
 @blueprint.get("/sites/<site_id>/plans/<plan_id>/routes/<route_id>/features")

@@ -139,6 +139,7 @@ def post_accept(site_id: str, plan_id: str) -> Response:
         )
         issue_if_in_force(session, site, changed.card)
         content = changed_out(session, site, changed)
+    parts().at_hand.keep(changed.card, changed.plan)
     return answer(content)
 
 

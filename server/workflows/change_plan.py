@@ -55,10 +55,11 @@ class Wish:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """A plan after a change, and what of it is new."""
+    """A plan after a change, and what of it is new; ``plan`` is all of it, in ticks."""
 
     card: PlanCard
     state: plan_changes.PlanState
+    plan: Plan
 
 
 def change_plan(
@@ -230,7 +231,8 @@ def put_in_effect(
         summary={**card.summary, **plan_figures(at_hand.problem, plan)},
     )
     plan_changes.save_state(session, card.id, state, was=before.card.revision, step=step)
-    return Changed(card=plans.load_plan_card(session, card.site_id, card.id), state=state)
+    card = plans.load_plan_card(session, card.site_id, card.id)
+    return Changed(card=card, state=state, plan=plan)
 
 
 def refuse_moving_served(at_hand: PlanAtHand, orders: Mapping[str, tuple[str, ...]]) -> None:

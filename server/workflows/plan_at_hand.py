@@ -106,6 +106,11 @@ class PlanCache:
             zone=zone,
         )
 
+    def keep(self, card: PlanCard, plan: Plan) -> None:
+        """Remember a plan that was just saved: the next question about it is asked at once."""
+        with self._lock:
+            _keep(self._plans, (card.id, card.revision), plan, self._most)
+
     def problem(self, folder: Path, key: str) -> KeptProblem:
         """Get the problem of a key. Raises `Refused` as `take`."""
         with self._lock:

@@ -13,8 +13,10 @@ from server.jobs.tasks import TASKS, Surroundings
 from server.storage import jobs
 from server.storage.database import Database
 from server.workflows import Unwatched
+from server.workflows.plan_at_hand import PlanCache
 from tests.server.api_client import ApiClient, assert_problem
 from tests.server.planned_board import Board, plan_board
+from tests.server.planned_site import NOW
 
 
 @pytest.fixture
@@ -223,3 +225,32 @@ def test_a_scenario_is_planned_beside_the_plan_it_varies(board: Board) -> None:
     assert plan["summary"]["objective"]["fairness"] == 0.5
     assert plan["summary"]["objective"]["shift_s"] == 600
     assert board.plan()["summary"]["shifts_available"] == 10
+
+
+def test_a_plan_that_is_kept_after_a_change_is_the_one_that_was_saved(board: Board) -> None:
+    visit = board.plan()["routes"][0]["stops"][1]["visit_id"]
+    shift = somewhere_else(board, visit)
+    assert board.change("move", visit_id=visit, shift_id=shift).status_code == 200
+    for way in ("", "undo", "redo"):
+        if way:
+            assert board.step(way).status_code == 200
+        parts = board.client.parts
+        with parts.database.reading() as session:
+            _, site = parts.sites.load(session, board.site.id)
+            plan_id = board.path.rsplit("/", 1)[-1]
+            kept, fresh = (
+                cache.take(session, site, plan_id, problems=parts.settings.networks, now=NOW)
+                for cache in (parts.at_hand, PlanCache())
+            )
+        assert kept.plan == fresh.plan
+
+
+def test_what_is_written_of_a_plan_follows_its_revision(board: Board) -> None:
+    before = board.plan()
+    assert board.plan() == before
+    visit = before["routes"][0]["stops"][0]["visit_id"]
+    assert board.change("pin", visit_id=visit).status_code == 200
+    pinned = board.plan()
+    assert pinned["pinned"] == [visit]
+    assert pinned["routes"] == before["routes"]
+    assert pinned["revision"] == before["revision"] + 1

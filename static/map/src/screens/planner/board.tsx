@@ -16,7 +16,7 @@ import { cellsOf, weekDates, weekOf } from "../../domain/plan.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { BoardCell } from "./board_cell.tsx";
-import { useMoving } from "./moving.tsx";
+import { useMoving, useShiftUnder } from "./moving.tsx";
 import "./board.css";
 import { useSkillName } from "./words.ts";
 
@@ -49,6 +49,7 @@ export function Board(props: BoardProps) {
   const { name, day, weekday, range, number } = useFormats(site.timezone);
   const skill = useSkillName();
   const moving = useMoving();
+  const under = useShiftUnder();
   const box = useRef<HTMLDivElement>(null);
   const cells = useMemo(() => cellsOf(plan), [plan]);
   const pinned = useMemo(() => new Set(plan.pinned), [plan.pinned]);
@@ -172,7 +173,7 @@ export function Board(props: BoardProps) {
                         locked={plan.locked.includes(shift)}
                         offer={(inReach && moving.offers?.get(shift)) || null}
                         ghost={origin?.shift_id === shift ? moving.visit : null}
-                        over={inReach && moving.over === shift && shift !== ""}
+                        over={inReach && under === shift && shift !== ""}
                         before={props.before?.get(shift) ?? null}
                         onSelect={onSelect}
                         onVisit={onVisit}

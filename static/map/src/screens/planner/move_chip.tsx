@@ -4,7 +4,7 @@ import type { Offer, Plan, Site } from "../../api/types.ts";
 import { KindIcon } from "../../components/kind_icon.tsx";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
-import { useMoving } from "./moving.tsx";
+import { useMoving, useShiftUnder } from "./moving.tsx";
 
 /** "+3 min walking": saved walking has a minus, less than a second is none. */
 export function useOfferWords(): (offer: Offer) => string {
@@ -26,6 +26,7 @@ export function MoveChip({ site, plan }: { site: Site; plan: Plan }) {
   const { name, weekday, day, time } = useFormats(site.timezone);
   const words = useOfferWords();
   const moving = useMoving();
+  const over = useShiftUnder();
   if (!moving.name) return null;
   if (moving.exchanging) {
     return (
@@ -38,11 +39,12 @@ export function MoveChip({ site, plan }: { site: Site; plan: Plan }) {
       </div>
     );
   }
-  const shift = plan.shifts.find((one) => one.id === moving.over);
+  const shift = plan.shifts.find((one) => one.id === over);
   const person = plan.inspectors.find((one) => one.id === shift?.inspector_id);
-  const offer = moving.over ? moving.offers?.get(moving.over) : undefined;
+  const offer = over ? moving.offers?.get(over) : undefined;
   return (
     <div
+      ref={moving.chip}
       className="move-chip"
       data-dragging={moving.dragging}
       data-blocked={Boolean(offer?.obstacle)}

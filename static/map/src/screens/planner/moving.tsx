@@ -13,19 +13,9 @@ import {
 import { useChangePlan, useOffers, type Wish } from "../../api/plan_queries.ts";
 import type { Offer, Plan, Site, Stop } from "../../api/types.ts";
 
-export interface Moving {
-  /** The visit that is picked up. */
-  readonly visit: string | null;
-  readonly name: Pick<Stop, "name" | "name_en" | "kind"> | null;
-  /** The shift it is over. */
-  readonly over: string | null;
-  /** Picked up with the pointer (it follows) or by a key or button (cells are chosen). */
-  readonly dragging: boolean;
-  readonly offers: ReadonlyMap<string, Offer> | null;
-  readonly error: Error | null;
-  readonly saving: boolean;
-  /** The visit that waits for another to change places with. */
-  readonly exchanging: string | null;
+/** What can be done with visits; the same object for as long as the plan is on the screen. */
+export interface MoveActions {
+  /** Waits for another visit to change places with. */
   startExchange: (visit: string) => void;
   exchangeWith: (visit: string) => void;
   pickUp: (visit: string) => void;
@@ -36,15 +26,45 @@ export interface Moving {
   forget: () => void;
   /** Starts a drag once the pointer has moved far enough to mean it. */
   press: (event: ReactPointerEvent, visit: string) => void;
+  /** What follows the pointer. */
+  chip: (element: HTMLElement | null) => void;
 }
 
+export interface Moving extends MoveActions {
+  /** The visit that is picked up. */
+  readonly visit: string | null;
+  readonly name: Pick<Stop, "name" | "name_en" | "kind"> | null;
+  /** Picked up with the pointer (it follows) or by a key or button (cells are chosen). */
+  readonly dragging: boolean;
+  readonly offers: ReadonlyMap<string, Offer> | null;
+  readonly error: Error | null;
+  readonly saving: boolean;
+  /** The visit that waits for another to change places with. */
+  readonly exchanging: string | null;
+}
+
+// Apart, since a pointer over the board changes the last of them at every cell.
+const Actions = createContext<MoveActions | null>(null);
 const Context = createContext<Moving | null>(null);
+const Over = createContext<string | null>(null);
 const MEANT = 5; // px of movement before a press is a drag
 
 export function useMoving(): Moving {
   const moving = useContext(Context);
   if (!moving) throw new Error("moving visits needs a MovingVisits around it");
   return moving;
+}
+
+/** What can be done, for those who need not know what is being moved. */
+export function useMoveActions(): MoveActions {
+  const actions = useContext(Actions);
+  if (!actions) throw new Error("moving visits needs a MovingVisits around it");
+  return actions;
+}
+
+/** The shift that the visit picked up is over. */
+export function useShiftUnder(): string | null {
+  return useContext(Over);
 }
 
 function shiftUnder(x: number, y: number): string | null {
@@ -71,8 +91,16 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
   );
   const named = visit ?? exchanging;
   const name = useMemo(() => (named ? nameOf(plan, named) : null), [plan, named]);
-  const known = useRef(offers);
-  known.current = offers;
+  const known = useRef({ offers, visit, exchanging });
+  known.current = { offers, visit, exchanging };
+  const chip = useRef<HTMLElement | null>(null);
+  const spot = useRef({ x: 0, y: 0 });
+  const showChip = useCallback((element: HTMLElement | null) => {
+    chip.current = element;
+    // On the chip alone: a property of the whole page would have all of it styled anew.
+    element?.style.setProperty("--drag-x", `${spot.current.x}px`);
+    element?.style.setProperty("--drag-y", `${spot.current.y}px`);
+  }, []);
 
   const letGo = useCallback(() => {
     setExchanging(null);
@@ -96,16 +124,17 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
   );
   const exchangeWith = useCallback(
     (id: string) => {
+      const first = known.current.exchanging;
       setExchanging(null);
-      if (exchanging && id !== exchanging) {
-        mutate({ what: "exchange", visit_id: exchanging, other_visit_id: id });
+      if (first && id !== first) {
+        mutate({ what: "exchange", visit_id: first, other_visit_id: id });
       }
     },
-    [exchanging, mutate],
+    [mutate],
   );
   const place = useCallback(
     (id: string, shift: string) => {
-      const offer = known.current?.get(shift);
+      const offer = known.current.offers?.get(shift);
       letGo();
       // The server decides; what is known to be in the way need not be asked.
       if (offer?.current || offer?.obstacle) return;
@@ -113,13 +142,24 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
     },
     [letGo, mutate],
   );
-  const putDown = useCallback((shift: string) => visit && place(visit, shift), [visit, place]);
+  const putDown = useCallback(
+    (shift: string) => {
+      if (known.current.visit) place(known.current.visit, shift);
+    },
+    [place],
+  );
 
   const press = useCallback(
     (event: ReactPointerEvent, id: string) => {
       if (event.button !== 0) return;
       const [x, y] = [event.clientX, event.clientY];
       let meant = false;
+      let frame = 0;
+      const show = () => {
+        frame = 0;
+        setOver(shiftUnder(spot.current.x, spot.current.y));
+        showChip(chip.current);
+      };
       const follow = (move: PointerEvent) => {
         if (!meant && Math.hypot(move.clientX - x, move.clientY - y) < MEANT) return;
         if (!meant) {
@@ -128,15 +168,15 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
           setDragging(true);
         }
         move.preventDefault();
-        setOver(shiftUnder(move.clientX, move.clientY));
-        const root = document.documentElement.style;
-        root.setProperty("--drag-x", `${move.clientX}px`);
-        root.setProperty("--drag-y", `${move.clientY}px`);
+        spot.current = { x: move.clientX, y: move.clientY };
+        // A mouse tells of many moves between two frames; one of them is seen.
+        frame ||= requestAnimationFrame(show);
       };
       const stop = (end: PointerEvent) => {
         window.removeEventListener("pointermove", follow);
         window.removeEventListener("pointerup", stop);
         window.removeEventListener("pointercancel", stop);
+        cancelAnimationFrame(frame);
         if (!meant) return;
         // The click that a drag ends with chooses nothing.
         const swallow = (click: MouseEvent) => click.stopPropagation();
@@ -150,7 +190,7 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
       window.addEventListener("pointerup", stop);
       window.addEventListener("pointercancel", stop);
     },
-    [pickUp, place, letGo],
+    [pickUp, place, letGo, showChip],
   );
 
   useEffect(() => {
@@ -164,16 +204,8 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
     return () => window.removeEventListener("keydown", onEscape, { capture: true });
   }, [visit, exchanging, letGo]);
 
-  const value = useMemo<Moving>(
+  const actions = useMemo<MoveActions>(
     () => ({
-      visit,
-      name,
-      over,
-      dragging,
-      offers: offers ?? null,
-      error: error ?? priced.error,
-      saving: isPending,
-      exchanging,
       startExchange,
       exchangeWith,
       pickUp,
@@ -183,28 +215,30 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
       change: mutate,
       forget: reset,
       press,
+      chip: showChip,
     }),
-    [
+    [startExchange, exchangeWith, pickUp, putDown, letGo, mutate, reset, press, showChip],
+  );
+  const value = useMemo<Moving>(
+    () => ({
+      ...actions,
       visit,
       name,
-      over,
       dragging,
-      offers,
-      error,
-      priced.error,
-      isPending,
+      offers: offers ?? null,
+      error: error ?? priced.error,
+      saving: isPending,
       exchanging,
-      startExchange,
-      exchangeWith,
-      pickUp,
-      putDown,
-      letGo,
-      mutate,
-      reset,
-      press,
-    ],
+    }),
+    [actions, visit, name, dragging, offers, error, priced.error, isPending, exchanging],
   );
-  return <Context value={value}>{children}</Context>;
+  return (
+    <Actions value={actions}>
+      <Context value={value}>
+        <Over value={over}>{children}</Over>
+      </Context>
+    </Actions>
+  );
 }
 
 function nameOf(plan: Plan, visit: string): Pick<Stop, "name" | "name_en" | "kind"> {

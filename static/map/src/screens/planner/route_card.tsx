@@ -6,7 +6,7 @@ import { Initials } from "../../components/initials.tsx";
 import { Stat } from "../../components/stat.tsx";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
-import { useMoving } from "./moving.tsx";
+import { useMoveActions } from "./moving.tsx";
 import { RoundMenu } from "./round_menu.tsx";
 
 export interface RouteCardProps {
@@ -21,7 +21,7 @@ export function RouteCard({ site, plan, route, visit, onStop }: RouteCardProps) 
   const { t } = useTranslation();
   const { name, day, weekday, time, number, metres, duration } = useFormats(site.timezone);
   const person = plan.inspectors.find((item) => item.id === route.inspector_id);
-  const { press } = useMoving();
+  const { press } = useMoveActions();
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
     if (!visit) return;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from routing.compiled import compiled_into
+from routing.compiled import compiled, compiled_into
 
 if TYPE_CHECKING:
     from routing.insertion import State
@@ -57,3 +57,9 @@ def keeps_spacing(m: Arrays, s: State, v: int, r: int) -> bool:
                 return False
             break
     return m.capped_from[v] == m.capped_from[v + 1] or keeps_caps(m, s, v, r)
+
+
+@compiled
+def keeps_days(m: Arrays, s: State, v: int, r: int) -> bool:
+    """`keeps_spacing` for callers that are not compiled."""
+    return keeps_spacing(m, s, v, r)

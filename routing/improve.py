@@ -10,16 +10,20 @@ import numpy as np
 from routing.abreast import Abreast, can_split
 from routing.bound import fewest_for
 from routing.compiled import compiled
-from routing.insertion import construct, empty_state, refresh, route_cost
+from routing.days import keeps_days
+from routing.fair_parts import FairParts
+from routing.insertion import construct, empty_state, put, refresh, route_cost, take
 from routing.search import search
+from routing.territories import territories
 from routing.undo import make_best, make_undo
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from routing.model import Ints, Model
+    from routing.model import Model
     from routing.stopping import Watch
 
+REPRICE = 2_000  # iterations between two settings of the prices of work
 STEP = 200  # iterations between two looks at the clock
 HOT, COLD = 400.0, 8.0  # ticks: about two mean legs of a building, and a twentieth of one
 CLOSE_FROM, CLOSE_UNTIL = 0.15, 0.65  # part of the budget in which shifts are closed
@@ -54,8 +58,12 @@ class Improver:
         self.b = make_best(self.s)
         self.u = make_undo(self.s)
         self.s.usable[:] = False
-        self.s.usable[list(usable)] = True
+        # Fair parts and few changes may be worth more shifts than are needed.
+        self._any_shift = model.problem.objective.fairness > 0 or m.change > 0
+        self.s.usable[list(range(len(m.begin)) if self._any_shift else usable)] = True
         self.iterations = 0
+        self._fair = FairParts(model) if model.problem.objective.fairness > 0 else None
+        self._priced = 0
         self._rng = np.random.default_rng(seed)
         options = np.diff(m.allowed_from).astype(np.float64)
         distance = m.travel.min(axis=0)[m.depot[0], m.place] if len(m.depot) else 0 * m.place
@@ -78,42 +86,26 @@ class Improver:
         visits find room near by. ``share`` is the walking expected beside the service, as a part of
         it.
         """
-        m, s = self.m, self.s
-        possible = np.array([i for i in range(len(m.place)) if i not in self._impossible], np.int64)
-        if len(possible) == 0:
-            self._note()
-            return
-        days = self.model.days_of[possible]
-        tight = -(np.diff(m.allowed_from)[possible] / np.maximum(days, 1))
-        rank = _tour_of_places(m.travel.min(axis=0), m.place)
-        order = possible[np.lexsort((rank[m.place[possible]], -tight, days))]
-        ordered = self.model.days_of[order]
-        work = m.service[order] * (1 + share)
-        open_shifts = np.flatnonzero(s.usable)
-        room = float((m.end - m.begin)[open_shifts].sum()) or 1.0
-        length = int((m.end - m.begin).max())
-        reserve = np.zeros(len(order), np.int64)
-        done = 0.0
-        for value in np.unique(ordered):
-            mine = ordered == value
-            done += float(work[mine].sum())
-            reserve[mine] = max(0, int(length * (1 - min(1.0, 1.05 * done / room))))
-        construct(m, s, order, reserve, self.seed)
+        order, reserve = territories(self.model, self.s.usable, share, self._impossible)
+        construct(self.m, self.s, order, reserve, self.seed)
         self._note()
 
     def resume(self, routes: Sequence[Sequence[int]]) -> None:
-        """Start from given routes (visit rows, one list a shift); the rest is inserted."""
+        """
+        Start from given routes (visit rows, one list a shift); the rest is inserted.
+
+        Of the routes only what still fits is taken: windows, skills, gaps and caps may have changed
+        since they were made.
+        """
         m, s = self.m, self.s
         for r, route in enumerate(routes):
-            for k, v in enumerate(route):
-                s.sequence[r, k] = v
-            s.size[r] = len(route)
-            if not refresh(m, s, r):
-                s.size[r] = 0
-                s.route[list(route)] = -1
-                refresh(m, s, r)
-            elif len(route):
-                s.usable[r] = True
+            s.usable[r] |= len(route) > 0
+            for v in route:
+                full = s.size[r] + 1 >= s.sequence.shape[1]
+                if full or m.options[m.kind[v], r] == 0 or not keeps_days(m, s, v, r):
+                    continue
+                if not put(m, s, v, r, int(s.size[r])):
+                    take(m, s, v)
         rest = [i for i in np.flatnonzero(s.route < 0) if i not in self._impossible]
         order = np.array(rest, np.int64)
         construct(m, s, order, np.zeros(len(order), np.int64), self.seed)
@@ -173,7 +165,7 @@ class Improver:
     @property
     def good_enough(self) -> bool:
         """Whether no plan can be better than the best met, by the bounds known."""
-        if self.walking_bound is None or self._impossible:
+        if self.walking_bound is None or self._impossible or self._fair is not None:
             return False
         return bool(self.b.value[0] <= self.m.fixed * self.fewest + self.walking_bound + 0.5)
 
@@ -210,6 +202,7 @@ class Improver:
                 self._back_to_best()
                 while self._open_one():
                     pass
+            self._even_out(watch)
             done = self._step(watch, heat, chase=chase)
             if s.numbers[0] > 0:
                 calm, waiting = 0, waiting + done
@@ -222,7 +215,7 @@ class Improver:
                     close_until = 0.0 if closed else close_until
             else:
                 waiting, calm, fewest_banked = 0, calm + done, len(m.place)
-                s.usable[s.size == 0] = False
+                s.usable[s.size == 0] = self._any_shift
                 if CLOSE_FROM < part < close_until and calm > 0.5 * len(m.place) and self._loose():
                     self._close_one()
                     closed += 1
@@ -235,6 +228,7 @@ class Improver:
         if self._abreast is not None:
             self._abreast.close()
             self._abreast = None
+        self._take_fairest()
         progress(self)
 
     def _step(self, watch: Watch, heat: float, *, chase: bool) -> int:
@@ -253,6 +247,30 @@ class Improver:
             done = search(m, s, self.b, self.u, self.keys, step, heat, chase)
         self.iterations += done
         return done
+
+    def _even_out(self, watch: Watch) -> None:
+        """Now and then set the prices of work anew, where fairness is asked for."""
+        often = REPRICE if watch.iterations is None else max(1, watch.iterations // 20)
+        if self._fair is None or self.iterations < self._priced + often:
+            return
+        m, s, b = self.m, self.s, self.b
+        self._priced = self.iterations
+        self._fair.reprice(b)
+        for r in range(len(s.size)):
+            refresh(m, s, r)
+        b.value[1] = sum(route_cost(m, s, r) for r in range(len(s.size)))
+
+    def _take_fairest(self) -> None:
+        """Go back to the best routes with their unfairness counted, and to no prices."""
+        if self._fair is None:
+            return
+        m, s, b = self.m, self.s, self.b
+        self._fair.reprice(b)
+        m.burden[:] = 0
+        assert self._fair.routes is not None, "the best routes were noted just now"
+        b.sequence[:], b.size[:] = self._fair.routes
+        self._back_to_best()
+        b.value[0] = b.value[1] + m.weight[s.bank[: s.numbers[0]]].sum()
 
     def _part(self, watch: Watch, began: float, budget: float) -> float:
         if watch.iterations is not None:
@@ -320,19 +338,3 @@ class Improver:
         s.usable[s.size > 0] = True
         b.dirty[:] = False
         b.value[1] = sum(route_cost(m, s, r) for r in range(len(s.size)))
-
-
-def _tour_of_places(travel: Ints, places: Ints) -> Ints:
-    """Rank of every place on a walk that always goes on to the nearest place not yet seen."""
-    used = np.unique(places)
-    rank = np.zeros(len(travel), np.int64)
-    left = np.zeros(len(travel), bool)
-    left[used] = True
-    at = int(used[0]) if len(used) else 0
-    for k in range(len(used)):
-        rank[at] = k
-        left[at] = False
-        if not left.any():
-            break
-        at = int(np.argmin(np.where(left, travel[at].astype(np.int64), np.int64(1) << 60)))
-    return rank

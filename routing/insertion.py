@@ -93,11 +93,14 @@ def start_until(m: Arrays, v: int, r: int, before: int) -> int:
 
 
 @compiled_into
-def lateness(m: Arrays, v: int, r: int) -> float:
-    """Cost of serving a visit after its due moment, taken at the shift's opening."""
-    if m.due[v] < 0:
-        return 0.0
-    return float(m.lateness * max(0, m.real_begin[r] - m.due[v]))
+def charge(m: Arrays, v: int, r: int) -> float:
+    """Cost of serving a visit on a shift: late (at its opening), by whom, and not as planned."""
+    cost = m.burden[r] * m.service[v]
+    if m.home[v] >= 0 and m.home[v] != r:
+        cost += m.change
+    if m.due[v] >= 0:
+        cost += m.lateness * max(0, m.real_begin[r] - m.due[v])
+    return float(cost)
 
 
 @compiled
@@ -115,7 +118,7 @@ def refresh(m: Arrays, s: State, r: int) -> bool:
         s.leave[r, k] = t
         walk += leg
         work += m.service[v]
-        late += lateness(m, v, r)
+        late += charge(m, v, r)
         at = m.place[v]
         s.position[v] = k
         s.route[v] = r
@@ -136,7 +139,7 @@ def refresh(m: Arrays, s: State, r: int) -> bool:
 
 @compiled_into
 def route_cost(m: Arrays, s: State, r: int) -> float:
-    """Walking, lateness and the shift itself."""
+    """Walking, what its visits are charged, and the shift itself."""
     if s.size[r] == 0:
         return 0.0
     return float(s.walk[r] + s.late[r] + m.fixed)
@@ -149,9 +152,12 @@ def detour_at(m: Arrays, s: State, v: int, r: int, p: int, best: float) -> float
     before = m.place[s.sequence[r, p - 1]] if p > 0 else m.depot[r]
     after = m.place[s.sequence[r, p]] if p < n else m.depot[r]
     detour = np.int64(m.travel[f, before, c]) + m.travel[f, c, after] - m.travel[f, before, after]
-    cost = detour + lateness(m, v, r)
+    cost = float(detour)
     if n == 0:
         cost += m.fixed
+    if cost >= best:
+        return FAR
+    cost += charge(m, v, r)
     if cost >= best:
         return FAR
     t = m.begin[r] if p == 0 else s.leave[r, p - 1]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+DEAR = 50_000.0  # ticks of cost: far below an unplanned visit, far above any detour
 NEAR = 30  # places next to whose visits an insertion is tried
 Stretch = tuple[int, int]
 
@@ -49,6 +50,9 @@ class Arrays(NamedTuple):
     travel: NDArray[np.int32]
     due: Ints
     lateness: float
+    home: Ints
+    change: float
+    burden: Floats
     fixed: float
     weight: Floats
     chain_before: Ints
@@ -154,6 +158,9 @@ def build(problem: Problem) -> Model:
         travel=travel,
         due=_array(-1 if v.due is None else v.due for v in visits),
         lateness=problem.objective.lateness / weight,
+        home=_homes(problem),
+        change=_price_of_change(problem) / weight,
+        burden=np.zeros(len(shifts)),
         fixed=problem.objective.shift / weight,
         weight=np.array([v.priority * problem.objective.unplanned / weight for v in visits]),
         chain_before=ties.before,
@@ -164,6 +171,20 @@ def build(problem: Problem) -> Model:
         **dict.fromkeys(_DERIVED, np.zeros(0, np.int64)),
     )
     return _with_neighbours(problem, bare)
+
+
+def _homes(problem: Problem) -> Ints:
+    rows = {shift.id: r for r, shift in enumerate(problem.shifts)}
+    known = problem.in_force.shifts if problem.in_force is not None else {}
+    return _array(rows.get(known[v.id], -1) if v.id in known else -1 for v in problem.visits)
+
+
+def _price_of_change(problem: Problem) -> float:
+    """What the objective says; where only so many are allowed, more than walks are worth."""
+    if problem.in_force is None:
+        return 0.0
+    limited = problem.in_force.most_changes is not None
+    return max(problem.objective.changes, DEAR if limited else 0.0)
 
 
 _DERIVED = (

@@ -13,11 +13,12 @@ from routing.calendar import make_roster, walking_share
 from routing.commitments import commit
 from routing.errors import RoutingError, SolverDied
 from routing.improve import Improver
+from routing.limited import within_limit
 from routing.model import Model, build
 from routing.plan import Plan, Route
 from routing.proving import Prover, prove_meanwhile, prove_routes
 from routing.reasons import unplanned
-from routing.stopping import MaxIterations, Stopping, Watch
+from routing.stopping import AnyOf, MaxIterations, MaxSeconds, Stopping, Watch, iteration_limit
 from routing.timing import objective, schedule
 from routing.tiny import tiny_problem
 from routing.tours import tasks
@@ -35,6 +36,7 @@ Stage = Literal["prepare", "roster", "construct", "tours", "improve", "finish"]
 ROSTER_SHARE, ROSTER_MOST = 0.15, 10.0  # of the time, and seconds
 TOURS_SHARE, TOURS_MOST = 0.04, 4.0  # the improver does the rest, over all days at once
 TOURS_LEAST = 120.0  # seconds; below this starting another process is not worth it
+HOLDING, HOLDING_ITERATIONS = 2.5, 2_000  # for planning once more with visits held
 PROVING_LEAST = 3.0  # seconds
 BOUNDING = 0.75  # part of the time that bounds may take beside the search; proofs follow them
 LOOK_AGAIN = 3.0  # seconds between two looks at which routes are to be proven
@@ -77,7 +79,7 @@ def solve(
         Equal seeds and an iteration limit (`routing.stopping.MaxIterations`) give equal plans.
     incumbent
         A plan to start from instead of nothing; visits and shifts it names that are gone are left
-        out.
+        out, and so is what no longer keeps every rule.
     progress
         Called at every stage and a few times a second while improving.
 
@@ -87,6 +89,23 @@ def solve(
         Routes sorted by shift opening; every visit is on a route or unplanned with the reason.
     """
     warm_up(lambda: progress(_nothing_yet(problem)))
+    plan = _search(problem, stopping, seed, incumbent, progress)
+
+    def again(held: Problem, start: Plan | None) -> Plan:
+        counted = iteration_limit(stopping) is not None
+        little = MaxIterations(HOLDING_ITERATIONS) if counted else MaxSeconds(HOLDING)
+        return _search(held, AnyOf((stopping, little)), seed, start, progress)
+
+    return within_limit(problem, plan, again)
+
+
+def _search(
+    problem: Problem,
+    stopping: Stopping,
+    seed: int,
+    incumbent: Plan | None,
+    progress: Callable[[Progress], None],
+) -> Plan:
     watch = Watch(stopping)
     timed = watch.iterations is None
     settling = min(ROSTER_MOST, ROSTER_SHARE * watch.left) if timed else None

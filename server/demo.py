@@ -15,7 +15,8 @@ from server.storage import people, plans, programmes, sites
 from server.storage.errors import Unknown
 from server.workflows.import_site import import_site
 from server.workflows.issue_route_sheets import issue_route_sheets
-from server.workflows.make_plan import PlanOrder, make_plan
+from server.workflows.make_plan import make_plan
+from server.workflows.plan_order import PlanOrder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -21,9 +21,10 @@ from server.storage.plans import PlannedRoute, PlannedVisit
 from server.workflows.compare_buildings import compare_buildings
 from server.workflows.import_site import Imported, import_site
 from server.workflows.looked_at import Period, Subset, load_looked_at
-from server.workflows.make_plan import PlanOrder, make_plan
+from server.workflows.make_plan import make_plan
 from server.workflows.map_hotspots import GridCache, storey_heat
 from server.workflows.pack_shift import RoundCard, list_rounds, pack_shift
+from server.workflows.plan_order import PlanOrder
 from server.workflows.record_inspection import record_finding, record_inspection
 from server.workflows.rectify import rectify
 from spatial.site import Site

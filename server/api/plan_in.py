@@ -11,7 +11,7 @@ from pydantic import Field
 from inspection.scenario import Scenario
 from routing.problem import TICKS, Objective, ProfileId
 from server.request import Body, InvalidRequest
-from server.workflows.make_plan import PlanOrder
+from server.workflows.plan_order import PlanOrder
 
 
 class ObjectiveIn(Body):

@@ -32,7 +32,7 @@ from server.storage.errors import Unknown
 from server.workflows.find_conflicts import find_conflicts
 from server.workflows.issue_route_sheets import issue_route_sheets
 from server.workflows.list_due import list_due
-from server.workflows.make_plan import PlanOrder, refuse_what_cannot_be_planned
+from server.workflows.plan_order import PlanOrder, refuse_what_cannot_be_planned
 
 if TYPE_CHECKING:
     from flask import Response

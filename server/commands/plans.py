@@ -59,7 +59,8 @@ def _plan(words: argparse.Namespace) -> int:
 
     from server.console import ConsoleWatcher, print_plan_summary
     from server.storage import sites
-    from server.workflows.make_plan import PlanOrder, make_plan
+    from server.workflows.make_plan import make_plan
+    from server.workflows.plan_order import PlanOrder
 
     settings, database = open_database(words)
     now = datetime.now(UTC)

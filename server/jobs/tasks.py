@@ -84,7 +84,8 @@ def plan_horizon(around: Surroundings, arguments: Arguments, watcher: Watcher) -
     """A site's programme -> a plan."""
     from inspection.scenario import Scenario
     from routing.problem import Objective
-    from server.workflows.make_plan import PlanOrder, make_plan
+    from server.workflows.make_plan import make_plan
+    from server.workflows.plan_order import PlanOrder
 
     weights, told = arguments["objective"], arguments["scenario"]
     scenario = None

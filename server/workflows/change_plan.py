@@ -14,8 +14,8 @@ from server.storage import audit, plan_changes, plans
 from server.storage.errors import StaleRevision, Unknown
 from server.workflows import Refused
 from server.workflows.draw_routes import Drawing, draw_routes, leg_keys
-from server.workflows.make_plan import refuse_violations
 from server.workflows.plan_figures import plan_figures
+from server.workflows.plan_order import refuse_violations
 from server.workflows.walked_now import refuse_other_ways
 
 if TYPE_CHECKING:

@@ -33,8 +33,8 @@ from server.workflows.happened import (
     with_rechecks,
     without_closed_things,
 )
-from server.workflows.make_plan import refuse_violations
 from server.workflows.plan_at_hand import PlanCache
+from server.workflows.plan_order import refuse_violations
 from server.workflows.walked_now import SiteNow, walked_now
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from urllib.parse import quote
 from server.app import create_app
 from server.config import read_settings
 from server.storage.database import Database
-from server.workflows.make_plan import PlanOrder, make_plan
+from server.workflows.make_plan import make_plan
+from server.workflows.plan_order import PlanOrder
 from spatial.site import Site
 from tests.server.api_client import ApiClient
 from tests.server.planned_site import MONDAY, NOW, save_planned_site

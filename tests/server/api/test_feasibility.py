@@ -7,7 +7,8 @@ import pytest
 from inspection.programme import Programme
 from server.console import conflict_line, relaxation_line
 from server.storage import programmes
-from server.workflows.make_plan import PlanOrder, make_plan
+from server.workflows.make_plan import make_plan
+from server.workflows.plan_order import PlanOrder
 from spatial.site import Site
 from tests.server.api_client import ApiClient, assert_problem
 from tests.server.planned_site import CHECKLIST, MONDAY, NOW, entries, save_planned_site

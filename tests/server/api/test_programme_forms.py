@@ -14,7 +14,8 @@ from inspection.programme import Cap, Closed, Programme
 from server.storage import findings, people, plans, programmes
 from server.storage.findings import PlacedFinding
 from server.workflows.list_due import list_due
-from server.workflows.make_plan import PlanOrder, make_plan
+from server.workflows.make_plan import make_plan
+from server.workflows.plan_order import PlanOrder
 from spatial.site import Asset, Site
 from tests.server.api.test_programmes import changed
 from tests.server.api_client import ApiClient, assert_problem

@@ -7,7 +7,8 @@ import pytest
 
 from server.storage import programmes
 from server.workflows.list_due import list_due
-from server.workflows.make_plan import PlanOrder, make_plan
+from server.workflows.make_plan import make_plan
+from server.workflows.plan_order import PlanOrder
 from spatial.site import Site
 from tests.server.api_client import ApiClient, assert_problem
 from tests.server.planned_site import MONDAY, NOW, save_planned_site

@@ -19,7 +19,8 @@ from server.storage import findings, inspections, people, plans, sites
 from server.storage.database import Database
 from server.storage.problems import find_problem
 from server.workflows.happened import Absence, Events, Shut
-from server.workflows.make_plan import PlanOrder, make_plan
+from server.workflows.make_plan import make_plan
+from server.workflows.plan_order import PlanOrder
 from server.workflows.replan import ReplanOrder, propose_replan
 from spatial.hours import daily_hours
 from spatial.site import Site

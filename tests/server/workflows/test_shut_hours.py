@@ -9,7 +9,8 @@ from inspection.people import Duty
 from server.storage import plans, sites
 from server.storage.database import Database
 from server.storage.problems import find_problem
-from server.workflows.make_plan import PlanOrder, make_plan
+from server.workflows.make_plan import make_plan
+from server.workflows.plan_order import PlanOrder
 from server.workflows.shut_hours import shift_ways
 from spatial.hours import daily_hours
 from spatial.site import Site

@@ -64,7 +64,8 @@ class ProgrammeEntry:
     target the strictest holds and the others stay visible. ``includes`` names entries that a visit
     of this one does too. ``people`` (1 or 2) make a visit together; with ``same_person`` all visits
     of one thing are made by one inspector. ``set_up_minutes`` come before the first visit at a
-    place. ``keys`` and ``instruments`` are taken along.
+    place. ``keys`` and ``instruments`` are taken along. With a ``walking_loss`` rounds with such
+    visits are walked in an order that nobody can foresee, by at most that part longer.
     """
 
     key: str
@@ -89,6 +90,7 @@ class ProgrammeEntry:
     people: int = 1
     same_person: bool = False
     set_up_minutes: float = 0
+    walking_loss: float = 0
     keys: frozenset[str] = frozenset()
     instruments: frozenset[str] = frozenset()
     cap: Cap | None = None
@@ -96,6 +98,8 @@ class ProgrammeEntry:
     def __post_init__(self) -> None:
         if self.minutes <= 0 or self.priority < 1 or self.set_up_minutes < 0:
             raise InvalidProgramme(f"entry {self.key}: minutes and priority must be positive")
+        if not 0 <= self.walking_loss <= 1:
+            raise InvalidProgramme(f"entry {self.key}: a walking loss is a part between 0 and 1")
         if self.people not in (1, 2):
             raise InvalidProgramme(f"entry {self.key}: a visit takes 1 or 2 people")
         if self.key in self.includes:

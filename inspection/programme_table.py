@@ -33,6 +33,7 @@ def extras_of(table: Table) -> dict[str, Any]:
         "people": int(table.get("people", 1)),
         "same_person": bool(table.get("same_person", False)),
         "set_up_minutes": float(table.get("set_up_minutes", 0)),
+        "walking_loss": float(table.get("walking_loss", 0)),
         "keys": frozenset(table.get("keys", [])),
         "instruments": frozenset(table.get("instruments", [])),
         "cap": None if cap is None else _cap(cap),
@@ -48,6 +49,7 @@ def extras_table(entry: ProgrammeEntry) -> dict[str, Any]:
         "people": entry.people,
         "same_person": entry.same_person,
         "set_up_minutes": entry.set_up_minutes,
+        "walking_loss": entry.walking_loss,
         "keys": sorted(entry.keys),
         "instruments": sorted(entry.instruments),
         "cap": None

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from routing.model import Floats, Ints, Model
     from routing.undo import Best
 
+CALM = 0.3  # part of the way that prices go at once: else all work runs from one to the next
 SOFT = 0.04  # of one's time: within so much above and below the fair part the price rises
 
 
@@ -36,9 +37,10 @@ class FairParts:
 
     def unfairness(self, worked: Floats) -> float:
         """Ticks that people work beyond their fair parts, by ticks worked on each shift."""
-        return float(np.maximum(0.0, self._over(worked)).sum())
+        return float(np.maximum(0.0, self.over(worked)).sum())
 
-    def _over(self, worked: Floats) -> Floats:
+    def over(self, worked: Floats) -> Floats:
+        """By person, ticks worked beyond the fair part (below it: negative)."""
         own = np.bincount(self.who, worked, len(self.there))
         return np.asarray(own - own.sum() / max(1.0, self.there.sum()) * self.there)
 
@@ -50,8 +52,9 @@ class FairParts:
         true = float(b.value[0]) - priced + self.weight * self.unfairness(work + walk)
         if true < self.best - 1e-6:
             self.best, self.routes = true, (b.sequence.copy(), b.size.copy())
-        above = self._over(work + walk) / np.maximum(1.0, SOFT * self.there)
-        m.burden[:] = (self.weight * np.clip(0.5 + 0.5 * above, 0.0, 1.0))[self.who]
+        above = self.over(work + walk) / np.maximum(1.0, SOFT * self.there)
+        asked = (self.weight * np.clip(0.5 + 0.5 * above, 0.0, 1.0))[self.who]
+        m.burden[:] += CALM * (asked - m.burden)
         b.value[0] += float((m.burden * work).sum()) - priced
 
     def _worked(self, b: Best) -> tuple[Floats, Floats]:

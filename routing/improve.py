@@ -11,6 +11,7 @@ from routing.abreast import Abreast, can_split
 from routing.bound import fewest_for
 from routing.compiled import compiled
 from routing.days import keeps_days
+from routing.evening import even_out
 from routing.fair_parts import FairParts
 from routing.insertion import construct, empty_state, put, refresh, route_cost, take
 from routing.search import search
@@ -228,7 +229,7 @@ class Improver:
         if self._abreast is not None:
             self._abreast.close()
             self._abreast = None
-        self._take_fairest()
+        self._take_fairest(watch)
         progress(self)
 
     def _step(self, watch: Watch, heat: float, *, chase: bool) -> int:
@@ -260,7 +261,7 @@ class Improver:
             refresh(m, s, r)
         b.value[1] = sum(route_cost(m, s, r) for r in range(len(s.size)))
 
-    def _take_fairest(self) -> None:
+    def _take_fairest(self, watch: Watch) -> None:
         """Go back to the best routes with their unfairness counted, and to no prices."""
         if self._fair is None:
             return
@@ -269,6 +270,9 @@ class Improver:
         m.burden[:] = 0
         assert self._fair.routes is not None, "the best routes were noted just now"
         b.sequence[:], b.size[:] = self._fair.routes
+        self._back_to_best()
+        even_out(m, s, self._fair, lambda: watch.stopped)
+        b.sequence[:], b.size[:] = s.sequence, s.size
         self._back_to_best()
         b.value[0] = b.value[1] + m.weight[s.bank[: s.numbers[0]]].sum()
 

@@ -270,7 +270,7 @@ def find_place(
     # Now and then one shift in full: visits far from everything near drift home this way.
     if np.random.random() < WANDER:
         r = m.allowed[low + np.random.randint(0, n)]
-        if s.size[r] > 0 and has_room(m, s, v, r, reserve) and keeps_spacing(m, s, v, r):
+        if s.usable[r] and has_room(m, s, v, r, reserve) and keeps_spacing(m, s, v, r):
             cost, p = scan_shift(m, s, v, r, best, blink)
             if p >= 0:
                 best, shift, where = cost, r, p

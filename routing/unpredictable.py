@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from routing.errors import RoutingError
 from routing.problem import UNREACHABLE
+from routing.timing import objective, schedule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from routing.ids import VisitId
+    from routing.plan import Plan, Route
+    from routing.problem import Problem
+
 SWEEPS = 60  # random changes tried for each stop
+ROUND_SWEEPS = 12  # the same where every time of a round is tried too
 
 
 class NoRound(RoutingError):
@@ -81,6 +87,57 @@ def unpredictable_order(
         if length <= limit:
             order, now = changed, length
     return Order(stops=tuple(order), walking=now, shortest=shortest)
+
+
+def unforeseen(problem: Problem, plan: Plan, losses: Mapping[VisitId, float], *, seed: int) -> Plan:
+    """
+    Put rounds with certain visits into an order that nobody can foresee.
+
+    Parameters
+    ----------
+    losses
+        By visit, the part by which its round may walk longer than planned; the least of a round
+        holds for all of it.
+    seed
+        Secret: whoever has it and the plan can foresee the order.
+
+    Returns
+    -------
+    plan
+        The same visits on the same shifts, every time kept. Rounds with visits for two, or with
+        gaps counted by the clock, stay as they are: others depend on their moments.
+    """
+    held = {v for pair in problem.pairs for v in pair.visits}
+    held |= {v for tie in problem.spacings if not tie.whole_days for v in tie.visits}
+    random = np.random.default_rng(seed)
+    routes = []
+    for route in plan.routes:
+        own = {stop.visit for stop in route.stops}
+        loss = min((losses[v] for v in own if losses.get(v, 0) > 0), default=0.0)
+        routes.append(_shuffled(problem, route, loss, random) if loss and not own & held else route)
+    changed = replace(plan, routes=tuple(routes))
+    return replace(changed, objective=objective(problem, changed))
+
+
+def _shuffled(problem: Problem, route: Route, loss: float, random: np.random.Generator) -> Route:
+    """Move runs of stops at random, as long as the walk is within the loss and times are kept."""
+    shift = problem.shift[route.shift]
+    limit = int(route.walking * (1 + loss))
+    visits = [problem.visit[stop.visit] for stop in route.stops]
+    places = [visit.place for visit in visits]
+    travel = problem.travel[shift.profile]
+    order, n = list(range(len(visits))), len(visits)
+    found = route
+    for _ in range(ROUND_SWEEPS * n if n > 1 else 0):
+        a, b = sorted(int(k) for k in random.integers(0, n + 1, 2))
+        to, turned = int(random.integers(0, n + 1)), bool(random.integers(0, 2))
+        changed = _moved(order, a, b, to, turned=turned)
+        if changed == order or _length(travel, shift.depot, places, changed) > limit:
+            continue
+        timed = schedule(problem, shift, [visits[k] for k in changed])
+        if timed is not None:
+            order, found = changed, timed
+    return found
 
 
 def _length(

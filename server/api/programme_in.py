@@ -33,6 +33,7 @@ _EXTRAS = (
     "people",
     "same_person",
     "set_up_minutes",
+    "walking_loss",
     "keys",
     "instruments",
     "cap",
@@ -65,6 +66,7 @@ class FurtherIn(Part):
     people: int = Field(default=1, ge=1, le=2)
     same_person: bool = False
     set_up_minutes: float = Field(default=0, ge=0, le=1440)
+    walking_loss: float = Field(default=0, ge=0, le=1)
     keys: Words = Field(default=[])
     instruments: Words = Field(default=[])
     cap: CapIn | None = None

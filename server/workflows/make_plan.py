@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from inspection.binding import Asked
+from inspection.binding import Asked, first_half
 from inspection.planning import Clock, to_problem
 from routing.conditions import InForce
 from routing.problem import TICKS, Objective, ShiftId, VisitId
 from routing.solve import Progress, solve
 from routing.stopping import AnyOf, Cancelled, MaxSeconds
+from routing.unpredictable import unforeseen
 from server.storage import audit, plans, sites
 from server.storage.networks import load_network
 from server.storage.problems import KeptProblem, save_problem
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from routing.plan import Plan
+    from routing.problem import Problem
     from server.storage.database import Database
     from spatial.network import WalkNetwork
 
@@ -105,6 +108,7 @@ def make_plan(
         seed=order.seed,
         progress=_teller(watch, order.seconds),
     )
+    plan, drawn = _hard_to_foresee(problem, plan, due, order.secret)
     stopped = "cancelled" if watch.is_cancelled() else "time"
     watch.report("checking", 0.9)
     refuse_violations(problem, plan)
@@ -131,6 +135,7 @@ def make_plan(
         parent_id=order.parent_id,
         summary={
             **plan_figures(problem, plan),
+            **drawn,
             "conflicts": conflicts_told(problem, plan, due),
             "seconds": round(time.monotonic() - began, 1),
             "seed": order.seed,
@@ -201,6 +206,20 @@ def _problem(
         rows=places.rows,
         closed=ways.closed,
     )
+
+
+def _hard_to_foresee(
+    problem: Problem, plan: Plan, due: DueList, secret: int
+) -> tuple[Plan, dict[str, float]]:
+    """Draw the order of rounds whose programme asks for it; how many, and what that walks more."""
+    told = {visit.id: visit.obligation.entry.walking_loss for visit in due.visits}
+    losses = {v.id: loss for v in problem.visits if (loss := told[first_half(v.id)]) > 0}
+    if not losses:
+        return plan, {}
+    drawn = unforeseen(problem, plan, losses, seed=secret)
+    rounds = sum(any(stop.visit in losses for stop in route.stops) for route in drawn.routes)
+    more = (drawn.walking - plan.walking) / TICKS
+    return drawn, {"rounds_unforeseen": rounds, "unforeseen_s": round(more, 1)}
 
 
 def _teller(watch: Watcher, seconds: float) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,8 @@ class PlanOrder:
     """
     Which horizon of which site to plan, how long to search, and from which seed.
 
-    A ``scenario`` has a ``name`` and, in ``parent_id``, the plan that it varies.
+    A ``scenario`` has a ``name`` and, in ``parent_id``, the plan that it varies. The ``secret``
+    draws the order of rounds that nobody is to foresee; it is kept nowhere.
     """
 
     site_id: str
@@ -37,6 +39,7 @@ class PlanOrder:
     scenario: Scenario | None = None
     name: str = ""
     parent_id: str | None = None
+    secret: int = field(default_factory=lambda: secrets.randbits(63), repr=False)
 
 
 def refuse_what_cannot_be_planned(due: DueList, order: PlanOrder, now: datetime) -> None:

@@ -45,14 +45,15 @@ def fair_objective(what: Problem, plan: Plan) -> float:
 
 
 def test_fairness_looks_at_the_whole_horizon() -> None:
-    # Bob alone holds FIRE on Monday; what anybody can do goes to Ann on Tuesday.
+    # Bob alone holds FIRE on Monday: 120 of all 240 minutes. His two shifts of three make 160 his
+    # fair part, so that Ann has four of the six visits that anybody can make.
     fire = [visit(f"f{k}", (8, 12), minutes=20, skills=["FIRE"]) for k in range(6)]
     free = [visit(f"v{k}", (32, 36), minutes=20) for k in range(6)]
     team = [replace(by("bob", 0), skills=frozenset({"FIRE"})), by("bob", 1), by("ann", 1)]
     weights = Objective(shift=0, fairness=1.0)
     plan = quick(problem([*fire, *free], team, days=2, weights=weights))
     ann = next(route for route in plan.routes if route.shift == "ann1")
-    assert len(ann.stops) >= 5
+    assert len(ann.stops) == 4
 
 
 def test_a_dear_change_is_not_made_for_a_short_walk() -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from routing.conditions import Pair
 from routing.problem import UNREACHABLE
-from routing.unpredictable import NoRound, unpredictable_order
+from routing.rules import check
+from routing.unpredictable import NoRound, unforeseen, unpredictable_order
+from tests.routing.build import planned, problem, shift, visit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,3 +59,34 @@ def test_a_stop_without_a_way_is_refused() -> None:
 def test_a_round_of_one_stop_has_one_order() -> None:
     order = unpredictable_order(scattered(2), 0, [1], loss=0.5, seed=1)
     assert order.stops == (0,)
+
+
+def test_flagged_rounds_are_walked_in_another_order_each_time_and_keep_every_time() -> None:
+    # Eight places along a line in two shifts; place 5 must be seen within the first half hour.
+    free = [visit(f"v{k}", place=k, minutes=2) for k in range(1, 9)]
+    free[4] = visit("v5", (8, 8.5), place=5, minutes=2)
+    other = [visit(f"w{k}", (32, 36), place=k, minutes=2) for k in range(1, 5)]
+    what = problem([*free, *other], [shift("mon"), shift("tue", 32, 36)], days=2)
+    shortest = planned(
+        what,
+        {"mon": ["v5", "v1", "v2", "v3", "v4", "v6", "v7", "v8"], "tue": ["w1", "w2", "w3", "w4"]},
+    )
+    losses = {v.id: 0.5 for v in free[:3]}
+    drawn = [unforeseen(what, shortest, losses, seed=secret) for secret in range(10)]
+    orders = {tuple(stop.visit for stop in plan.routes[0].stops) for plan in drawn}
+    assert len(orders) >= 8
+    for plan in drawn:
+        assert check(what, plan) == ()
+        assert plan.routes[0].walking <= shortest.routes[0].walking * 1.5
+        # Nobody asked for the other round to be hard to foresee.
+        assert plan.routes[1] == shortest.routes[1]
+    assert unforeseen(what, shortest, losses, seed=3) == drawn[3]
+
+
+def test_a_round_on_which_another_person_waits_stays_as_it_is() -> None:
+    visits = [visit("a", place=1), visit("b", place=3), visit("c", place=5), visit("d", place=5)]
+    team = [shift("ann"), shift("bob")]
+    pair = Pair(visits=(visits[2].id, visits[3].id))
+    what = replace(problem(visits, team), pairs=(pair,))
+    plan = planned(what, {"ann": ["a", "b", "c"], "bob": ["d"]})
+    assert unforeseen(what, plan, {visits[0].id: 1.0}, seed=1).routes == plan.routes

@@ -35,6 +35,7 @@ function entry(key: string, more: Partial<ProgrammeEntry> = {}): ProgrammeEntry 
     people: 1,
     same_person: false,
     set_up_minutes: 0,
+    walking_loss: 0,
     keys: [],
     instruments: [],
     cap: null,

@@ -18,6 +18,9 @@ export interface PlanSummary {
   seconds: number;
   seed: number;
   rounds_proven: number;
+  /** Rounds walked in an order drawn by lot, and the seconds that costs; only where some are. */
+  rounds_unforeseen?: number;
+  unforeseen_s?: number;
   objective?: ObjectiveWeights;
   late: number;
   late_s: number;

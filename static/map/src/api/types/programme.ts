@@ -57,6 +57,8 @@ export interface ProgrammeEntry extends Named {
   people: number;
   same_person: boolean;
   set_up_minutes: number;
+  /** Part by which a round may be longer so that nobody can foresee its order; 0: the shortest. */
+  walking_loss: number;
   keys: string[];
   instruments: string[];
   cap: { most: number | null; share: number | null; per: "zone" | "entry"; days: number } | null;

@@ -62,6 +62,11 @@ export function ProofLine({ site, plan, items, onNew, onReplan, day }: ProofLine
         n: number(summary.rounds_proven),
         of: number(summary.shifts_used),
       }),
+    (summary.rounds_unforeseen ?? 0) > 0 &&
+      t("plan.rounds_unforeseen", {
+        n: number(summary.rounds_unforeseen ?? 0),
+        extra: duration(summary.unforeseen_s ?? 0),
+      }),
     t("weights.used", { weights: weighed(summary.objective) }),
   ]
     .filter(Boolean)

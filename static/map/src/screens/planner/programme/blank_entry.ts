@@ -27,6 +27,7 @@ export function blankEntry(key: string): ProgrammeEntry {
     people: 1,
     same_person: false,
     set_up_minutes: 0,
+    walking_loss: 0,
     keys: [],
     instruments: [],
     cap: null,

@@ -218,6 +218,17 @@ export function EntryForm(props: EntryFormProps) {
             />
           </div>
           <WindowsField windows={entry.windows} onChange={(windows) => put({ windows })} />
+          <NumberInput
+            label={t("entry.unforeseen")}
+            description={t("entry.unforeseen_hint")}
+            inputWrapperOrder={["label", "input", "description", "error"]}
+            min={0}
+            max={100}
+            step={5}
+            suffix=" %"
+            value={Math.round(entry.walking_loss * 100)}
+            onChange={(percent) => put({ walking_loss: Number(percent) / 100 })}
+          />
         </fieldset>
         <fieldset>
           <legend>{t("entry.who")}</legend>

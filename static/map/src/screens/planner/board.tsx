@@ -61,6 +61,7 @@ export function Board(props: BoardProps) {
   useEffect(() => setWeek(shownWeek), [shownWeek]);
   const weeks = Math.ceil(plan.days / 7);
   const dates = weekDates(plan.starts_on, week);
+  const spoken = dates.map((date) => range(date, date));
   const shiftsOfWeek = plan.routes.filter((route) => dates.includes(route.date)).length;
   const [view, setView] = useState({ scrolled: 0, seen: 600 });
   const people = plan.inspectors;
@@ -167,7 +168,7 @@ export function Board(props: BoardProps) {
                         past={date < site.today}
                         selected={chosen}
                         visit={chosen ? visit : null}
-                        label={`${name(person)} ${range(date, date)}`}
+                        label={`${name(person)} ${spoken[column] ?? date}`}
                         passes={passes}
                         pinned={pinned}
                         locked={plan.locked.includes(shift)}

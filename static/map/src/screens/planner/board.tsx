@@ -1,5 +1,5 @@
 /** Days × inspectors: a cell for each shift. Visits are dragged between cells; long teams are windowed. */
-import { SegmentedControl } from "@mantine/core";
+import { SegmentedControl, Select } from "@mantine/core";
 import {
   type KeyboardEvent,
   useCallback,
@@ -117,16 +117,7 @@ export function Board(props: BoardProps) {
                   people: number(people.length),
                   shifts: number(shiftsOfWeek),
                 })}
-                <SegmentedControl
-                  size="xs"
-                  aria-label={t("plan.week")}
-                  value={String(week)}
-                  onChange={(value) => setWeek(Number(value))}
-                  data={Array.from({ length: weeks }, (_, index) => ({
-                    value: String(index),
-                    label: String(index + 1),
-                  }))}
-                />
+                <WeekChoice weeks={weeks} week={week} onChange={setWeek} />
               </span>
             </th>
             {dates.map((date) => (
@@ -193,5 +184,32 @@ export function Board(props: BoardProps) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+const SIDE_BY_SIDE = 5; // weeks for which there is room beside each other
+
+function WeekChoice(props: { weeks: number; week: number; onChange: (week: number) => void }) {
+  const { weeks, week, onChange } = props;
+  const { t } = useTranslation();
+  const shared = {
+    size: "xs" as const,
+    "aria-label": t("plan.week"),
+    value: String(week),
+    data: Array.from({ length: weeks }, (_, index) => ({
+      value: String(index),
+      label: String(index + 1),
+    })),
+  };
+  if (weeks <= SIDE_BY_SIDE) {
+    return <SegmentedControl {...shared} onChange={(value) => onChange(Number(value))} />;
+  }
+  return (
+    <Select
+      {...shared}
+      w={72}
+      allowDeselect={false}
+      onChange={(value) => value !== null && onChange(Number(value))}
+    />
   );
 }

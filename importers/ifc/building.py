@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from importers.ifc.areas import compare_areas
+from importers.ifc.assumed_doors import assume_doors
 from importers.ifc.class_codes import kind_of_asset
 from importers.ifc.floors import (
     Body,
@@ -69,6 +70,8 @@ def plan_building(pool: Pool, files: Sequence[PlacedFile]) -> PlannedBuilding:
     _give_spaces(planned.levels, spaces)
     for opening in take_openings(planned.levels, openings):
         planned.issues.append(_off_level(opening))
+    if not openings:
+        planned.issues += assume_doors(planned.levels)
     hints = _hints(pool)
     for level in planned.levels:
         _plan_level(level, planned, hints)

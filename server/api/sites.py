@@ -264,8 +264,8 @@ def _hits(site_id: str, site: Site) -> Iterator[dict[str, Any]]:
         yield {
             "what": "asset",
             "id": asset.id,
-            "label": " ".join(filter(None, (asset.code, asset.name))),
-            "label_en": " ".join(filter(None, (asset.code, asset.name_en))),
+            "label": _labelled(asset.code, asset.name),
+            "label_en": _labelled(asset.code, asset.name_en),
             "storey_id": asset.storey_id,
             "point": (asset.position[0], asset.position[1]),
         }
@@ -280,3 +280,8 @@ def _hits(site_id: str, site: Site) -> Iterator[dict[str, Any]]:
             "storey_id": None,
             "point": None,
         }
+
+
+def _labelled(code: str, name: str) -> str:
+    """A thing's code and name; some names hold the code already."""
+    return name if code and code in name else " ".join(filter(None, (code, name)))

@@ -9,7 +9,7 @@ from server.reports.typeset import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
 Language = Literal["zh", "en"]
 
@@ -50,6 +50,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetPage:
@@ -57,7 +60,7 @@ class SheetPage:
 
     number: int
     version: int
-    day: str
+    day: date
     inspector: str
     withdrawn: bool
     content: Mapping[str, Any]
@@ -90,7 +93,7 @@ def sheets_pdf(
             {
                 "number": f"{page.number:05d}",
                 "version": words["version"].format(n=page.version),
-                "day": page.day,
+                "day": _day(page.day, language),
                 "inspector": page.inspector,
                 "withdrawn": page.withdrawn,
                 "leaves": _clock(page.content["leaves_at"]),
@@ -135,6 +138,14 @@ def _item(item: Mapping[str, Any], language: Language) -> str:
 def _named(thing: Mapping[str, Any], key: str, language: Language) -> str:
     one, other = str(thing.get(key) or ""), str(thing.get(f"{key}_en") or "")
     return (other or one) if language == "en" else (one or other)
+
+
+def _day(day: date, language: Language) -> str:
+    """A day as people write it, with its weekday."""
+    if language == "zh":
+        return f"{day.year}年{day.month}月{day.day}日 周{'一二三四五六日'[day.weekday()]}"
+    # Not by the locale of the machine: a server in China prints English sheets too.
+    return f"{_WEEKDAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _clock(instant: str) -> str:

@@ -57,7 +57,7 @@ def print_sheets(
         SheetPage(
             number=sheet.number,
             version=sheet.version,
-            day=sheet.day.isoformat(),
+            day=sheet.day,
             inspector=_name(team.get(sheet.inspector_id), sheet.inspector_id, language),
             withdrawn=sheet.withdrawn,
             content=sheet.content,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Programme, ProgrammeEntry } from "../api/types.ts";
 import {
+  blankEntry,
   countOf,
   freshKey,
   NOTHING_CHANGED,
@@ -11,36 +12,8 @@ import {
 } from "./programme.ts";
 
 function entry(key: string, more: Partial<ProgrammeEntry> = {}): ProgrammeEntry {
-  return {
-    key,
-    name: key,
-    name_en: "",
-    kinds: ["lamp"],
-    uses: [],
-    zones: [],
-    kind_of_inspection: "routine",
-    frequency: { form: "every", days: 7, min_days: 0 },
-    skills: [],
-    minutes: 5,
-    windows: [],
-    checklist: "",
-    priority: 1,
-    source: "",
-    edition: "",
-    evidence: "scheme",
-    targets: 3,
-    enabled: true,
-    duty: "",
-    includes: [],
-    people: 1,
-    same_person: false,
-    set_up_minutes: 0,
-    walking_loss: 0,
-    keys: [],
-    instruments: [],
-    cap: null,
-    ...more,
-  };
+  const evidence = "scheme";
+  return { ...blankEntry(key), name: key, kinds: ["lamp"], targets: 3, evidence, ...more };
 }
 
 const PROGRAMME: Programme = {

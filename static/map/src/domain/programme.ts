@@ -8,6 +8,7 @@ import type {
   ProgrammeEntry,
   ProgrammeRequest,
 } from "../api/types.ts";
+import { startOf } from "./frequency.ts";
 
 /** Lists that are null are as the server has them. */
 export interface ProgrammeChanges {
@@ -126,4 +127,37 @@ export function requestOf(programme: Programme, changes: ProgrammeChanges): Prog
 
 function newEntry({ targets: _, ...entry }: ProgrammeEntry): NewEntry {
   return { ...entry, evidence: entry.evidence === "file" ? "file" : "own" };
+}
+
+/** An entry as it starts, before anybody said anything of it. */
+export function blankEntry(key: string): ProgrammeEntry {
+  return {
+    key,
+    name: "",
+    name_en: "",
+    kinds: [],
+    uses: [],
+    zones: [],
+    kind_of_inspection: "routine",
+    frequency: startOf("every"),
+    skills: [],
+    minutes: 5,
+    windows: [],
+    checklist: "",
+    priority: 1,
+    source: "",
+    edition: "",
+    evidence: "own",
+    targets: 0,
+    enabled: true,
+    duty: "",
+    includes: [],
+    people: 1,
+    same_person: false,
+    set_up_minutes: 0,
+    walking_loss: 0,
+    keys: [],
+    instruments: [],
+    cap: null,
+  };
 }

@@ -9,12 +9,18 @@ import type { Programme, ProgrammeEntry, Site } from "../../api/types.ts";
 import { EmptyState } from "../../components/empty_state.tsx";
 import { Loading } from "../../components/loading.tsx";
 import { ProblemNotice } from "../../components/problem_notice.tsx";
-import { freshKey, patched, requestOf, withChanges, without } from "../../domain/programme.ts";
+import {
+  blankEntry,
+  freshKey,
+  patched,
+  requestOf,
+  withChanges,
+  without,
+} from "../../domain/programme.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { AddChecks } from "./add_checks.tsx";
 import { DueChart } from "./due_chart.tsx";
-import { blankEntry } from "./programme/blank_entry.ts";
 import { Closures } from "./programme/closures.tsx";
 import { EntryForm } from "./programme/entry_form.tsx";
 import { EntryTable } from "./programme/entry_table.tsx";

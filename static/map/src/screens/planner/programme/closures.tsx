@@ -1,12 +1,13 @@
 /** Zones and things that cannot be visited on some days. */
-import { ActionIcon, Button, TextInput } from "@mantine/core";
-import { IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
+import { Button, TextInput } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Closed, Programme, Site } from "../../../api/types.ts";
 import { EmptyState } from "../../../components/empty_state.tsx";
 import { SidePanel } from "../../../components/side_panel.tsx";
 import { useFormats } from "../../../i18n/format.ts";
 import { useTranslation } from "../../../i18n/index.ts";
+import { EditRow } from "./edit_row.tsx";
 import { type Target, TargetField } from "./target_field.tsx";
 import { useTargetName } from "./target_name.ts";
 
@@ -40,39 +41,21 @@ export function Closures({ site, programme, onChange, onName }: ClosuresProps) {
       ) : (
         <ul className="programme-rows">
           {closures.map((closed, index) => (
-            <li
+            <EditRow
               key={`${closed.target}@${closed.first}`}
-              data-past={closed.last < site.today || undefined}
+              past={closed.last < site.today}
+              editLabel={t("closure.edit", { name: targetName(closed.target) })}
+              removeLabel={t("closure.remove", { name: targetName(closed.target) })}
+              onEdit={() => setEdited(index)}
+              onRemove={() => onChange(closures.filter((_, other) => other !== index))}
             >
-              <div>
-                <p className="row-title">{targetName(closed.target)}</p>
-                <p>
-                  {range(closed.first, closed.last)}
-                  {closed.last < site.today && (
-                    <span className="faint"> · {t("closure.over")}</span>
-                  )}
-                </p>
-                {closed.reason && <p className="row-reason">{closed.reason}</p>}
-              </div>
-              <ActionIcon
-                variant="subtle"
-                color="ink"
-                size={36}
-                aria-label={t("closure.edit", { name: targetName(closed.target) })}
-                onClick={() => setEdited(index)}
-              >
-                <IconPencil size={18} />
-              </ActionIcon>
-              <ActionIcon
-                variant="subtle"
-                color="ink"
-                size={36}
-                aria-label={t("closure.remove", { name: targetName(closed.target) })}
-                onClick={() => onChange(closures.filter((_, other) => other !== index))}
-              >
-                <IconTrash size={18} />
-              </ActionIcon>
-            </li>
+              <p className="row-title">{targetName(closed.target)}</p>
+              <p>
+                {range(closed.first, closed.last)}
+                {closed.last < site.today && <span className="faint"> · {t("closure.over")}</span>}
+              </p>
+              {closed.reason && <p className="row-reason">{closed.reason}</p>}
+            </EditRow>
           ))}
         </ul>
       )}
@@ -117,63 +100,39 @@ function ClosureForm({ site, closed, targetName, onApply, onClose }: ClosureForm
   return (
     <SidePanel
       title={closed ? targetName(closed.target) : t("closure.add")}
-      onClose={onClose}
-      foot={
-        <>
-          <span className="side-panel-gap" />
-          <Button variant="default" onClick={onClose}>
-            {t("action.cancel")}
-          </Button>
-          <Button
-            type="submit"
-            form="closure-form"
-            disabled={!target || first === "" || last === "" || backwards}
-          >
-            {t("action.confirm")}
-          </Button>
-        </>
+      done={t("action.confirm")}
+      isWhole={target !== null && first !== "" && last !== "" && !backwards}
+      onDone={() =>
+        target && onApply({ target: target.id, first, last, reason: reason.trim() }, target)
       }
+      onClose={onClose}
     >
-      <form
-        id="closure-form"
-        className="side-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (target) onApply({ target: target.id, first, last, reason: reason.trim() }, target);
-        }}
-      >
-        <fieldset>
-          <TargetField
-            site={site}
-            label={t("closure.target")}
-            value={target}
-            onChange={setTarget}
-          />
-          <div className="form-row">
-            <TextInput
-              type="date"
-              label={t("closure.first")}
-              required
-              value={first}
-              onChange={(event) => setFirst(event.currentTarget.value)}
-            />
-            <TextInput
-              type="date"
-              label={t("closure.last")}
-              required
-              value={last}
-              error={backwards && t("closure.backwards")}
-              onChange={(event) => setLast(event.currentTarget.value)}
-            />
-          </div>
+      <fieldset>
+        <TargetField site={site} label={t("closure.target")} value={target} onChange={setTarget} />
+        <div className="form-row">
           <TextInput
-            label={t("closure.reason")}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
+            type="date"
+            label={t("closure.first")}
+            required
+            value={first}
+            onChange={(event) => setFirst(event.currentTarget.value)}
           />
-        </fieldset>
-      </form>
+          <TextInput
+            type="date"
+            label={t("closure.last")}
+            required
+            value={last}
+            error={backwards && t("closure.backwards")}
+            onChange={(event) => setLast(event.currentTarget.value)}
+          />
+        </div>
+        <TextInput
+          label={t("closure.reason")}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      </fieldset>
     </SidePanel>
   );
 }

@@ -1,6 +1,6 @@
 /** What differs for a zone or a single thing, and why: kind before zone before asset. */
-import { ActionIcon, Button, Checkbox, NumberInput, Select, Textarea } from "@mantine/core";
-import { IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
+import { Button, Checkbox, NumberInput, Select, Textarea } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import type { Override, Programme, Site } from "../../../api/types.ts";
 import { EmptyState } from "../../../components/empty_state.tsx";
@@ -9,6 +9,7 @@ import { faultsOf, startOf } from "../../../domain/frequency.ts";
 import { useFormats } from "../../../i18n/format.ts";
 import { useTranslation } from "../../../i18n/index.ts";
 import { useFrequencyWords } from "../words.ts";
+import { EditRow } from "./edit_row.tsx";
 import { FrequencyForm } from "./frequency_form.tsx";
 import { type Target, TargetField } from "./target_field.tsx";
 import { useTargetName } from "./target_name.ts";
@@ -71,34 +72,20 @@ export function Exceptions(props: ExceptionsProps) {
       ) : (
         <ul className="programme-rows">
           {shown.map(({ override, index }) => (
-            <li key={`${override.entry}@${override.target}`}>
-              <div>
-                <p className="row-title">
-                  {targetName(override.target)}
-                  <span className="faint"> · {names.get(override.entry) ?? override.entry}</span>
-                </p>
-                <p>{told(override)}</p>
-                <p className="row-reason">{override.reason}</p>
-              </div>
-              <ActionIcon
-                variant="subtle"
-                color="ink"
-                size={36}
-                aria-label={t("exception.edit", { name: targetName(override.target) })}
-                onClick={() => setEdited(index)}
-              >
-                <IconPencil size={18} />
-              </ActionIcon>
-              <ActionIcon
-                variant="subtle"
-                color="ink"
-                size={36}
-                aria-label={t("exception.remove", { name: targetName(override.target) })}
-                onClick={() => onChange(overrides.filter((_, other) => other !== index))}
-              >
-                <IconTrash size={18} />
-              </ActionIcon>
-            </li>
+            <EditRow
+              key={`${override.entry}@${override.target}`}
+              editLabel={t("exception.edit", { name: targetName(override.target) })}
+              removeLabel={t("exception.remove", { name: targetName(override.target) })}
+              onEdit={() => setEdited(index)}
+              onRemove={() => onChange(overrides.filter((_, other) => other !== index))}
+            >
+              <p className="row-title">
+                {targetName(override.target)}
+                <span className="faint"> · {names.get(override.entry) ?? override.entry}</span>
+              </p>
+              <p>{told(override)}</p>
+              <p className="row-reason">{override.reason}</p>
+            </EditRow>
           ))}
         </ul>
       )}
@@ -158,108 +145,84 @@ function ExceptionForm(props: ExceptionFormProps) {
   return (
     <SidePanel
       title={override ? targetName(override.target) : t("exception.add")}
+      done={t("action.confirm")}
+      isWhole={isWhole}
+      onDone={() => {
+        if (!entryKey || !target) return;
+        const told = { frequency, minutes, enabled, reason: reason.trim() };
+        onApply({ entry: entryKey, target: target.id, ...told }, target);
+      }}
       onClose={onClose}
-      foot={
-        <>
-          <span className="side-panel-gap" />
-          <Button variant="default" onClick={onClose}>
-            {t("action.cancel")}
-          </Button>
-          <Button type="submit" form="exception-form" disabled={!isWhole}>
-            {t("action.confirm")}
-          </Button>
-        </>
-      }
     >
-      <form
-        id="exception-form"
-        className="side-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (!entryKey || !target) return;
-          onApply(
-            {
-              entry: entryKey,
-              target: target.id,
-              reason: reason.trim(),
-              frequency,
-              minutes,
-              enabled,
-            },
-            target,
-          );
-        }}
-      >
-        <fieldset>
-          <Select
-            label={t("exception.entry")}
-            required
-            searchable
-            data={programme.entries.map((one) => ({ value: one.key, label: name(one) }))}
-            value={entryKey}
-            onChange={setEntryKey}
+      <fieldset>
+        <Select
+          label={t("exception.entry")}
+          required
+          searchable
+          data={programme.entries.map((one) => ({ value: one.key, label: name(one) }))}
+          value={entryKey}
+          onChange={setEntryKey}
+        />
+        <TargetField
+          site={site}
+          label={t("exception.target")}
+          value={target}
+          onChange={setTarget}
+        />
+        <Textarea
+          label={t("exception.reason")}
+          required
+          autosize
+          minRows={2}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      </fieldset>
+      <fieldset>
+        <legend>{t("exception.differs")}</legend>
+        <Checkbox
+          label={t("exception.other_frequency")}
+          checked={frequency !== null}
+          onChange={(event) =>
+            setFrequency(
+              event.currentTarget.checked ? (entry?.frequency ?? startOf("every")) : null,
+            )
+          }
+        />
+        {frequency && <FrequencyForm value={frequency} onChange={setFrequency} />}
+        <Checkbox
+          label={t("exception.other_minutes")}
+          checked={minutes !== null}
+          onChange={(event) =>
+            setMinutes(event.currentTarget.checked ? (entry?.minutes ?? 5) : null)
+          }
+        />
+        {minutes !== null && (
+          <NumberInput
+            aria-label={t("entry.minutes")}
+            min={0.1}
+            max={1440}
+            value={minutes}
+            onChange={(value) => setMinutes(Number(value) || 0.1)}
           />
-          <TargetField
-            site={site}
-            label={t("exception.target")}
-            value={target}
-            onChange={setTarget}
-          />
-          <Textarea
-            label={t("exception.reason")}
-            required
-            autosize
-            minRows={2}
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-        </fieldset>
-        <fieldset>
-          <legend>{t("exception.differs")}</legend>
-          <Checkbox
-            label={t("exception.other_frequency")}
-            checked={frequency !== null}
-            onChange={(event) =>
-              setFrequency(
-                event.currentTarget.checked ? (entry?.frequency ?? startOf("every")) : null,
-              )
-            }
-          />
-          {frequency && <FrequencyForm value={frequency} onChange={setFrequency} />}
-          <Checkbox
-            label={t("exception.other_minutes")}
-            checked={minutes !== null}
-            onChange={(event) =>
-              setMinutes(event.currentTarget.checked ? (entry?.minutes ?? 5) : null)
-            }
-          />
-          {minutes !== null && (
-            <NumberInput
-              aria-label={t("entry.minutes")}
-              min={0.1}
-              max={1440}
-              value={minutes}
-              onChange={(value) => setMinutes(Number(value) || 0.1)}
-            />
-          )}
-          <Select
-            label={t("exception.whether")}
-            data={[
-              { value: "same", label: t("exception.whether_same") },
-              { value: "off", label: t("exception.off") },
-              { value: "on", label: t("exception.on") },
-            ]}
-            value={enabled === null ? "same" : enabled ? "on" : "off"}
-            onChange={(what) => setEnabled(what === "same" ? null : what === "on")}
-          />
-        </fieldset>
-        {faults.length > 0 && (
-          <p className="form-fault" role="alert">
-            {faults.join(" ")}
-          </p>
         )}
-      </form>
+        <Select
+          label={t("exception.whether")}
+          data={[
+            { value: "same", label: t("exception.whether_same") },
+            { value: "off", label: t("exception.off") },
+            { value: "on", label: t("exception.on") },
+          ]}
+          value={enabled === null ? "same" : enabled ? "on" : "off"}
+          onChange={(what) => setEnabled(what === "same" ? null : what === "on")}
+        />
+      </fieldset>
+      {faults.length > 0 && (
+        <p className="form-fault" role="alert">
+          {faults.join(" ")}
+        </p>
+      )}
     </SidePanel>
   );
 }

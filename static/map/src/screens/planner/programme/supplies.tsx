@@ -60,6 +60,7 @@ export function Supplies({ programme, team, onInstruments, onKeyPlaces }: Suppli
             ? (word) => onKeyPlaces({ ...key_places, [word]: team.default_depot ?? "" })
             : null
         }
+        without={team && <p className="row-reason">{t("supply.no_depot")}</p>}
         onRemove={(word) => {
           const { [word]: _, ...rest } = key_places;
           onKeyPlaces(rest);
@@ -94,8 +95,9 @@ interface SupplyListProps {
   addLabel: string;
   names: readonly string[];
   usersOf: (word: string) => string[];
-  /** Null where there is no place to put it yet. */
+  /** Null where there is no place to put it yet; `without` says so then. */
   onAdd: ((word: string) => void) | null;
+  without?: ReactNode;
   onRemove: (word: string) => void;
   field: (word: string) => ReactNode;
 }
@@ -167,7 +169,7 @@ function SupplyList(props: SupplyListProps) {
           </Button>
         </form>
       ) : (
-        <p className="row-reason">{t("supply.no_depot")}</p>
+        props.without
       )}
     </section>
   );

@@ -8,11 +8,10 @@ import { useKindName } from "../../../components/kind_icon.tsx";
 import { Loading } from "../../../components/loading.tsx";
 import { ProblemNotice } from "../../../components/problem_notice.tsx";
 import { startOf } from "../../../domain/frequency.ts";
-import { freshKey } from "../../../domain/programme.ts";
+import { blankEntry, freshKey } from "../../../domain/programme.ts";
 import { useFormats } from "../../../i18n/format.ts";
 import { useTranslation } from "../../../i18n/index.ts";
 import { useFrequencyWords } from "../words.ts";
-import { blankEntry } from "./blank_entry.ts";
 
 export interface WishesDialogProps {
   site: Site;

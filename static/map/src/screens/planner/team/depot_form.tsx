@@ -1,5 +1,5 @@
 /** A place where rounds start: its name, and the room or thing it is at. */
-import { Button, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { Depot, Site, Team } from "../../../api/types.ts";
 import { ProblemNotice } from "../../../components/problem_notice.tsx";
@@ -26,71 +26,58 @@ export function DepotForm({ site, team, depot, saving, error, onApply, onClose }
   const [place, setPlace] = useState<Target | null>(null);
   const known = depot && placeOf(depot);
   const isWhole = chinese.trim() !== "" && (place !== null || depot !== null);
+  const apply = () => {
+    const at = place
+      ? {
+          building: "",
+          storey: "",
+          space: place.what === "space" ? place.id : "",
+          asset: place.what === "asset" ? place.id : "",
+          point: null,
+        }
+      : {};
+    onApply({
+      ...(depot ?? { ...NOWHERE, key: freshKey(team) }),
+      ...at,
+      name: chinese.trim(),
+      name_en: english.trim(),
+    });
+  };
   return (
     <SidePanel
       title={depot ? name(depot) : t("team.depot_add")}
+      done={t("action.save")}
+      isWhole={isWhole}
+      saving={saving}
+      onDone={apply}
       onClose={onClose}
-      foot={
-        <>
-          <span className="side-panel-gap" />
-          <Button variant="default" onClick={onClose}>
-            {t("action.cancel")}
-          </Button>
-          <Button type="submit" form="depot-form" disabled={!isWhole} loading={saving}>
-            {t("action.save")}
-          </Button>
-        </>
-      }
     >
-      <form
-        id="depot-form"
-        className="side-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const at = place
-            ? {
-                building: "",
-                storey: "",
-                space: place.what === "space" ? place.id : "",
-                asset: place.what === "asset" ? place.id : "",
-                point: null,
-              }
-            : {};
-          onApply({
-            ...(depot ?? { ...NOWHERE, key: freshKey(team) }),
-            ...at,
-            name: chinese.trim(),
-            name_en: english.trim(),
-          });
-        }}
-      >
-        {error && <ProblemNotice error={error} />}
-        <fieldset>
-          <div className="form-row">
-            <TextInput
-              label={t("team.name")}
-              required
-              maxLength={200}
-              value={chinese}
-              onChange={(event) => setChinese(event.currentTarget.value)}
-            />
-            <TextInput
-              label={t("team.name_en")}
-              maxLength={200}
-              value={english}
-              onChange={(event) => setEnglish(event.currentTarget.value)}
-            />
-          </div>
-          <TargetField
-            site={site}
-            zones={false}
-            label={t("team.depot_place")}
-            value={place ?? known}
-            onChange={setPlace}
+      {error && <ProblemNotice error={error} />}
+      <fieldset>
+        <div className="form-row">
+          <TextInput
+            label={t("team.name")}
+            required
+            maxLength={200}
+            value={chinese}
+            onChange={(event) => setChinese(event.currentTarget.value)}
           />
-          <p className="row-reason">{t("team.depot_hint")}</p>
-        </fieldset>
-      </form>
+          <TextInput
+            label={t("team.name_en")}
+            maxLength={200}
+            value={english}
+            onChange={(event) => setEnglish(event.currentTarget.value)}
+          />
+        </div>
+        <TargetField
+          site={site}
+          zones={false}
+          label={t("team.depot_place")}
+          value={place ?? known}
+          onChange={setPlace}
+        />
+        <p className="row-reason">{t("team.depot_hint")}</p>
+      </fieldset>
     </SidePanel>
   );
 }

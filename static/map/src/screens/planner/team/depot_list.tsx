@@ -1,9 +1,10 @@
 /** Where rounds start and keys hang; one of them for whoever says nothing else. */
-import { ActionIcon, Button } from "@mantine/core";
-import { IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import type { Depot, Team } from "../../../api/types.ts";
 import { useFormats } from "../../../i18n/format.ts";
 import { useTranslation } from "../../../i18n/index.ts";
+import { EditRow } from "../programme/edit_row.tsx";
 
 export interface DepotListProps {
   team: Team;
@@ -30,43 +31,31 @@ export function DepotList({ team, onAdd, onOpen, onDefault, onRemove }: DepotLis
           const users = team.items.filter((one) => one.depot === depot.key).map(name);
           const isDefault = depot.key === team.default_depot;
           return (
-            <li key={depot.key}>
-              <div>
-                <p className="row-title">{name(depot)}</p>
-                <p className="row-reason">
-                  {[
-                    isDefault && t("team.depot_is_default"),
-                    users.length > 0 && users.join(t("supply.comma")),
-                  ]
-                    .filter(Boolean)
-                    .join(" · ")}
-                </p>
-              </div>
-              {!isDefault && (
-                <Button variant="subtle" color="ink" onClick={() => onDefault(depot.key)}>
-                  {t("team.depot_make_default")}
-                </Button>
-              )}
-              <ActionIcon
-                variant="subtle"
-                color="ink"
-                size={36}
-                aria-label={t("team.depot_edit", { name: name(depot) })}
-                onClick={() => onOpen(depot)}
-              >
-                <IconPencil size={18} />
-              </ActionIcon>
-              <ActionIcon
-                variant="subtle"
-                color="ink"
-                size={36}
-                disabled={isDefault || users.length > 0}
-                aria-label={t("team.depot_remove", { name: name(depot) })}
-                onClick={() => onRemove(depot.key)}
-              >
-                <IconTrash size={18} />
-              </ActionIcon>
-            </li>
+            <EditRow
+              key={depot.key}
+              editLabel={t("team.depot_edit", { name: name(depot) })}
+              removeLabel={t("team.depot_remove", { name: name(depot) })}
+              removable={!isDefault && users.length === 0}
+              onEdit={() => onOpen(depot)}
+              onRemove={() => onRemove(depot.key)}
+              more={
+                !isDefault && (
+                  <Button variant="subtle" color="ink" onClick={() => onDefault(depot.key)}>
+                    {t("team.depot_make_default")}
+                  </Button>
+                )
+              }
+            >
+              <p className="row-title">{name(depot)}</p>
+              <p className="row-reason">
+                {[
+                  isDefault && t("team.depot_is_default"),
+                  users.length > 0 && users.join(t("supply.comma")),
+                ]
+                  .filter(Boolean)
+                  .join(" · ")}
+              </p>
+            </EditRow>
           );
         })}
       </ul>

@@ -70,10 +70,10 @@ def assume_doors(levels: Sequence[Level]) -> Iterator[ImportIssue]:
 
 def _doors(level: Level) -> Iterator[PlannedOpening]:
     spaces = [s for s in level.spaces if s.use not in _SHUT and not s.polygon.is_empty]
+    if len(spaces) < 2:
+        return
     walls = _walls_between(spaces)
     waiting = sorted(range(len(spaces)), key=lambda i: (_rank(spaces[i]), -spaces[i].polygon.area))
-    if not waiting:
-        return
     joined = {waiting[0]}
     while True:
         # The best wall from what is joined to what is not: corridors first, then the longest.

@@ -67,3 +67,12 @@ def test_nobody_walks_into_a_shaft(tmp_path: Path) -> None:
     build.space(storey, "2", "Pipe shaft", (0, 2.2, 0), (2.0, 2.0, 3.0))
     result = imported(build, tmp_path)
     assert "doors-assumed" not in keys(result)
+
+
+def test_a_building_of_one_room_or_none_needs_no_door_within(tmp_path: Path) -> None:
+    build = IfcBuild()
+    storey = build.storey("1F", 0.0)
+    build.block("IfcSlab", storey, (0, 0, -0.2), (8.0, 5.0, 0.2), Name="Slab")
+    upper = build.storey("2F", 3.0)
+    build.space(upper, "1", "Hall", (0, 0, 3.0), (8.0, 5.0, 3.0))
+    assert "doors-assumed" not in keys(imported(build, tmp_path))

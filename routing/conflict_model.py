@@ -69,7 +69,7 @@ class Setting:
         if "gaps" in self.without:
             return {}
         whole = tuple(s for s in self.problem.spacings if s.whole_days)
-        days = tie(replace(self.problem, spacings=whole)).days
+        days = tie(replace(self.problem, spacings=whole), by_shifts=False).days
         starts = (*(self.problem.day_starts or (0,)), self.problem.length)
         cut = {}
         for i, (a, b) in days.items():

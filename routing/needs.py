@@ -217,7 +217,8 @@ def relaxed(problem: Problem) -> Problem:
     of gaps by the clock. Another plan may settle them otherwise. What gaps in whole days say of
     single visits stays, as windows.
     """
-    days = tie(replace(problem, spacings=tuple(s for s in problem.spacings if s.whole_days))).days
+    whole = tuple(spacing for spacing in problem.spacings if spacing.whole_days)
+    days = tie(replace(problem, spacings=whole), by_shifts=False).days
     starts = (*(problem.day_starts or (0,)), problem.length)
     visits = list(problem.visits)
     for i, (a, b) in days.items():

@@ -104,7 +104,7 @@ def never_by_gaps(problem: Problem) -> frozenset[VisitId]:
     whole = replace(problem, spacings=tuple(s for s in problem.spacings if s.whole_days))
     starts = (*(problem.day_starts or (0,)), problem.length)
     found = set()
-    for i, (first, last) in tie(whole).days.items():
+    for i, (first, last) in tie(whole, by_shifts=False).days.items():
         visit = problem.visits[i]
         opens = starts[max(0, min(first, len(starts) - 1))]
         closes = starts[max(0, min(last + 1, len(starts) - 1))] - 1

@@ -5,12 +5,15 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from routing.problem import DAY, Problem, Spacing, TimeWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Ints = NDArray[np.int64]
 
@@ -61,8 +64,16 @@ def _starts_of(lists: list[list[int]]) -> Ints:
     return np.concatenate([[0], np.cumsum([len(one) for one in lists])]).astype(np.int64)
 
 
-def tie(problem: Problem) -> Ties:
-    """Tie the visits of every spacing to each other."""
+def tie(problem: Problem, *, by_shifts: bool = True) -> Ties:
+    """
+    Tie the visits of every spacing to each other.
+
+    Parameters
+    ----------
+    by_shifts
+        Whether days count on which a shift opens that could serve the visit. Without, whatever has
+        a window counts: a shift may serve after midnight, on the day after it opened.
+    """
     index = {visit.id: i for i, visit in enumerate(problem.visits)}
     n = len(problem.visits)
     days = max(1, len(problem.day_starts))
@@ -74,6 +85,7 @@ def tie(problem: Problem) -> Ties:
         days={},
         windows={},
     )
+    served_on = _days_of_service(problem)
     for spacing in problem.spacings:
         chain = [index[i] for i in spacing.visits]
         if not chain:
@@ -85,7 +97,11 @@ def tie(problem: Problem) -> Ties:
             before = None if spacing.previous is None else spacing.previous // DAY
             end = days if spacing.to_end else None
             spans = [_days_of_windows(problem, i) for i in chain]
-            ties.days.update(zip(chain, _tighten(spans, low, high, before, end), strict=True))
+            spans = _tighten(spans, low, high, before, end)
+            if by_shifts:
+                worked = [served_on(i) for i in chain]
+                spans = _on_worked_days(spans, worked, low, high)
+            ties.days.update(zip(chain, spans, strict=True))
             for a, b in itertools.pairwise(chain):
                 ties.after[a], ties.before[b] = b, a
                 ties.gap_min[b], ties.gap_max[b] = low, high
@@ -120,6 +136,47 @@ def _tighten(
         lasts[k] = min(lasts[k], lasts[k + 1] - low)
     # Where nothing is left the visit cannot be placed: better left out than too late.
     return list(zip(firsts, lasts, strict=True))
+
+
+def _days_of_service(problem: Problem) -> Callable[[int], frozenset[int]]:
+    """On which days a shift opens that could serve a visit; visits alike are looked at once."""
+    shifts = [(problem.day_of(shift.opens), shift) for shift in problem.shifts]
+    known: dict[tuple[object, ...], frozenset[int]] = {}
+
+    def days(i: int) -> frozenset[int]:
+        visit = problem.visits[i]
+        key = (visit.windows, visit.skills, visit.shifts, visit.service)
+        if key not in known:
+            known[key] = frozenset(
+                day
+                for day, shift in shifts
+                if visit.skills <= shift.skills
+                and (visit.shifts is None or shift.id in visit.shifts)
+                and any(
+                    max(w.opens, shift.opens) <= min(w.closes, shift.closes - visit.service)
+                    for w in visit.windows
+                )
+            )
+        return known[key]
+
+    return days
+
+
+def _on_worked_days(
+    spans: list[tuple[int, int]], worked: list[frozenset[int]], low: int, high: int
+) -> list[tuple[int, int]]:
+    """Leave only days from which the whole chain can go on; as they are where there are none."""
+    days = [
+        {d for d in on if first <= d <= last}
+        for (first, last), on in zip(spans, worked, strict=True)
+    ]
+    for k in range(1, len(days)):
+        days[k] = {d for d in days[k] if any(low <= d - e <= high for e in days[k - 1])}
+    for k in range(len(days) - 2, -1, -1):
+        days[k] = {d for d in days[k] if any(low <= e - d <= high for e in days[k + 1])}
+    if not all(days):
+        return spans
+    return [(min(own), max(own)) for own in days]
 
 
 def _cut_to_spacing(problem: Problem, chain: list[int], spacing: Spacing, ties: Ties) -> None:

@@ -28,7 +28,7 @@ KERNELS = (
     "ejection.py",
     "improve.py",
 )
-PERIODIC_KERNELS = ("fleet", "ruin")
+PERIODIC_KERNELS = ("fleet", "ruin", "begin")
 
 
 def compiled(function: Callable[P, R], *, into: bool = False) -> Callable[P, R]:

@@ -1,4 +1,4 @@
-"""Answer a periodic instance: many short annealed runs of ruin and recreate, then a long one."""
+"""Answer a periodic instance: short annealed runs, a long one, and crossings of what they found."""
 
 from __future__ import annotations
 
@@ -9,24 +9,32 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from routing.periodic.arrays import as_arrays
+from routing.periodic.arrays import NO_LIMIT, as_arrays
+from routing.periodic.begin import begin, load, mend, sow, unload
+from routing.periodic.cross import Crossing, packed, unpacked
 from routing.periodic.fleet import empty_fleet
 from routing.periodic.instance import Answer, Customer, Instance
-from routing.periodic.ruin import anneal, begin, load, sow, unload
+from routing.periodic.ruin import anneal
 
 if TYPE_CHECKING:
-    from routing.periodic.arrays import Given, Ints
+    from routing.periodic.cross import Days
 
 STEP = 200  # iterations between two looks at the clock
 COLD = 0.005  # mean legs; hotter temperatures are in mean legs too
-STARTING = 0.4  # part of the time for starts
+STARTING = 0.4  # part of the time for the first starts
 START_ITERATIONS = 500  # a visit: what a start is worth
 MOST_STARTS = 10
+LONG_ITERATIONS, LONG_HOT = 6_000, 0.7  # a visit; mean legs
+CHILD_ITERATIONS, CHILD_HOT = 200, 0.2
+POOL = 8  # answers that are crossed
+CALM = 10  # children in a row without a new best: by then a pool holds much the same
+ROUND_STARTS, ROUND_BEST = 6, 3  # starts of a later round, and what is kept of each round
+ROUNDS_UNTIL = 0.8  # of the time; then the best of all rounds are crossed
 # Customers removed on average, longest string, share of one-day ruins: small strings polish, long
 # ones leave a basin.
 START_MANNERS = ((10, 10, 0.5), (30, 20, 0.5), (20, 10, 0.5))
 MANNERS = ((10, 10, 0.5), (10, 10, 0.2), (20, 10, 0.3), (30, 20, 0.2))
-ITERATIONS_A_SECOND = 130_000.0  # to plan with until the machine's own pace is known
+ITERATIONS_A_SECOND = 150_000.0  # to plan with until the machine's own pace is known
 
 
 @dataclass
@@ -36,8 +44,37 @@ class Found:
     answer: Answer | None = None
     cost: float = float("inf")
     iterations: int = 0
-    starts: list[float] = field(default_factory=list)
+    runs: list[float] = field(default_factory=list)
     trace: list[tuple[float, float]] = field(default_factory=list)
+
+
+class Pool:
+    """The best few answers met, cheapest first, no two of them at one cost."""
+
+    def __init__(self, answers: list[tuple[float, Days]] | None = None) -> None:
+        self.answers: list[tuple[float, Days]] = []
+        for cost, days in answers or []:
+            self.add(cost, days)
+
+    def add(self, cost: float, days: Days) -> None:
+        """Take an answer in if it is new and good enough."""
+        if any(abs(cost - other) < 1e-6 for other, _ in self.answers):
+            return
+        self.answers.append((cost, days))
+        self.answers.sort(key=lambda answer: answer[0])
+        del self.answers[POOL:]
+
+    @property
+    def cost(self) -> float:
+        """Of the best."""
+        return self.answers[0][0] if self.answers else float("inf")
+
+    def parents(self, rng: np.random.Generator) -> tuple[Days, Days]:
+        """Two different ones of at least two, each the better of two drawn."""
+        one, other = (int(rng.integers(len(self.answers), size=2).min()) for _ in range(2))
+        if one == other:
+            other = (one + 1 + int(rng.integers(len(self.answers) - 1))) % len(self.answers)
+        return self.answers[one][1], self.answers[other][1]
 
 
 class _Runner:
@@ -47,15 +84,43 @@ class _Runner:
         self.shared, self.number = shared, number
         self.fleet = empty_fleet(shared.g)
         self.rng = np.random.default_rng((shared.seed, number))
-        self.spent = 0
+        self.pool = Pool()
+        self.spent = self.made = 0
         sow(shared.seed * 1009 + number)
 
-    def anneal(
-        self, iterations: float, seconds: float, hot: float, manners: tuple[tuple[float, ...], ...]
-    ) -> None:
-        """Cool down from ``hot`` mean legs within iterations or seconds, whichever is finite."""
+    def run(self) -> None:
+        """Search until the time is up."""
+        shared = self.shared
+        for made in range(shared.starts):
+            # A busy machine is slower than planned for; starts must not eat up the others' time.
+            if made and self.part * (made + 1) / made > STARTING:
+                break
+            self.start()
+        self.long()
+        self.breed()
+        self.hand_on()
+        self.rounds()
+        self.pool = shared.handed_on()
+        while self.part < 1:
+            self.breed()
+            if self.part < 1:
+                self.start()
+
+    @property
+    def part(self) -> float:
+        """Part of the time, or of the iterations, that is over."""
+        shared = self.shared
+        if shared.iterations:
+            return self.spent * shared.threads / shared.iterations
+        return shared.elapsed / max(1e-3, shared.seconds)
+
+    def anneal(self, iterations: float, hot: float, manners: tuple[tuple[float, ...], ...]) -> None:
+        """Cool down from ``hot`` mean legs within so many iterations or the time left."""
         g, f, shared = self.shared.g, self.fleet, self.shared
         began, first = time.monotonic(), self.spent
+        seconds = shared.left
+        if shared.iterations:
+            iterations = min(iterations, shared.iterations / shared.threads - self.spent)
         while True:
             part = (self.spent - first) / max(1.0, iterations)
             if seconds < float("inf"):
@@ -69,27 +134,76 @@ class _Runner:
             if f.numbers[0] == 0:
                 shared.leg = min(shared.leg, float(f.value[0] / max(1, f.size.sum())))
 
-    def start(self, number: int) -> None:
+    def start(self) -> None:
         """Make new routes, and cool them down quickly."""
         shared = self.shared
+        number = self.number + self.made * shared.threads
+        self.made += 1
         begin(shared.g, self.fleet, (0, 1, -1)[number % 3])
         served = max(1, int(self.fleet.size.sum()))
         shared.leg = min(shared.leg, float(self.fleet.value[0] / served))
         manner = START_MANNERS[number % len(START_MANNERS)]
-        self.anneal(
-            shared.start_iterations, shared.left, 2.0 if manner[0] >= 20 else 1.0, (manner,)
-        )
+        self.anneal(shared.start_iterations, 2.0 if manner[0] >= 20 else 1.0, (manner,))
         self.hand_in()
 
+    def long(self) -> None:
+        """Go on from the best start, heated up again: all the time left where that is not much."""
+        shared = self.shared
+        if self.pool.answers:
+            self.take_over(self.pool.answers[0][1])
+        left = self.spent * (1 / max(1e-9, self.part) - 1)
+        enough = float(LONG_ITERATIONS * shared.visits)
+        self.anneal(enough if left > 1.3 * enough else float("inf"), LONG_HOT, MANNERS)
+        self.hand_in()
+
+    def breed(self) -> None:
+        """Cross answers of the pool until nothing better came of it for a while."""
+        shared, calm = self.shared, 0
+        while calm < CALM and self.part < 1 and len(self.pool.answers) > 1:
+            best = self.pool.cost
+            self.take_over(shared.crossing.child(*self.pool.parents(self.rng), self.rng))
+            self.anneal(CHILD_ITERATIONS * shared.visits, CHILD_HOT, MANNERS)
+            self.hand_in()
+            calm = 0 if self.pool.cost < best - 1e-6 else calm + 1
+
+    def rounds(self) -> None:
+        """Begin anew, as often as the time is enough for it: one pool sticks in one basin."""
+        lasts = 0.0
+        while self.part + lasts / 2 < ROUNDS_UNTIL:
+            began = self.part
+            self.pool = Pool()
+            for _ in range(ROUND_STARTS):
+                self.start()
+            self.breed()
+            self.hand_on()
+            lasts = self.part - began
+
+    def take_over(self, days: Days) -> None:
+        """Go on from given routes; who is on none of them is served where it costs least."""
+        g = self.shared.g
+        load(g, self.fleet, *packed(g, days))
+        mend(g, self.fleet)
+
     def hand_in(self) -> None:
-        """Offer the best routes met to everybody."""
-        f, shared = self.fleet, self.shared
-        with shared.lock:
-            shared.found.starts.append(round(float(f.value[1]), 2))
-            if f.best_unserved[0] == 0 and f.value[1] < shared.found.cost - 1e-7:
-                unload(shared.g, f, *shared.best)
-                shared.found.cost = float(f.value[1])
-                shared.found.trace.append((shared.elapsed, shared.found.cost))
+        """Keep the best routes of a run, and offer them to everybody."""
+        g, f, found = self.shared.g, self.fleet, self.shared.found
+        cost = float(f.value[1])
+        days: Days = []
+        if f.best_unserved[0] == 0 and cost < NO_LIMIT:
+            room = packed(g, days)
+            unload(g, f, *room)
+            days = unpacked(*room)
+            self.pool.add(cost, days)
+        with self.shared.lock:
+            found.runs.append(round(cost, 2))
+            if days and cost < found.cost - 1e-7:
+                self.shared.best, found.cost = days, cost
+                found.trace.append((self.shared.elapsed, cost))
+
+    def hand_on(self) -> None:
+        """Keep the best of a round for the last crossings."""
+        with self.shared.lock:
+            self.shared.elite += self.pool.answers[:ROUND_BEST]
 
 
 class _Shared:
@@ -104,19 +218,18 @@ class _Shared:
         self.began = time.monotonic()
         self.lock = threading.Lock()
         self.found = Found()
+        self.crossing = Crossing(instance, g)
+        self.elite: list[tuple[float, Days]] = []
+        self.best: Days = []
         self.leg = float("inf")
         self.price = 4.0 * float(g.distance[0].max()) * g.days
-        self.best: tuple[Ints, Ints, Ints] = (
-            np.zeros((g.days, g.customers + 1), np.int64),
-            np.zeros(g.days, np.int64),
-            np.zeros((g.days, g.vehicles), np.int64),
-        )
         self.visits = instance.visits
-        expected = iterations or seconds * threads * ITERATIONS_A_SECOND
+        # Of one thread.
+        expected = (iterations or seconds * threads * ITERATIONS_A_SECOND) / threads
         one = START_ITERATIONS * self.visits
-        self.starts = min(MOST_STARTS, int(STARTING * expected / one))
-        if self.starts < 2 * threads:
-            self.starts = threads
+        self.starts = min(-(-MOST_STARTS // threads), int(STARTING * expected / one))
+        if self.starts < 2:
+            self.starts = 1
         self.start_iterations = min(one, STARTING * expected / self.starts)
 
     @property
@@ -127,6 +240,11 @@ class _Shared:
     def left(self) -> float:
         """Seconds left, ``inf`` where iterations are counted."""
         return float("inf") if self.iterations else self.seconds - self.elapsed
+
+    def handed_on(self) -> Pool:
+        """Return the best of all rounds that are over."""
+        with self.lock:
+            return Pool(list(self.elite))
 
 
 def search(
@@ -152,7 +270,8 @@ def search(
     Notes
     -----
     Ruin and recreate after Christiaens and Vanden Berghe (2020), written anew, with patterns of
-    days taken as a whole.
+    days taken as a whole. Where the time is enough for more than one long run, answers are crossed
+    besides, in rounds that begin anew.
     """
     shared = _Shared(instance, seconds, iterations, seed, threads)
     workers = [threading.Thread(target=_work, args=(shared, k)) for k in range(threads)]
@@ -162,41 +281,15 @@ def search(
         worker.join()
     found = shared.found
     if found.cost < float("inf"):
-        found.answer = _answer(shared.g, *shared.best)
+        found.answer = Answer(tuple(tuple(map(tuple, routes)) for routes in shared.best))
     return found
 
 
 def _work(shared: _Shared, number: int) -> None:
     runner = _Runner(shared, number)
-    for made, k in enumerate(range(number, shared.starts, shared.threads)):
-        # A busy machine is slower than planned for; starts must not eat up the long run's time.
-        if made and not shared.iterations:
-            one = shared.elapsed / made
-            if shared.elapsed + one > STARTING * shared.seconds:
-                break
-        runner.start(k)
-    with shared.lock:
-        if shared.found.cost < float("inf"):
-            load(shared.g, runner.fleet, *shared.best)
-    budget = shared.iterations or shared.seconds * ITERATIONS_A_SECOND
-    left = budget / shared.threads - runner.spent if shared.iterations else float("inf")
-    hot = min(3.0, max(0.7, 7.0 * budget / ITERATIONS_A_SECOND / shared.visits))
-    runner.anneal(left, shared.left, hot, MANNERS)
-    runner.hand_in()
+    runner.run()
     with shared.lock:
         shared.found.iterations += runner.spent
-
-
-def _answer(g: Given, giant: Ints, size: Ints, starts: Ints) -> Answer:
-    """Routes as customers by day, empty ones left out."""
-    days = []
-    for d in range(g.days):
-        ends = [*starts[d][1:], size[d]]
-        routes = [
-            tuple(int(u) for u in giant[d, a:b]) for a, b in zip(starts[d], ends, strict=True)
-        ]
-        days.append(tuple(route for route in routes if route))
-    return Answer(tuple(days))
 
 
 def warm_up() -> None:

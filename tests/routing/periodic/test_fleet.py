@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from routing.periodic.arrays import as_arrays
+from routing.periodic.begin import begin, sow
 from routing.periodic.fleet import Fleet, empty_fleet
 from routing.periodic.instance import Customer, Instance
-from routing.periodic.ruin import anneal, begin, sow
+from routing.periodic.ruin import anneal
 
 
 def made_up(count: int, *, capacity: float = 12.0) -> Instance:

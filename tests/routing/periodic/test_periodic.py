@@ -102,7 +102,7 @@ def test_loads_and_durations_are_limits() -> None:
 def test_equal_seeds_give_equal_answers(instance: Instance) -> None:
     one, other = (search(instance, iterations=1_000, seed=5) for _ in range(2))
     assert one.answer == other.answer
-    assert one.starts == other.starts
+    assert one.runs == other.runs
 
 
 @pytest.mark.parametrize(

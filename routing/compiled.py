@@ -22,6 +22,8 @@ KERNELS = (
     "days.py",
     "needs.py",
     "insertion.py",
+    "slots.py",
+    "construct.py",
     "undo.py",
     "search.py",
     "abreast.py",

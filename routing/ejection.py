@@ -9,8 +9,9 @@ import numpy as np
 
 from routing.compiled import compiled
 from routing.days import keeps_spacing
-from routing.insertion import FAR, Flags, State, detour_at, has_room, put, refresh, route_cost
+from routing.insertion import FAR, Flags, State, detour_at, has_room, refresh, route_cost
 from routing.search import absences, banked_weight, offer_bank, shuffle
+from routing.slots import slot_in
 from routing.undo import Best, Undo, change_of, keep_best, take_back, touch
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def place(m: Arrays, s: State, g: Ground, v: int, r: int, p: int) -> bool:
     """Insert a visit and count it where it is not at home. False where the shift no longer fits."""
     if g.home[v] >= 0 and g.home[v] != r:
         s.numbers[AWAY] += 1
-    return put(m, s, v, r, p)
+    return slot_in(m, s, v, r, p)
 
 
 @compiled
@@ -285,7 +286,7 @@ def make_way(
                 keep_best(s, b)
                 calm = 0
         else:
-            take_back(m, s, u, touched, removed, banked)
+            take_back(s, u, touched, removed, banked)
             s.numbers[AWAY] = away
         for k in range(touched):
             u.touched[u.shifts[k]] = False

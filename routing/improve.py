@@ -10,10 +10,11 @@ import numpy as np
 from routing.abreast import Abreast, can_split
 from routing.bound import fewest_for
 from routing.compiled import compiled
+from routing.construct import construct
 from routing.days import keeps_days
 from routing.evening import even_out
 from routing.fair_parts import FairParts
-from routing.insertion import construct, empty_state, put, refresh, route_cost, take
+from routing.insertion import empty_state, put, refresh, route_cost, take
 from routing.search import search
 from routing.territories import territories
 from routing.undo import make_best, make_undo

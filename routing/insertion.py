@@ -297,25 +297,3 @@ def take(m: Arrays, s: State, v: int) -> bool:
     s.size[r] -= 1
     s.route[v] = -1
     return refresh(m, s, r)
-
-
-@compiled
-def construct(m: Arrays, s: State, order: Ints, reserve: Ints, seed: int) -> None:
-    """Insert visits one by one where each costs least; what does not fit goes into the bank."""
-    np.random.seed(seed)
-    for k in range(len(order)):
-        v = order[k]
-        if s.route[v] >= 0:
-            continue
-        _, r, p = find_place(m, s, v, FAR, 0.0, reserve[k], 1 << 30)
-        if r >= 0 and not put(m, s, v, r, p):
-            take(m, s, v)
-            r = -1
-        if r < 0 and reserve[k] > 0:
-            _, r, p = find_place(m, s, v, FAR, 0.0, 0, 1 << 30)
-            if r >= 0 and not put(m, s, v, r, p):
-                take(m, s, v)
-                r = -1
-        if r < 0:
-            s.bank[s.numbers[0]] = v
-            s.numbers[0] += 1

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routing.compiled import compiled
-from routing.insertion import State, find_place, put, refresh
+from routing.insertion import State, find_place, refresh
+from routing.slots import slot_in
 from routing.undo import Best, Undo, change_of, keep_best, take_back, touch
 
 if TYPE_CHECKING:
@@ -150,7 +151,7 @@ def recreate(
         if strict:
             budget -= cost
         touched = touch(m, s, u, r, touched)
-        if not put(m, s, v, r, p):
+        if not slot_in(m, s, v, r, p):
             return False, touched
     return True, touched
 
@@ -272,7 +273,7 @@ def search(
         if accept:
             settle(m, s, b, u, touched, change)
         else:
-            take_back(m, s, u, touched, removed, banked)
+            take_back(s, u, touched, removed, banked)
         for k in range(touched):
             u.touched[u.shifts[k]] = False
         if banked > 0 and s.numbers[0] == 0:

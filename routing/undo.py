@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from routing.compiled import compiled
-from routing.insertion import Flags, State, refresh, route_cost
+from routing.insertion import Flags, State, route_cost
 
 if TYPE_CHECKING:
     from routing.model import Arrays, Floats, Ints
@@ -26,8 +26,10 @@ class Undo(NamedTuple):
     """What an iteration changed, to take it back."""
 
     sequence: Ints
+    leave: Ints
+    latest: Ints
     size: Ints
-    cost: Floats
+    sums: Floats  # walk, work and lateness of a shift, and what it cost
     touched: Flags
     shifts: Ints
     removed: Ints
@@ -49,8 +51,10 @@ def make_undo(s: State) -> Undo:
     n, shifts = len(s.route), len(s.size)
     return Undo(
         sequence=np.zeros_like(s.sequence),
+        leave=np.zeros_like(s.sequence),
+        latest=np.zeros_like(s.sequence),
         size=np.zeros_like(s.size),
-        cost=np.zeros(shifts, np.float64),
+        sums=np.zeros((shifts, 4), np.float64),
         touched=np.zeros(shifts, np.bool_),
         shifts=np.zeros(shifts, np.int64),
         removed=np.zeros(n + 1, np.int64),
@@ -66,23 +70,31 @@ def touch(m: Arrays, s: State, u: Undo, r: int, touched: int) -> int:
     u.touched[r] = True
     u.shifts[touched] = r
     u.size[r] = s.size[r]
-    u.cost[r] = route_cost(m, s, r)
+    u.sums[r, 0], u.sums[r, 1], u.sums[r, 2] = s.walk[r], s.work[r], s.late[r]
+    u.sums[r, 3] = route_cost(m, s, r)
     for k in range(s.size[r]):
         u.sequence[r, k] = s.sequence[r, k]
+        u.leave[r, k] = s.leave[r, k]
+        u.latest[r, k] = s.latest[r, k]
     return touched + 1
 
 
 @compiled
-def take_back(m: Arrays, s: State, u: Undo, touched: int, removed: int, banked: int) -> None:
+def take_back(s: State, u: Undo, touched: int, removed: int, banked: int) -> None:
     """Undo an iteration."""
     for k in range(removed):
         s.route[u.removed[k]] = -1
     for k in range(touched):
         r = u.shifts[k]
         s.size[r] = u.size[r]
+        s.walk[r], s.work[r], s.late[r] = int(u.sums[r, 0]), int(u.sums[r, 1]), u.sums[r, 2]
         for z in range(u.size[r]):
-            s.sequence[r, z] = u.sequence[r, z]
-        refresh(m, s, r)
+            v = u.sequence[r, z]
+            s.sequence[r, z] = v
+            s.leave[r, z] = u.leave[r, z]
+            s.latest[r, z] = u.latest[r, z]
+            s.position[v] = z
+            s.route[v] = r
     s.numbers[0] = banked
     for k in range(banked):
         s.bank[k] = u.bank[k]
@@ -105,5 +117,5 @@ def change_of(m: Arrays, s: State, u: Undo, touched: int) -> float:
     """What the routes touched cost now more than before."""
     change = 0.0
     for k in range(touched):
-        change += route_cost(m, s, u.shifts[k]) - u.cost[u.shifts[k]]
+        change += route_cost(m, s, u.shifts[k]) - u.sums[u.shifts[k], 3]
     return change

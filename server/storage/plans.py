@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from server.storage.errors import Unknown
 from server.storage.plan_rows import (
@@ -165,7 +165,8 @@ def list_routes(
     last_day: date | None = None,
 ) -> tuple[PlannedRoute, ...]:
     """Routes of a plan by day and inspector, without legs; first and last day both included."""
-    query = select(RouteRow).where(RouteRow.plan_id == plan_id)
+    # The legs are most of what is stored, and nobody who wants all rounds wants them.
+    query = select(RouteRow).options(defer(RouteRow.legs)).where(RouteRow.plan_id == plan_id)
     if inspector_id is not None:
         query = query.where(RouteRow.inspector_id == inspector_id)
     if first_day is not None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importers.errors import EmptyPlan
@@ -15,6 +17,7 @@ from importers.ifc.limits import ImportLimits
 from importers.ifc.movement import connectors_of
 from importers.ifc.offsets import offsets_found
 from importers.ifc.openings import sill
+from importers.ifc.packed import models_in
 from importers.ifc.process import ReadFile, read_file
 from importers.ifc.proposals import proposals_of
 from importers.ifc.skipped import skipped_elements
@@ -37,7 +40,6 @@ from spatial.site import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from importers.ifc.levels import Level, PlannedOpening, PlannedSpace
 
@@ -53,7 +55,7 @@ def read_ifc(
     Parameters
     ----------
     paths
-        IFC files or archives of one each; several federate into one frame.
+        IFC files, or zip archives of one or several; all federate into one frame.
     name
         Name of the site; "中文 / English" gives both names.
     limits
@@ -72,10 +74,8 @@ def read_ifc(
         If the files together hold neither a floor nor an asset.
     """
     allowed = limits or ImportLimits()
-    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
-        reading = pool.map(lambda path: read_file(path, allowed), paths)
-        kind_of((), ("",))  # compiles the catalogue's patterns while the readers are at work
-        read = list(reading)
+    with tempfile.TemporaryDirectory(prefix="walkround-models-") as folder:
+        read = _read_all(models_in(paths, allowed, Path(folder)), allowed)
     began = time.perf_counter()
     files, georeference, issues = in_one_frame(read)
     pools = pools_of(files)
@@ -121,6 +121,13 @@ def read_ifc(
         reader_peak_mb=max((file.peak_mb for file in read), default=0.0),
         reader_cpu_seconds=sum(file.cpu_seconds for file in read),
     )
+
+
+def _read_all(paths: Sequence[Path], limits: ImportLimits) -> list[ReadFile]:
+    with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
+        reading = pool.map(lambda path: read_file(path, limits), paths)
+        kind_of((), ("",))  # compiles the catalogue's patterns while the readers are at work
+        return list(reading)
 
 
 def _seconds(read: Sequence[ReadFile], plan: float) -> ImportSeconds:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from importers.errors import TooLarge, UnreadableFile, UnsupportedSchema
-from importers.ifc.wording import escaped, is_marked_wide, narrowed, with_sound_escapes
+from importers.ifc.content import content_of
+from importers.ifc.packed import only_model
+from importers.ifc.wording import escaped, narrowed, with_sound_escapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,19 +34,6 @@ _READABLE = ("IFC2X3", "IFC4", "IFC4X3", "IFC4X3_ADD1", "IFC4X3_ADD2")
 _LINEAR = re.compile(
     rb"=\s*IFC(ALIGNMENT|BRIDGE|FACILITY|LINEARP|REFERENT|ROAD|RAILWAY)", re.IGNORECASE
 )
-_SIGNS = (
-    (b"%PDF", "PDF"),
-    (b"<?xml", "XML"),
-    (b"<html", "HTML"),
-    (b"<!doctype", "HTML"),
-    (b"\x89PNG", "PNG"),
-    (b"\xff\xd8", "JPEG"),
-    (b"\xd0\xcf\x11\xe0", "Office"),
-    (b"AC10", "DWG"),
-    (b"{", "JSON"),
-    (b"[", "JSON"),
-)
-_CHUNK = 1 << 20
 _SIGNS_BACK = 8  # equals signs in strings that are passed over
 _MB = 1 << 20
 
@@ -58,22 +45,6 @@ class Repair:
     key: str
     count: int
     found: str = ""
-
-
-def content_of(head: bytes) -> str:
-    """Format that the first bytes of a file speak of: ``IFC``, ``ZIP``, ``PDF`` or the like."""
-    start = narrowed(head[: len(head) // 2 * 2])[0] if is_marked_wide(head) else head
-    start = start.lstrip(b"\xef\xbb\xbf \t\r\n")
-    if not start:
-        return "empty"
-    if b"ISO-10303-21" in start[:400]:
-        return "IFC"
-    if start.startswith(b"PK\x03\x04"):
-        return "ZIP"
-    for sign, name in _SIGNS:
-        if start.lower().startswith(sign.lower()):
-            return name
-    return "binary" if b"\x00" in start else "text"
 
 
 def step_text(path: Path, limits: ImportLimits) -> bytes:
@@ -99,61 +70,12 @@ def step_text(path: Path, limits: ImportLimits) -> bytes:
     with path.open("rb") as stream:
         found = content_of(stream.read(4096))
     if found == "ZIP":
-        return _unpacked(path, limits)
+        return only_model(path, limits)
     if found != "IFC":
         raise UnreadableFile(
             f"{path.name} is no IFC file: its content is {found}", file=path.name, found=found
         )
     return path.read_bytes()
-
-
-def _unpacked(path: Path, limits: ImportLimits) -> bytes:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = [m for m in archive.infolist() if not m.is_dir()]
-            total = sum(member.file_size for member in members)
-            packed = max(1, sum(member.compress_size for member in members))
-            if total > limits.unpacked_mb * _MB or total > packed * limits.zip_ratio:
-                raise TooLarge(
-                    f"{path.name} unpacks to {total // _MB} MB, {total // packed} times its size",
-                    file=path.name,
-                    size_mb=total // _MB,
-                    allowed_mb=limits.unpacked_mb,
-                )
-            plans = [m for m in members if _is_plan(m.filename)]
-            if len(plans) != 1:
-                raise UnreadableFile(
-                    f"{path.name} holds {len(plans)} .ifc files; one is needed",
-                    file=path.name,
-                    found="ZIP",
-                )
-            text = _read_member(archive, plans[0], path.name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as fault:
-        raise UnreadableFile(
-            f"{path.name} is a damaged archive: {fault}", file=path.name, found="ZIP"
-        ) from fault
-    if content_of(text[:4096]) != "IFC":
-        raise UnreadableFile(f"{path.name} holds no IFC file", file=path.name, found="ZIP")
-    return text
-
-
-def _is_plan(name: str) -> bool:
-    """Whether a member is a model; ``__MACOSX/._plan.ifc`` is what one system adds to every zip."""
-    path = PurePosixPath(name)
-    is_shadow = path.name.startswith("._") or "__MACOSX" in path.parts
-    return path.suffix.lower() == ".ifc" and not is_shadow
-
-
-def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
-    chunks, left = [], member.file_size
-    with archive.open(member) as stream:
-        while chunk := stream.read(_CHUNK):
-            # The directory may lie about sizes: what was promised is all that is taken.
-            left -= len(chunk)
-            if left < 0:
-                raise TooLarge(f"{name} unpacks to more than it states", file=name)
-            chunks.append(chunk)
-    return b"".join(chunks)
 
 
 def mended(text: bytes, file: str) -> tuple[bytes, tuple[Repair, ...]]:

@@ -12,7 +12,8 @@ import pytest
 
 from importers.errors import EmptyPlan, ImportCrashed, TooLarge, UnreadableFile, UnsupportedSchema
 from importers.ifc import ImportLimits, read_ifc
-from importers.ifc.repair import content_of, mended
+from importers.ifc.content import content_of
+from importers.ifc.repair import mended
 from tests.ifc_build import IfcBuild, two_rooms
 
 if TYPE_CHECKING:

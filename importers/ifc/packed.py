@@ -10,7 +10,7 @@ from importers.errors import TooLarge, UnreadableFile
 from importers.ifc.content import content_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
     from pathlib import Path
 
     from importers.ifc.limits import ImportLimits
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 20
 _MB = 1 << 20
 _MOST = 50  # models of one archive
+_LONGEST = 100  # characters of a name
 _DAMAGED = (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError)
 
 
@@ -61,16 +62,31 @@ def _unpacked(path: Path, limits: ImportLimits, folder: Path) -> Iterator[Path]:
                     models=len(plans),
                 )
             folder.mkdir()
+            taken: set[str] = set()
             for plan in plans:
-                # Ids are made of the file's name: two folders may each have a model of one name.
-                within = PurePosixPath(plan.filename)
-                target = folder / within.name
-                if target.exists():
-                    target = folder / "-".join(within.parts[-3:])
+                target = folder / _name(plan.filename, taken)
+                taken.add(target.name)
                 target.write_bytes(_read_member(archive, plan, path.name))
                 yield target
     except _DAMAGED as fault:
         raise _damaged(path, fault) from fault
+
+
+def _name(member: str, taken: Container[str]) -> str:
+    """
+    A file's name for a member, of its own last parts, none of them leading anywhere.
+
+    Ids are made of it, and two folders may each have a model of one name.
+    """
+    parts = [part for part in PurePosixPath(member).parts if part not in ("/", "..")]
+    for count in (1, 2, 3):
+        name = "-".join(parts[-count:]).replace("/", "-").replace("\x00", "")[-_LONGEST:]
+        if name not in taken:
+            return name
+    number = 2
+    while f"{number}-{name}" in taken:
+        number += 1
+    return f"{number}-{name}"
 
 
 def only_model(path: Path, limits: ImportLimits) -> bytes:

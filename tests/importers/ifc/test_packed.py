@@ -10,6 +10,7 @@ import pytest
 from importers import read_site
 from importers.errors import TooLarge, UnreadableFile
 from importers.ifc import ImportLimits, read_ifc
+from importers.ifc.packed import models_in
 from tests.ifc_build import IfcBuild, two_rooms
 
 if TYPE_CHECKING:
@@ -42,11 +43,30 @@ def test_all_models_of_an_archive_federate(tmp_path: Path) -> None:
     site = read_site([path], name="Test").site
     assert (len(site.storeys), len(site.spaces)) == (1, 2)
     names = {space.id: space.name for space in site.spaces}
-    assert sorted(names[a.space_id] for a in site.assets if a.space_id) == [
-        "Office",
-        "走廊",
-        "走廊",
+    held = sorted(names[asset.space_id] for asset in site.assets if asset.space_id)
+    assert held == ["Office", "走廊", "走廊"]
+    assert {space.source.file for space in site.spaces} == {"model.ifc"}
+    assert {asset.source.file for asset in site.assets} == {"mep-model.ifc"}
+
+
+def test_members_that_point_elsewhere_stay_in_the_folder(tmp_path: Path) -> None:
+    path = tmp_path / "building.zip"
+    text = architecture(tmp_path)
+    members = ("model.ifc", "/model.ifc", "../../model.ifc", "a/b/c/model.ifc", "x/b/c/model.ifc")
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in members:
+            archive.writestr(name, text)
+    folder = tmp_path / "out"
+    folder.mkdir()
+    found = models_in([path], ImportLimits(), folder)
+    assert [made.name for made in found] == [
+        "model.ifc",
+        "2-model.ifc",
+        "3-model.ifc",
+        "c-model.ifc",
+        "b-c-model.ifc",
     ]
+    assert all(made.parent == folder / "0" for made in found)
 
 
 def test_an_archive_of_several_is_refused_as_a_whole(tmp_path: Path) -> None:

@@ -62,9 +62,8 @@ def draw_surprise(
     ------
     Refused
         ``start-in-the-past``, ``start-too-far``, ``nothing-to-draw``, or ``no-team`` where rounds
-        have no place to start from.
-    InvalidDraw
-        If so few are drawn that a cycle cannot cover all.
+        have no place to start from;
+        ``draw-too-small`` says how many must be drawn for a cycle to cover all.
     """
     if order.opens_at <= now:
         raise Refused("start-in-the-past", "a surprise starts in the future")
@@ -75,6 +74,15 @@ def draw_surprise(
     if not spots:
         raise Refused("nothing-to-draw", "nothing of these kinds here can be walked to")
     candidates = tuple(sorted(spots))
+    least = -(-len(candidates) // order.rules.cover_draws)
+    if order.rules.count < least:
+        raise Refused(
+            "draw-too-small",
+            f"{len(candidates)} in {order.rules.cover_draws} draws need {least} a draw or more",
+            candidates=len(candidates),
+            draws=order.rules.cover_draws,
+            least=least,
+        )
     earlier = surprises.list_draws(session, site.id, series=order.series)
     covered = tuple(
         one

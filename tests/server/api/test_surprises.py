@@ -81,7 +81,7 @@ def test_two_draws_of_a_cycle_cover_all(client: ApiClient, site: Site) -> None:
         ({"opens_at": "2020-01-01T08:00:00+08:00"}, "start-in-the-past"),
         ({"opens_at": "2099-01-01T08:00:00+08:00"}, "start-too-far"),
         ({"kinds": ["lift"]}, "nothing-to-draw"),
-        ({"count": 1, "cover_draws": 2}, "invalid-request"),
+        ({"count": 1, "cover_draws": 2}, "draw-too-small"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused(

@@ -44,7 +44,10 @@ export function UnplannedList({ site, plan, opened, onClose, onVisit }: Unplanne
       opened={opened}
       onClose={onClose}
       size="lg"
-      title={t("plan.left_title", { n: number(plan.unplanned.length) })}
+      title={t("plan.left_title", {
+        count: plan.unplanned.length,
+        n: number(plan.unplanned.length),
+      })}
       closeButtonProps={{ "aria-label": t("action.close") }}
     >
       {plan.unplanned.length === 0 && (

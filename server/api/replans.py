@@ -66,6 +66,7 @@ class ReplanIn(Body):
     absences: list[AbsenceIn] = Field(default=[], max_length=50)
     shut: list[ShutIn] = Field(default=[], max_length=50)
     findings: list[str] = Field(default=[], max_length=200)
+    surprises: list[str] = Field(default=[], max_length=20)
     most_moves: int = Field(default=10, ge=0, le=10_000)
     seconds: float = Field(default=8, ge=1, le=120)
 

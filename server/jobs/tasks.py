@@ -142,6 +142,7 @@ def mend_plan(around: Surroundings, arguments: Arguments, watcher: Watcher) -> d
                     Shut(element_id=one["element_id"], **days(one)) for one in arguments["shut"]
                 ),
                 findings=tuple(arguments["findings"]),
+                surprises=tuple(arguments.get("surprises", ())),
                 most_moves=arguments["most_moves"],
                 seconds=arguments["seconds"],
             ),

@@ -64,13 +64,15 @@ class Events:
     """
     What has happened, and how much may change for it.
 
-    ``findings`` are to be looked at again. ``most_moves`` visits that could stay may go to another
-    day or person. What was due on rounds that are over and was not done is always made up.
+    ``findings`` are to be looked at again, what ``surprises`` drew on its day. ``most_moves``
+    visits that could stay may go to another day or person. What was due on rounds that are over
+    and was not done is always made up.
     """
 
     absences: tuple[Absence, ...] = ()
     shut: tuple[Shut, ...] = ()
     findings: tuple[str, ...] = ()
+    surprises: tuple[str, ...] = ()
     most_moves: int = 10
     seconds: float = 8.0
 
@@ -198,7 +200,7 @@ def with_rechecks(
             continue
         placed = findings.load_finding(session, site.id, finding_id)
         point = Place(StoreyId(placed.finding.storey_id), placed.finding.point)
-        kept, row = _with_place(kept, point, network)
+        kept, row = with_place(kept, point, network)
         problem = kept.problem
         visit = Visit(
             id=visit_id,
@@ -213,9 +215,10 @@ def with_rechecks(
     return kept, tuple(added)
 
 
-def _with_place(
+def with_place(
     kept: KeptProblem, place: Place, network: Callable[[], WalkNetwork]
 ) -> tuple[KeptProblem, int]:
+    """The problem with one more place, if it has not got it yet, and its row."""
     if place in kept.points:
         return kept, kept.points.index(place)
     problem = kept.problem

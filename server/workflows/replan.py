@@ -25,6 +25,7 @@ from server.workflows.change_plan import (
     sides_of,
 )
 from server.workflows.draw_routes import draw_routes
+from server.workflows.drawn_visits import with_surprises
 from server.workflows.happened import (
     Events,
     after_absences,
@@ -82,12 +83,13 @@ def propose_replan(
     Raises
     ------
     Unknown
-        If a finding, inspector, door or lift is not of this site.
+        If a finding, draw, inspector, door or lift is not of this site.
     StaleRevision
         If the plan was changed meanwhile.
     Refused
         ``nothing-to-replan`` where nothing has to change; ``cannot-move`` where what is pinned
-        cannot stay; ``plan-problem-gone`` where a place of the plan is not on the site any more.
+        cannot stay; ``draw-sealed`` and ``draw-outside-plan``; ``plan-problem-gone`` where a place
+        of the plan is not on the site any more.
     """
     watch = watcher or Unwatched()
     watch.report("matrix", 0.05)
@@ -112,7 +114,11 @@ def propose_replan(
         kept = walked_now(at_hand, kept, on, shut=out_of_service(at_hand, events.shut))
         ways_changed = kept.problem.travel is not known
         kept = without_closed_things(session, site, at_hand, kept, events.shut)
-        kept, added = with_rechecks(session, site, at_hand, kept, events.findings, network, now=now)
+        kept, again = with_rechecks(session, site, at_hand, kept, events.findings, network, now=now)
+        kept, drawn = with_surprises(
+            session, site, at_hand, kept, events.surprises, network, now=now
+        )
+        added = (*again, *drawn)
         was_away = frozenset(s.id for s in plans.list_shifts(session, order.plan_id) if s.away)
     watch.report("improve", 0.3, visits=len(kept.problem.visits))
     try:
@@ -150,6 +156,7 @@ def propose_replan(
             ],
             "shut": [one.element_id for one in events.shut],
             "findings": list(events.findings),
+            "surprises": list(events.surprises),
             "walk_s": round((mended.plan.walking - at_hand.plan.walking) / TICKS, 1),
             "unplanned": [left.visit for left in mended.plan.unplanned],
         },

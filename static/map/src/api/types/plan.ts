@@ -172,6 +172,8 @@ export interface ReplanRequest {
   absences: { inspector_id: string; first_day: string; last_day: string }[];
   shut: { element_id: string; first_day: string; last_day: string }[];
   findings: string[];
+  /** Draws that have started: what was drawn goes into the rounds of its day. */
+  surprises: string[];
   most_moves: number;
 }
 export interface ProposedMove extends Named {

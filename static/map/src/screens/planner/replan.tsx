@@ -3,12 +3,14 @@ import { Checkbox, Group, MultiSelect, NumberInput, TextInput } from "@mantine/c
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useProposeReplan } from "../../api/plan_queries.ts";
-import { useFindings } from "../../api/queries.ts";
+import { useFindings, useSurprises } from "../../api/queries.ts";
 import type { Plan, Site } from "../../api/types.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { type Closing, Closings } from "./closings.tsx";
 import { JobDialog, useStartedJob } from "./job_dialog.tsx";
+
+const A_WEEK_MS = 7 * 86_400_000; // a draw that started longer ago was walked or let go
 
 export interface ReplanProps {
   site: Site;
@@ -31,6 +33,8 @@ export function Replan({ site, plan, storey, opened, onClose }: ReplanProps) {
   const [moves, setMoves] = useState(10);
   const { job, start } = useStartedJob();
   const waiting = useFindings(site.id, { state: "rectified", limit: 100 });
+  const surprises = useSurprises(site.id);
+  const [drawn, setDrawn] = useState<readonly string[]>([]);
   const propose = useProposeReplan(site.id, plan);
   const done = job?.state === "done";
 
@@ -45,6 +49,10 @@ export function Replan({ site, plan, storey, opened, onClose }: ReplanProps) {
   }, [done, client, site.id, plan.id, start, onClose]);
 
   const findings = waiting.data?.items ?? [];
+  const draws = (surprises.data?.items ?? []).filter(
+    (one) =>
+      one.state === "open" && Date.now() - Date.parse(one.opened_at ?? one.opens_at) < A_WEEK_MS,
+  );
   const until = [from, to].sort()[1] ?? to;
   const submit = () =>
     propose.mutate(
@@ -52,6 +60,7 @@ export function Replan({ site, plan, storey, opened, onClose }: ReplanProps) {
         absences: who.map((id) => ({ inspector_id: id, first_day: from, last_day: until })),
         shut: shut.map(({ label: _, ...one }) => one),
         findings: again ? findings.map((finding) => finding.id) : [],
+        surprises: [...drawn],
         most_moves: moves,
       },
       { onSuccess: (made) => start(made.id) },
@@ -109,6 +118,16 @@ export function Replan({ site, plan, storey, opened, onClose }: ReplanProps) {
           label={t("replan.findings", { n: number(findings.length) })}
           checked={again}
           onChange={(event) => setAgain(event.currentTarget.checked)}
+        />
+      )}
+      {draws.length > 0 && (
+        <MultiSelect
+          clearable
+          label={t("replan.surprises")}
+          description={t("replan.surprises_hint")}
+          data={draws.map((one) => ({ value: one.id, label: `${one.name} × ${one.count}` }))}
+          value={[...drawn]}
+          onChange={setDrawn}
         />
       )}
       <NumberInput

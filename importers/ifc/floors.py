@@ -81,7 +81,10 @@ def cut_walls(level: Level, bodies: Sequence[Body]) -> None:
 def _sections(mesh: Mesh, z: float) -> list[MultiPolygon]:
     """A body's sections at both heights; one where they are the same, as of most walls."""
     low, high = bounds_z(mesh)
-    made = [section(mesh, z + h) for h in HEIGHTS if low < z + h < high]
+    heights = [z + h for h in HEIGHTS if low < z + h < high]
+    if mesh.rings:  # an upright prism: every section of it is the same
+        heights = heights[:1]
+    made = [section(mesh, height) for height in heights]
     if len(made) == len(HEIGHTS):
         one, other = made
         same = abs(one.area - other.area) < 1e-6 and one.bounds == other.bounds

@@ -228,7 +228,7 @@ _MADE = {
 def _turn(ring: Points) -> float:
     """Twice the area a ring encloses, negative where it runs clockwise."""
     x, y = ring[:, 0] - ring[0, 0], ring[:, 1] - ring[0, 1]
-    return float(x @ np.roll(y, -1) - y @ np.roll(x, -1))
+    return float(x[:-1] @ y[1:] - y[:-1] @ x[1:])  # the last corner meets the first, at zero
 
 
 def _is_simple(rings: list[Points]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import fields, replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -52,11 +53,26 @@ def sound_facts(facts: FileFacts) -> FileFacts:
 def _worded(row: Any) -> Any:
     """The row with a text where a text belongs: an id may be a reference in a damaged file."""
     changes: dict[str, Any] = {}
-    for field in fields(row):
-        value = getattr(row, field.name)
-        if field.type == "str" and not isinstance(value, str) and value is not None:
-            changes[field.name] = str(value)[:_LONGEST]
+    for name in _texts(row.__class__):
+        value = getattr(row, name)
+        if not isinstance(value, str) and value is not None:
+            changes[name] = str(value)[:_LONGEST]
     return replace(row, **changes) if changes else row
+
+
+@cache
+def _texts(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.type == "str")
+
+
+@cache
+def _numbers(kind: Any) -> tuple[tuple[str, bool], ...]:
+    """Fields that hold numbers with a point, and whether they may be missing."""
+    return tuple(
+        (field.name, "None" in str(field.type))
+        for field in fields(kind)
+        if "float" in str(field.type) or "Vector" in str(field.type)
+    )
 
 
 def _named(rows: Iterable[Any]) -> tuple[list[Any], int]:
@@ -88,17 +104,17 @@ def _told_apart(rows: Iterable[Any]) -> tuple[list[Any], int]:
 def _measured(row: Any, farthest: float) -> tuple[Any, int]:
     """The row with its numbers within reach, and how many were not."""
     changes: dict[str, Any] = {}
-    for field in fields(row):
-        value = getattr(row, field.name)
+    for name, may_miss in _numbers(row.__class__):
+        value = getattr(row, name)
         values = value if isinstance(value, tuple) else (value,)
         if all(not isinstance(v, float) or abs(v) < farthest for v in values):
             continue  # no number compares as less where it is none
-        if "None" in str(field.type):
-            changes[field.name] = None
+        if may_miss:
+            changes[name] = None
         elif isinstance(value, tuple):
-            changes[field.name] = tuple(
+            changes[name] = tuple(
                 v if math.isfinite(v) and abs(v) < farthest else 0.0 for v in value
             )
         else:
-            changes[field.name] = 0.0
+            changes[name] = 0.0
     return (replace(row, **changes), len(changes)) if changes else (row, 0)

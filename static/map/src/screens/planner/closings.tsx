@@ -43,7 +43,13 @@ function labelOf(
 export function Closings({ site, storey, first, last, value, onChange }: ClosingsProps) {
   const { t } = useTranslation();
   const { name } = useFormats(site.timezone);
-  const storeys = useMemo(() => storeysOf(site), [site]);
+  const storeys = useMemo(() => {
+    const buildings = new Map(site.buildings.map((one) => [one.id, name(one)]));
+    return storeysOf(site).map((one) => {
+      const building = one.building_id ? buildings.get(one.building_id) : undefined;
+      return { id: one.id, label: [building, name(one)].filter(Boolean).join(" · ") };
+    });
+  }, [site, name]);
   const [asked, setAsked] = useState<string | null>(null);
   const shown = asked ?? storey ?? storeys[0]?.id ?? null;
   const features = useStoreyGeometry(site.id, shown);
@@ -68,8 +74,9 @@ export function Closings({ site, storey, first, last, value, onChange }: Closing
       <Group grow align="flex-end">
         <Select
           label={t("closing.storey")}
+          searchable
           allowDeselect={false}
-          data={storeys.map((one) => ({ value: one.id, label: name(one) }))}
+          data={storeys.map((one) => ({ value: one.id, label: one.label }))}
           value={shown}
           onChange={setAsked}
         />

@@ -92,6 +92,7 @@ export function Replan({ site, plan, storey, opened, onClose }: ReplanProps) {
           label={t("replan.from")}
           value={from}
           required
+          withAsterisk={false}
           onChange={(event) => setFrom(event.currentTarget.value)}
         />
         <TextInput
@@ -100,6 +101,7 @@ export function Replan({ site, plan, storey, opened, onClose }: ReplanProps) {
           value={until}
           min={from}
           required
+          withAsterisk={false}
           onChange={(event) => setTo(event.currentTarget.value)}
         />
       </Group>

@@ -57,21 +57,32 @@ class Unreached:
     fix: Fix
 
 
+@dataclass(frozen=True)
+class Pieces:
+    """What a storey falls into, and which of it each space has floor of (for its polygon)."""
+
+    floor: FloorNetwork
+    shut: bytes  # which of its gates are
+    tree: shapely.STRtree
+    stood: dict[SpaceId, tuple[MultiPolygon, tuple[int, ...]]] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
     """
     Spaces and assets reached from an entrance, and all the others.
 
-    ``floors`` is what can be walked to of each storey.
+    ``floors`` is what can be walked to of each storey, ``pieces`` what it falls into.
     """
 
     spaces: frozenset[SpaceId]
     assets: frozenset[AssetId]
     unreached: tuple[Unreached, ...]
     floors: Mapping[StoreyId, MultiPolygon] = field(default_factory=dict, compare=False)
+    pieces: Mapping[StoreyId, Pieces] = field(default_factory=dict, compare=False, repr=False)
 
 
-def reach(site: Site, network: WalkNetwork) -> Reach:
+def reach(site: Site, network: WalkNetwork, *, before: Reach | None = None) -> Reach:
     """
     Spaces and assets that can be reached from an entrance.
 
@@ -81,6 +92,8 @@ def reach(site: Site, network: WalkNetwork) -> Reach:
         The site, its assets placed (`place_assets`).
     network
         Its network.
+    before
+        What was reached before a change: what is known of storeys that did not change is kept.
 
     Returns
     -------
@@ -89,7 +102,7 @@ def reach(site: Site, network: WalkNetwork) -> Reach:
         an entrance; on a site without, the same for each building by itself. One-way connectors
         count both ways; what is closed until further notice leads nowhere.
     """
-    return _Reaching(site, network).result()
+    return _Reaching(site, network, before).result()
 
 
 def open_floor(
@@ -105,16 +118,21 @@ def open_floor(
 
 
 class _Reaching:
-    def __init__(self, site: Site, network: WalkNetwork) -> None:
+    def __init__(self, site: Site, network: WalkNetwork, before: Reach | None) -> None:
         self.site, self.network = site, network
         self.storeys = {storey.id: storey for storey in site.storeys}
         self.first: dict[StoreyId, int] = {}
-        self.pieces: dict[StoreyId, shapely.STRtree] = {}
+        self.known: dict[StoreyId, Pieces] = {}
         count = 0
         for storey_id, floor in network.floors.items():
-            parts = polygons_of(open_floor(floor, network.closed))
-            self.first[storey_id], self.pieces[storey_id] = count, shapely.STRtree(parts)
-            count += len(parts)
+            known = None if before is None else before.pieces.get(storey_id)
+            shut = floor.gates.shut(None, network.closed).tobytes()
+            if known is None or known.floor is not floor or known.shut != shut:
+                tree = shapely.STRtree(polygons_of(open_floor(floor, network.closed)))
+                known = Pieces(floor, shut, tree)
+            self.known[storey_id], self.first[storey_id] = known, count
+            count += len(known.tree.geometries)
+        self.pieces = {storey_id: known.tree for storey_id, known in self.known.items()}
         self.parent = list(range(count))
         self.at_anchor = [
             self._pieces_near(anchor.storey_id, Point(anchor.point)) for anchor in network.anchors
@@ -156,6 +174,7 @@ class _Reaching:
                 )
                 for storey_id, tree in self.pieces.items()
             },
+            pieces=self.known,
         )
 
     def _root(self, piece: int) -> int:
@@ -174,10 +193,7 @@ class _Reaching:
         tree = self.pieces.get(space.storey_id)
         if tree is None or space.polygon.is_empty:
             return set()
-        found = tree.query(space.polygon, predicate="intersects")
-        parts = shapely.intersection(tree.geometries[found], space.polygon)
-        stood = found[shapely.area(parts) >= LEAST_STAND]
-        pieces = {self._root(self.first[space.storey_id] + int(k)) for k in stood}
+        pieces = {self._root(self.first[space.storey_id] + k) for k in self._stood(space, tree)}
         if not pieces and space.use in ("lift", "shaft"):
             # Nobody stands in a shaft: it is reached where its lift is.
             pieces = {
@@ -192,6 +208,15 @@ class _Reaching:
                 for piece in self.at_anchor[number]
             }
         return pieces
+
+    def _stood(self, space: Space, tree: shapely.STRtree) -> tuple[int, ...]:
+        known = self.known[space.storey_id].stood
+        if space.id not in known or known[space.id][0] is not space.polygon:
+            found = tree.query(space.polygon, predicate="intersects")
+            parts = shapely.intersection(tree.geometries[found], space.polygon)
+            enough = found[shapely.area(parts) >= LEAST_STAND]
+            known[space.id] = space.polygon, tuple(int(k) for k in enough)
+        return known[space.id][1]
 
     def _of_asset(self, asset: Asset) -> set[int]:
         if asset.storey_id is None or asset.access is None:

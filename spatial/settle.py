@@ -62,7 +62,7 @@ def settle(site: Site, *, before: Settled | None = None) -> Settled:
         )
     floors = {storey_id: floor.area for storey_id, floor in network.floors.items()}
     placed = place_assets(site, floors=floors)
-    reached = reach(placed, network)
+    reached = reach(placed, network, before=None if before is None else before.reached)
     # A point to stand at that nobody can walk to is none.
     assets = tuple(
         asset if asset.access is None or asset.id in reached.assets else replace(asset, access=None)

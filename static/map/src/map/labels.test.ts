@@ -1,18 +1,18 @@
 import { describe, expect, it } from "vitest";
 import type { Area } from "../api/types.ts";
+import { planeAt } from "./edit/plane.ts";
 import { areaM2, fitName, widthInEms } from "./labels.ts";
 import { pixelsPerMetre, zoomAt } from "./scale.ts";
 
 const LAT = 31;
-const METRE = 1 / 111_319.5;
-const SHRINK = Math.cos((LAT * Math.PI) / 180);
+const plane = planeAt([121, LAT]);
 
 /** A ring in metres east and north of a corner. */
 function area(...corners: [number, number][]): Area {
   const ring = [...corners, corners[0] as [number, number]];
   return {
     type: "Polygon",
-    coordinates: [ring.map(([x, y]) => [121 + (x * METRE) / SHRINK, LAT + y * METRE])],
+    coordinates: [ring.map((at) => [...plane.toDegrees(at)])],
   };
 }
 
@@ -21,7 +21,7 @@ describe("fitName", () => {
     const fit = fitName(area([0, 0], [6, 0], [6, 6], [0, 6]), 2);
     // A box twice as wide as high: 3 m to the side walls is what binds.
     expect(fit?.halfWidth).toBeCloseTo(3, 3);
-    expect(fit?.at[0]).toBeCloseTo(121 + (3 * METRE) / SHRINK, 7);
+    expect(fit?.at[0]).toBeCloseTo(plane.toDegrees([3, 3])[0], 7);
   });
 
   it("is bound by the height of a long corridor", () => {

@@ -1,6 +1,7 @@
 /** Finds where in a room its name fits, and from which scale on. Pure geometry in metres. */
 import type { Position } from "geojson";
 import type { Area, LngLat } from "../api/types.ts";
+import { metresPerDegree } from "./edit/plane.ts";
 
 type Point = readonly [number, number];
 type Ring = readonly Point[];
@@ -12,8 +13,6 @@ export interface Fit {
   readonly halfWidth: number;
 }
 
-const METRES_PER_DEGREE = 111_319.5;
-
 interface Frame {
   toMetres: (position: Position) => Point;
   toDegrees: (point: Point) => LngLat;
@@ -21,13 +20,10 @@ interface Frame {
 
 function frameAt(origin: Position): Frame {
   const [lng = 0, lat = 0] = origin;
-  const shrink = Math.cos((lat * Math.PI) / 180);
+  const [wide, high] = metresPerDegree(lat);
   return {
-    toMetres: ([x = 0, y = 0]) => [
-      (x - lng) * METRES_PER_DEGREE * shrink,
-      (y - lat) * METRES_PER_DEGREE,
-    ],
-    toDegrees: ([x, y]) => [lng + x / (METRES_PER_DEGREE * shrink), lat + y / METRES_PER_DEGREE],
+    toMetres: ([x = 0, y = 0]) => [(x - lng) * wide, (y - lat) * high],
+    toDegrees: ([x, y]) => [lng + x / wide, lat + y / high],
   };
 }
 

@@ -5,7 +5,17 @@ import type { LngLat } from "../../api/types.ts";
 export type Metres = readonly [number, number];
 export type Segment = readonly [Metres, Metres];
 
-const PER_DEGREE = 111_319.49; // m of longitude at the equator, and nearly of latitude
+/** Metres that a degree of longitude and one of latitude take at a latitude, on the WGS 84 ellipsoid. */
+export function metresPerDegree(latitude: number): Metres {
+  const turn = (latitude * Math.PI) / 180;
+  const [one, two, three, four] = [1, 2, 3, 4].map((n) => Math.cos(n * turn)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  return [111_412.84 * one - 93.5 * three, 111_132.95 - 559.82 * two + 1.18 * four];
+}
 
 /** Turns degrees into metres around a place and back; good to a millimetre over a site. */
 export interface Plane {
@@ -15,10 +25,10 @@ export interface Plane {
 
 export function planeAt([lng0, lat0]: Position): Plane {
   const [x0, y0] = [lng0 ?? 0, lat0 ?? 0];
-  const wide = PER_DEGREE * Math.cos((y0 * Math.PI) / 180);
+  const [wide, high] = metresPerDegree(y0);
   return {
-    toMetres: ([x, y]) => [((x ?? 0) - x0) * wide, ((y ?? 0) - y0) * PER_DEGREE],
-    toDegrees: ([x, y]) => [x / wide + x0, y / PER_DEGREE + y0],
+    toMetres: ([x, y]) => [((x ?? 0) - x0) * wide, ((y ?? 0) - y0) * high],
+    toDegrees: ([x, y]) => [x / wide + x0, y / high + y0],
   };
 }
 

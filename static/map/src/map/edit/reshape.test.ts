@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { LngLat } from "../../api/types.ts";
 import { areaM2 } from "../labels.ts";
-import { planeAt } from "./plane.ts";
+import { metresPerDegree, planeAt } from "./plane.ts";
 import {
   addCorner,
   areaOf,
@@ -42,6 +42,16 @@ const NEXT: SnapTargets = {
   ],
   openings: [],
 };
+
+describe("metres", () => {
+  it("are those of the ellipsoid", () => {
+    // Half a degree either side of 30° north: a degree of latitude is 110,852.4 m there, and one of
+    // longitude 96,486.3 m (Karney's geodesics).
+    const [wide, high] = metresPerDegree(30);
+    expect(high).toBeCloseTo(110_852.4, 0);
+    expect(wide).toBeCloseTo(96_486.3, 0);
+  });
+});
 
 describe("an outline", () => {
   it("comes back as it was, closed", () => {

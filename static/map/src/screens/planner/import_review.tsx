@@ -34,6 +34,7 @@ export function ImportReview({ site, editor, onShow }: ImportReviewProps) {
   }
   if (!report.data || !doubts.data) return <Loading />;
   const { reached, issues, repairs, seconds } = report.data;
+  const notes = issues.length + repairs.length;
   const open = doubts.data.items.filter((doubt) => !doubt.settled);
   const settled = doubts.data.items.filter((doubt) => doubt.settled);
   const found = list === "settled" && settled.length > 0 ? settled : open;
@@ -97,9 +98,9 @@ export function ImportReview({ site, editor, onShow }: ImportReviewProps) {
           ))}
         </ul>
       )}
-      {(issues.length > 0 || repairs.length > 0) && (
+      {notes > 0 && (
         <details>
-          <summary>{t("review.notes", { n: number(issues.length + repairs.length) })}</summary>
+          <summary>{t("review.notes", { n: number(notes), count: notes })}</summary>
           <ul className="plain-list">
             {[...issues, ...repairs].map((issue) => (
               <IssueRow key={`${issue.key}${issue.file}${issue.source_id}`} issue={issue} />

@@ -1,15 +1,17 @@
 /** Where the plan lies: points of it with their true coordinates, what is left over, apply and take back. */
-import { ActionIcon, Button, SegmentedControl, TextInput } from "@mantine/core";
+import { ActionIcon, Button, SegmentedControl, Select, TextInput } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useFit, useGeoreference, usePlaceSite, useUnplaceSite } from "../../api/place.ts";
+import { useStoreyGeometry } from "../../api/queries.ts";
 import type { LngLat, PlanFeatures, Site } from "../../api/types.ts";
 import { Loading } from "../../components/loading.tsx";
 import { ProblemNotice } from "../../components/problem_notice.tsx";
 import { cornerNear, readDegrees } from "../../domain/place.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
-import { MapPin, usePlanView } from "../../map/plan_map.tsx";
+import { addReference } from "../../map/layers/reference.ts";
+import { MapLayer, MapPin, usePlanView } from "../../map/plan_map.tsx";
 import "./place.css";
 
 const REACH = 14; // px; a click this near a corner means the corner
@@ -57,15 +59,36 @@ export function usePickedPoints() {
   return { points, setPoints, pick };
 }
 
+/** The lines of another storey over the one shown. */
+export function PlaceReference({ site, storey }: { site: Site; storey: string | null }) {
+  const found = useStoreyGeometry(site.id, storey);
+  return storey && found.data ? <MapLayer add={addReference} data={found.data} /> : null;
+}
+
 interface PlacePanelProps {
   site: Site;
+  /** The storey shown, and the one whose lines lie over it. */
+  storey: string | null;
+  reference: string | null;
+  onReference: (storey: string | null) => void;
   points: readonly PickedPoint[];
   onPoints: (points: readonly PickedPoint[]) => void;
 }
 
-export function PlacePanel({ site, points, onPoints }: PlacePanelProps) {
+export function PlacePanel(props: PlacePanelProps) {
+  const { site, points, onPoints, storey, reference, onReference } = props;
   const { t } = useTranslation();
-  const { number, instant } = useFormats();
+  const { number, instant, name } = useFormats();
+  const others = useMemo(
+    () => [
+      ...(site.grounds ? [{ value: site.grounds.id, label: name(site.grounds) }] : []),
+      ...site.buildings.map((building) => ({
+        group: name(building),
+        items: building.storeys.map((one) => ({ value: one.id, label: name(one) })),
+      })),
+    ],
+    [site, name],
+  );
   const [datum, setDatum] = useState<"wgs84" | "gcj02">("wgs84");
   const place = useGeoreference(site.id);
   const apply = usePlaceSite(site.id);
@@ -116,6 +139,15 @@ export function PlacePanel({ site, points, onPoints }: PlacePanelProps) {
           { defaultValue: place.data.method },
         )}`}
       </p>
+      <Select
+        clearable
+        label={t("place.reference")}
+        description={t("place.reference_hint")}
+        placeholder={t("place.reference_none")}
+        data={others}
+        value={reference === storey ? null : reference}
+        onChange={onReference}
+      />
       {points.length === 0 && <p className="place-empty">{t("place.first")}</p>}
       <ol className="plain-list">
         {points.map((point, index) => {

@@ -35,7 +35,7 @@ import { ExportMenu } from "./export_menu.tsx";
 import { ImportDialog } from "./import_dialog.tsx";
 import { ImportReview } from "./import_review.tsx";
 import { Legend } from "./legend.tsx";
-import { PlacePanel, PlacePoints, usePickedPoints } from "./place_panel.tsx";
+import { PlacePanel, PlacePoints, PlaceReference, usePickedPoints } from "./place_panel.tsx";
 import { RegisterDialog } from "./register_dialog.tsx";
 
 const SIDE = 376;
@@ -87,6 +87,7 @@ export function SitePage({ site }: { site: Site }) {
   const walkLegs = drawn?.legs ?? null;
   const stack = useMemo(() => ({ walk: walkLegs }), [walkLegs]);
   const removal = removalOf(selection, editor.chosen);
+  const [reference, setReference] = useState<string | null>(null);
   const picked = usePickedPoints();
   const placing = tab === "place";
   return (
@@ -104,7 +105,10 @@ export function SitePage({ site }: { site: Site }) {
           onPick={placing ? NO_PICK : editor.click}
         >
           {placing && (
-            <PlacePoints features={choice.features} points={picked.points} onPick={picked.pick} />
+            <>
+              <PlacePoints features={choice.features} points={picked.points} onPick={picked.pick} />
+              <PlaceReference site={site} storey={reference === storeyId ? null : reference} />
+            </>
           )}
           <BringIntoView site={site} storey={storeyId} />
           <GoTo at={target} />
@@ -193,7 +197,16 @@ export function SitePage({ site }: { site: Site }) {
           />
         )}
         {tab === "history" && <EditHistory site={site} />}
-        {placing && <PlacePanel site={site} points={picked.points} onPoints={picked.setPoints} />}
+        {placing && (
+          <PlacePanel
+            site={site}
+            storey={storeyId}
+            points={picked.points}
+            onPoints={picked.setPoints}
+            reference={reference}
+            onReference={setReference}
+          />
+        )}
         {tab === "import" && (
           <>
             <Group grow>
@@ -206,13 +219,25 @@ export function SitePage({ site }: { site: Site }) {
               </Button>
               <ExportMenu site={site} />
             </Group>
-            <Button
-              variant="default"
-              leftSection={<IconFileSpreadsheet size={16} />}
-              onClick={() => setRegistering(true)}
-            >
-              {t("register.title")}
-            </Button>
+            <Group grow>
+              <Button
+                variant="default"
+                leftSection={<IconFileSpreadsheet size={16} />}
+                onClick={() => setRegistering(true)}
+              >
+                {t("site.register")}
+              </Button>
+              <Button
+                variant="default"
+                leftSection={<IconMapPin size={16} />}
+                onClick={() => {
+                  editor.take("select");
+                  set({ panel: "place", selected: null });
+                }}
+              >
+                {t("site.place")}
+              </Button>
+            </Group>
             <ReimportPanel
               site={site}
               onShow={({ storey_id, shapes }) => {
@@ -224,16 +249,6 @@ export function SitePage({ site }: { site: Site }) {
               }}
               onDecided={() => setCompared(NO_SHAPES)}
             />
-            <Button
-              variant="default"
-              leftSection={<IconMapPin size={16} />}
-              onClick={() => {
-                editor.take("select");
-                set({ panel: "place", selected: null });
-              }}
-            >
-              {t("place.title")}
-            </Button>
             <ImportReview
               site={site}
               editor={editor}

@@ -2,6 +2,7 @@
 import { Button } from "@mantine/core";
 import { IconCheck, IconEye } from "@tabler/icons-react";
 import { useState } from "react";
+import { useSelection } from "../../../address.ts";
 import { type Doubt, useSettleDoubts } from "../../../api/edits.ts";
 import { useFormats } from "../../../i18n/format.ts";
 import { useTranslation } from "../../../i18n/index.ts";
@@ -38,6 +39,11 @@ export function DoubtRow({ site, doubt, editor, selected, onShow }: DoubtRowProp
   const tool = TOOL_FOR[doubt.fix];
   const proposed = doubt.edits[0];
   const busy = editor.busy || settle.isPending;
+  const [, select] = useSelection();
+  // Where the plan gives no sign, somebody who knows the place is taken to the tool for it.
+  const stray =
+    !proposed && ["move_asset", "assign_level"].includes(doubt.fix) ? doubt.assets[0] : undefined;
+  const narrow = doubt.reason === "no_place_to_stand" ? doubt.spaces[0] : undefined;
   const showMe = doubt.point && (
     <Button
       size="compact-md"
@@ -103,7 +109,10 @@ export function DoubtRow({ site, doubt, editor, selected, onShow }: DoubtRowProp
             disabled={busy}
             onClick={() => editor.apply(doubt.edits)}
           >
-            {t(`review.mend.${proposed.kind}`, { n: number(doubt.edits.length) })}
+            {t(`review.mend.${proposed.kind}`, {
+              n: number(doubt.edits.length),
+              count: doubt.edits.length,
+            })}
           </Button>
         )}
         {!proposed && tool && doubt.reason !== "no_place_to_stand" && (
@@ -116,6 +125,33 @@ export function DoubtRow({ site, doubt, editor, selected, onShow }: DoubtRowProp
             }}
           >
             {t(`review.draw.${doubt.fix}`)}
+          </Button>
+        )}
+        {stray && (
+          <Button
+            size="compact-md"
+            variant="default"
+            disabled={busy}
+            onClick={() => {
+              onShow();
+              editor.startMove("asset", stray.id);
+            }}
+          >
+            {t("review.put_on_map")}
+          </Button>
+        )}
+        {narrow && (
+          <Button
+            size="compact-md"
+            variant="default"
+            disabled={busy}
+            onClick={() => {
+              onShow();
+              select({ what: "space", id: narrow.id });
+              editor.take("reshape");
+            }}
+          >
+            {t("review.reshape")}
           </Button>
         )}
         {doubt.connector_id && (
@@ -158,6 +194,7 @@ function DoubtHead({ doubt }: { doubt: Doubt }) {
     kind: doubt.facts.kind ? t(`connector.${doubt.facts.kind}`) : "",
     spaces: number(doubt.of_spaces),
     assets: number(doubt.of_assets),
+    count: doubt.of_spaces || doubt.of_assets,
   };
   const amount =
     doubt.of_spaces && doubt.of_assets ? "both" : doubt.of_spaces ? "spaces" : "assets";

@@ -16,8 +16,8 @@ export function effectText(t: typeof i18n.t, { number }: Formats, { outcome }: L
     const { spaces, assets } = count(outcome.effect[key]);
     const facts = { spaces: number(spaces), assets: number(assets) };
     if (spaces && assets) return t(`edit.effect.${key}_both`, facts);
-    if (spaces) return t(`edit.effect.${key}_spaces`, facts);
-    return assets ? t(`edit.effect.${key}_assets`, facts) : "";
+    if (spaces) return t(`edit.effect.${key}_spaces`, { ...facts, count: spaces });
+    return assets ? t(`edit.effect.${key}_assets`, { ...facts, count: assets }) : "";
   };
   const said = [words("reached"), words("unreached")].filter(Boolean);
   return said.length > 0 ? said.join(" ") : t("edit.effect.none");

@@ -78,13 +78,13 @@ def replan(
     MoveRefused
         Where what is served or pinned does not fit its shift any more, and which.
     """
-    _warm_up()
+    warm_up()
     return _replanned(problem, plan, most_moves, Watch(stopping), hold, seed)
 
 
 @cache
-def _warm_up() -> None:
-    """Load the compiled search: the first run on a machine compiles for some seconds."""
+def warm_up() -> None:
+    """Load the compiled search: the first run on a machine compiles for a quarter of a minute."""
     tiny = tiny_problem()
     _replanned(tiny, Plan(routes=()), 0, Watch(MaxIterations(2)), NOTHING_HELD, 0)
 

@@ -82,10 +82,18 @@ class EmbeddedQueue:
         self._running: list[_Running] = []
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+        self._preparing: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
         """Look after jobs in a thread of this process, and have readers of IFC files at hand."""
         warm_up()
+        self._preparing = subprocess.Popen(
+            [sys.executable, "-m", "server.jobs.prepare"],
+            env=self._environment(),
+            stdin=subprocess.PIPE,  # its end tells the process that we are gone
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         self._thread = threading.Thread(target=self._loop, name="jobs", daemon=True)
         self._thread.start()
 
@@ -94,6 +102,8 @@ class EmbeddedQueue:
         self._stopping.set()
         if self._thread is not None:
             self._thread.join(timeout=10)
+        if self._preparing is not None:
+            self._end_preparing(self._preparing)
         for running in self._running:
             self._kill(running)
             self._release(running.job)
@@ -101,6 +111,8 @@ class EmbeddedQueue:
 
     def step(self) -> None:
         """Look once: reap what ended, renew leases, start what waits."""
+        if self._preparing is not None and self._preparing.poll() is not None:
+            self._end_preparing(self._preparing)
         self._running = [running for running in self._running if not self._is_over(running)]
         for running in self._running:
             self._renew(running)
@@ -130,8 +142,15 @@ class EmbeddedQueue:
                 most_attempts=MOST_ATTEMPTS,
             )
 
-    def _launch(self, job: Job) -> _Running:
-        environment = {
+    def _end_preparing(self, process: subprocess.Popen[bytes]) -> None:
+        self._preparing = None
+        process.kill()
+        process.wait(timeout=10)
+        if process.stdin is not None:
+            process.stdin.close()
+
+    def _environment(self) -> dict[str, str]:
+        return {
             **os.environ,
             "WALKROUND_DATA": str(self._settings.data),
             "WALKROUND_DATABASE": self._settings.database,
@@ -139,9 +158,11 @@ class EmbeddedQueue:
                 filter(None, (str(ROOT), os.environ.get("PYTHONPATH", "")))
             ),
         }
+
+    def _launch(self, job: Job) -> _Running:
         process = subprocess.Popen(
             [*self._command, job.id, self.owner, str(job.attempt)],
-            env=environment,
+            env=self._environment(),
             stdin=subprocess.PIPE,  # its end tells the process that we are gone
             stdout=subprocess.DEVNULL,
             start_new_session=True,  # so that the processes it starts can be ended with it

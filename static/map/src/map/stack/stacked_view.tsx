@@ -155,6 +155,30 @@ export function StackedView(props: StackedViewProps) {
                   })}
               </g>
             ))}
+            {/* What is looked at shows faintly through the storeys above it. */}
+            <g className="stack-through">
+              {walk &&
+                storeys.map((storey, n) => (
+                  <path
+                    key={storey.id}
+                    d={walkPath(middle, walk, storey.id)}
+                    transform={view.matrix(n)}
+                  />
+                ))}
+              {rods
+                .filter(({ id }) => taken.has(id) || id === props.selected)
+                .map((rod) => {
+                  const [x1, y1] = view.point(rod.from, ...rod.start);
+                  const [x2, y2] = view.point(rod.to, ...rod.end);
+                  return (
+                    <line
+                      key={`${rod.id} ${rod.from}`}
+                      data-ridden={taken.has(rod.id)}
+                      {...{ x1, y1, x2, y2 }}
+                    />
+                  );
+                })}
+            </g>
           </svg>
         )}
         {width > 0 && (

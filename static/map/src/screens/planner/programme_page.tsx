@@ -46,6 +46,7 @@ export function ProgrammePage({ site }: { site: Site }) {
   if (!programme.data) return <Loading />;
   return (
     <Editing
+      key={site.id}
       site={site}
       saved={programme.data}
       reload={() => programme.refetch().then(() => undefined)}

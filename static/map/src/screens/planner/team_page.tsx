@@ -26,7 +26,7 @@ export function TeamPage({ site }: { site: Site }) {
     );
   }
   if (!team.data) return <Loading />;
-  return <Editing site={site} team={team.data} />;
+  return <Editing key={site.id} site={site} team={team.data} />;
 }
 
 const NOBODY: TeamMember = {

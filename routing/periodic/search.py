@@ -30,10 +30,10 @@ POOL = 8  # answers that are crossed
 CALM = 10  # children in a row without a new best: by then a pool holds much the same
 ROUND_STARTS, ROUND_BEST = 6, 3  # starts of a later round, and what is kept of each round
 ROUNDS_UNTIL = 0.8  # of the time; then the best of all rounds are crossed
-# Customers removed on average, longest string, share of one-day ruins: small strings polish, long
-# ones leave a basin.
+# Customers removed on average, longest string, share of one-day ruins: long strings leave a basin,
+# small ones polish and are many more in a second.
 START_MANNERS = ((10, 10, 0.5), (30, 20, 0.5), (20, 10, 0.5))
-MANNERS = ((10, 10, 0.5), (10, 10, 0.2), (20, 10, 0.3), (30, 20, 0.2))
+MANNERS = ((6, 10, 0.5), (10, 10, 0.2), (10, 10, 0.5), (20, 15, 0.2))
 ITERATIONS_A_SECOND = 150_000.0  # to plan with until the machine's own pace is known
 
 

@@ -158,6 +158,18 @@ def test_a_window_that_binds_is_kept() -> None:
     assert proof.walking == 20 + 40 + 60 + 40
 
 
+def test_a_route_whose_times_bind_may_be_put_off() -> None:
+    # Without the clock 20, 40, -20 is 120 long; but 40 opens late, and the given order is longer.
+    late = line(20, -20, 40, starts=((0, 25), (0, 80), (150, 10_000)))
+    quick = prove_route(late, seconds=10, timed=False)
+    assert quick.binding
+    assert not quick.proven
+    assert quick.order == (0, 1, 2)
+    free = prove_route(line(50, 20, 80), seconds=10, timed=False)
+    assert free.proven
+    assert not free.binding
+
+
 def test_what_is_not_proven_is_not_claimed() -> None:
     task = line(*range(1, 131))
     proof = prove_route(task, seconds=1)

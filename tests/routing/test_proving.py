@@ -61,3 +61,51 @@ def test_a_short_route_is_proven_while_others_are_pending() -> None:
         assert prover.waiting
     finally:
         prover.close()
+
+
+def short(number: int, *, late: bool = False) -> RouteTask:
+    """Stops at 20, -20 and 40 of a line, in that order; ``late``: only that one keeps times."""
+    at = np.array([0, 20, -20, 40])
+    always = ((0, 10_000),)
+    return RouteTask(
+        key=(number, 0, 1, 2),
+        travel=np.abs(at[:, None] - at[None]).astype(np.int64),
+        service=(10, 10, 10),
+        starts=(((0, 25),), ((0, 80),), ((150, 10_000),)) if late else (always,) * 3,
+        begin=0,
+        end=10_000,
+    )
+
+
+def test_the_searching_process_helps_with_what_is_soon_proven() -> None:
+    prover = Prover(None, 0.0)
+    try:
+        prover.ask([*tasks(1), short(7), short(8)])
+        prover.help(10)
+        assert prover.proofs[8, 0, 1, 2].proven
+        assert (7, 0, 1, 2) not in prover.proofs
+        prover.help(0)
+        assert (7, 0, 1, 2) not in prover.proofs, "no time, no help"
+    finally:
+        prover.close()
+
+
+def test_times_are_put_in_once_all_others_are_proven_and_old_routes_are_forgotten() -> None:
+    prover = Prover(None, 0.0)
+    try:
+        prover.ask(tasks(40))
+        prover.ask([short(7, late=True), short(8)])
+        until = time.monotonic() + 60
+        while prover.waiting and time.monotonic() < until:
+            prover.poll()
+            time.sleep(0.01)
+        proof = prover.proofs[7, 0, 1, 2]
+        assert proof.proven
+        assert not proof.binding
+        assert proof.order == (0, 1, 2)
+        assert prover.proofs[8, 0, 1, 2].proven
+        # One of the forty may have been begun; the others were let go.
+        assert len(prover.proofs) <= 3
+        assert not prover.bounding
+    finally:
+        prover.close()

@@ -76,7 +76,8 @@ def replan(
     Raises
     ------
     MoveRefused
-        Where what is served or pinned does not fit its shift any more, and which.
+        Where what is served or pinned does not fit its shift any more, and which; ``together``
+        where a visit for two is held and nobody can join it.
     """
     warm_up()
     return _replanned(problem, plan, most_moves, Watch(stopping), hold, seed)
@@ -105,6 +106,7 @@ def _replanned(
     mending.search(watch)
     routes = _put(search.problem, stays, mending.orders(), hold)
     _leave_out_what_breaks(problem, search.problem, routes, home, hold)
+    _refuse_lone_halves(problem, routes)
     known = tuple(left for left in plan.unplanned if left.visit in problem.visit)
     mended = assemble(problem, replace(plan, unplanned=known), list(routes.values()))
     now = {stop.visit: route.shift for route, stop in mended.stops()}
@@ -268,3 +270,13 @@ def _leave_out_what_breaks(
             route = lay(narrow, narrow.shift[before.shift], rest, hold, known=before)
             assert route is not None, "what fitted before still fits"
             routes[before.shift] = route
+
+
+def _refuse_lone_halves(problem: Problem, routes: Mapping[ShiftId, Route]) -> None:
+    """Whatever could leave its place has left it by now: a half that stands alone is held there."""
+    at = {stop.visit: (stop.starts, shift) for shift, r in routes.items() for stop in r.stops}
+    for pair in problem.pairs:
+        there = [half for half in pair.visits if half in at]
+        moments = {at[half][0] for half in there}
+        if there and (len(there) < len(pair.visits) or len(moments) > 1):
+            raise MoveRefused("together", visit=there[0], shift=at[there[0]][1])

@@ -162,6 +162,13 @@ def test_both_halves_of_a_visit_for_two_find_people_again_or_neither_does() -> N
     assert check(alone, left.plan) == ()
 
 
+def test_a_pinned_half_whose_other_person_is_absent_is_refused_by_name() -> None:
+    problem, plan = for_two()
+    with pytest.raises(MoveRefused) as refusal:
+        mended(without(problem, "a", "c"), plan, hold=Hold(pinned=frozenset({VisitId("other")})))
+    assert (refusal.value.obstacle, refusal.value.visit) == ("together", "other")
+
+
 def test_a_visit_for_two_that_stays_keeps_its_moment_while_its_round_changes() -> None:
     problem, plan = for_two()
     # The inspector of b makes "early" first, and waits for nobody where it is gone.
@@ -293,8 +300,9 @@ def test_the_limit_is_exact_and_every_rule_holds(data: st.DataObject) -> None:
     try:
         found = replan(after, plan, most_moves=limit, stopping=SOON, hold=hold)
     except MoveRefused as refusal:
-        # What is pinned to a round that is late by now may not fit any more.
-        assert begun and refusal.obstacle == "full"
+        # What is pinned to a round that is late by now may not fit any more, and what takes two
+        # may have lost the other person.
+        assert (begun and refusal.obstacle == "full") or (two and refusal.obstacle == "together")
         return
     assert check(after, found.plan) == ()
     before = {v: s for s, order in orders_of(plan).items() for v in order}

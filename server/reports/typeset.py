@@ -86,7 +86,7 @@ def typeset(
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Our fonts, read once: they are 12 MB."""
+    """Our fonts, read once: they are 7 MB."""
     with as_file(files("server.reports").joinpath("fonts")) as folder:
         return typst.Fonts(
             include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder]

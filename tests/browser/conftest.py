@@ -40,19 +40,6 @@ FLAGS = (
 )
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """
-    Let a browser test run a second time where it failed; the summary counts it as a rerun.
-
-    Chromium draws maps in software beside the demo server, on two processors: what a test waits for
-    may come after its patience. What fails twice is wrong.
-    """
-    here = Path(__file__).parent
-    for item in items:
-        if item.path.is_relative_to(here):
-            item.add_marker(pytest.mark.flaky(reruns=1))
-
-
 @dataclass
 class Demo:
     """A running demo: where it answers, and a way to open pages on it."""

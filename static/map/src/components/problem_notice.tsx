@@ -12,9 +12,11 @@ type Translate = typeof i18n.t;
 export function problemText(t: Translate, error: unknown): string {
   if (error instanceof Unreachable) return t("problem.unreachable");
   if (error instanceof ApiProblem) {
+    const { obstacle } = error.facts;
     return t(`problem.${error.type}`, {
       ...error.facts,
       detail: error.detail,
+      why: obstacle ? t(`obstacle.${String(obstacle)}`, { defaultValue: error.detail }) : "",
       defaultValue: error.detail || t("problem.server-error"),
     });
   }

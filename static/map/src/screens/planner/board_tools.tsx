@@ -2,7 +2,6 @@
 import { ActionIcon, Button, Select, Switch } from "@mantine/core";
 import { IconArrowBackUp, IconArrowForwardUp, IconX } from "@tabler/icons-react";
 import { useMemo } from "react";
-import { ApiProblem } from "../../api/client.ts";
 import type { Plan, Site } from "../../api/types.ts";
 import { useKindName } from "../../components/kind_icon.tsx";
 import { problemText } from "../../components/problem_notice.tsx";
@@ -90,7 +89,7 @@ export function BoardTools({ site, plan, filter, skills, onFilter }: BoardToolsP
       <span className="board-tools-gap" />
       {moving.error ? (
         <span className="board-refusal" role="alert">
-          {refusalText(t, moving.error)}
+          {problemText(t, moving.error)}
           <ActionIcon
             variant="subtle"
             color="ink"
@@ -109,12 +108,4 @@ export function BoardTools({ site, plan, filter, skills, onFilter }: BoardToolsP
       )}
     </div>
   );
-}
-
-function refusalText(t: ReturnType<typeof useTranslation>["t"], error: Error): string {
-  if (error instanceof ApiProblem && error.type === "cannot-move") {
-    const obstacle = String(error.facts.obstacle ?? "");
-    return t("move.refused", { why: t(`obstacle.${obstacle}`, { defaultValue: obstacle }) });
-  }
-  return problemText(t, error);
 }

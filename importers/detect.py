@@ -11,10 +11,9 @@ from importers.dxf.read import read_dxf
 from importers.errors import TooLarge, UnreadableFile, UnsupportedSchema
 from importers.federate import federate
 from importers.geojson.archive import is_archive
-from importers.geojson.read import read_sources, source_of
 from importers.ifc.read import read_ifc
-from importers.indoorgml import read_indoorgml
-from importers.vector import is_part, vector_sources
+from importers.maps.process import read_maps
+from importers.vector import is_part
 from importers.vector.read import is_vector_zip
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ Format = Literal["ifc", "geojson", "vector", "indoorgml", "dxf"]
 MAX_ZIP_MEMBERS = 1_000
 MAX_UNPACKED = 2_000_000_000
 MAX_RATIO = 200  # plans are text: they pack 4 to 20 times
+_MAPS = ("geojson", "vector", "indoorgml")
 _SNIFFED = 4096
 _NAMED = 3  # files that a message names
 BINARY_DXF = b"AutoCAD Binary DXF\r\n\x1a\x00"
@@ -235,15 +235,12 @@ def read_site(
             f"{parts[0].name} is only part of a shapefile: give the .shp with it",
             file=parts[0].name,
         )
-    drawn = [path for path, found in formats if found == "geojson"]
-    others = [path for path, found in formats if found == "vector"]
+    maps = [(path, found) for path, found in formats if found in _MAPS]
     modelled = [path for path, found in formats if found == "ifc"]
     plans = [path for path, found in formats if found == "dxf"]
     results: list[ImportResult] = []
-    if drawn or others:  # quick, so a fault in them shows before the long work begins
-        sources = [source_of(path) for path in drawn] + vector_sources(others, parts)
-        results += read_sources(sources, name=name, mapping=mapping)
-    results += [read_indoorgml(p, name=name) for p, found in formats if found == "indoorgml"]
+    if maps:  # quick, so a fault in them shows before the long work begins
+        results += read_maps(maps, parts, name=name, mapping=mapping)
     if plans:
         results.append(read_dxf(plans, name=name, placements=drawings))
     if modelled:

@@ -1,17 +1,15 @@
-"""Starts the reading process, kills it when it takes too much, and takes over what it made."""
+"""A drawing read in a process of its own, which is killed when it takes too much."""
 
 from __future__ import annotations
 
-import pickle
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from importers.dxf.child import request_of
-from importers.errors import ImportCrashed, TooLarge
-from importers.killable import REFUSED, last_words, refusal_in, run_module
+from importers.errors import TooLarge
+from importers.killable import read_apart
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from importers.dxf.limits import DrawingLimits
     from importers.dxf.placement import DxfPlacement
     from importers.dxf.plan import StoreyPlan
@@ -48,36 +46,11 @@ def read_drawing(
             file=path.name,
             allowed_mb=limits.file_mb,
         )
-    with tempfile.TemporaryDirectory(prefix="walkround-dxf-") as name:
-        folder = Path(name)
-        request = folder / "request.json"
-        request.write_text(
-            request_of(
-                path=str(path),
-                folder=str(folder),
-                placement=placement,
-                limits=limits,
-                where=where,
-            ),
-            encoding="utf-8",
-        )
-        code = run_module("importers.dxf.child", request, limits.seconds)
-        if code == REFUSED:
-            raise refusal_in(folder)
-        made = folder / "plan.pickle"
-        if code is None:
-            raise TooLarge(
-                f"{path.name} took longer than {limits.seconds:.0f} s to read",
-                file=path.name,
-                allowed_s=limits.seconds,
-            )
-        if code != 0 or not made.exists():
-            raise ImportCrashed(
-                f"the process reading {path.name} ended with {code}: {last_words(folder)}",
-                file=path.name,
-                code=code,
-                stage="read",
-            )
-        with made.open("rb") as file:
-            plans, counts, seconds = pickle.load(file)  # our own child wrote it, in our own folder
+    plans, counts, seconds = read_apart(
+        "importers.dxf.child",
+        {"path": path, "placement": placement, "limits": limits, **where},
+        file=path.name,
+        seconds=limits.seconds,
+        memory_mb=limits.memory_mb,
+    )
     return plans, counts, seconds

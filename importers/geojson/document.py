@@ -136,6 +136,8 @@ def _parse(text: str, file: str, repairs: list[ImportIssue]) -> Any:
         ) from fault
     except RecursionError as fault:
         raise UnreadableFile(f"{file} nests deeper than any GeoJSON does", file=file) from fault
+    except ValueError as fault:  # a whole number of thousands of digits
+        raise UnreadableFile(f"{file} has a number that is none: {fault}", file=file) from fault
 
 
 def _feature_lines(lines: list[str]) -> list[Any] | None:
@@ -146,7 +148,7 @@ def _feature_lines(lines: list[str]) -> list[Any] | None:
     for line in lines:
         try:
             row = json.loads(line)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             return None
         if not isinstance(row, dict) or row.get("type") != "Feature":
             return None

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 200 * 1024 * 1024
 MAX_CELLS = 100_000
+MAX_STEPS = 2_000_000  # elements of geometry; what refers to itself has no end
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _CELLS = frozenset(
     [
@@ -129,6 +130,7 @@ class _Reading:
         self._root = root
         self._model = Model(file=file)
         self._by_id: dict[str, Element] = {}
+        self._steps = 0
         for element in root.iter():
             if (key := _id(element)) is not None:
                 self._by_id.setdefault(key, element)
@@ -200,6 +202,13 @@ class _Reading:
 
     def _faces(self, element: Element, *, depth: int) -> Iterator[NDArray[np.float64]]:
         """Outer rings and lines below an element, what it refers to included; (n, 3) each."""
+        self._steps += 1
+        if self._steps > MAX_STEPS:
+            raise TooLarge(
+                f"{self._model.file} has geometry that refers to itself, or more of it than"
+                f" {MAX_STEPS} elements",
+                file=self._model.file,
+            )
         if depth > 20:
             return
         kind = _tag(element)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import pickle
-import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from importers.errors import ImportCrashed, TooLarge
-from importers.killable import REFUSED, last_words, refusal_in, run_module
+from importers.killable import read_apart
 from importers.register.cobie import COLUMNS, read_cobie
 from importers.register.columns import KNOWN, guess_columns
 from importers.register.table import Table, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from importers.register.cobie import JobProposal
     from importers.register.columns import Field
@@ -70,32 +66,17 @@ def read_register(
         If the process died.
     """
     allowed = limits or RegisterLimits()
-    with tempfile.TemporaryDirectory(prefix="walkround-register-") as name:
-        folder = Path(name)
-        order = folder / "request.json"
-        request = {
-            "path": str(path.resolve()),
+    made = read_apart(
+        "importers.register.child",
+        {
+            "path": path.resolve(),
             "columns": None if columns is None else dict(columns),
             "remembered": dict(remembered or {}),
-            "memory_mb": allowed.memory_mb,
-        }
-        order.write_text(json.dumps(request), encoding="utf-8")
-        code = run_module("importers.register.child", order, allowed.seconds)
-        if code is None:
-            raise TooLarge(
-                f"{path.name} took longer than {allowed.seconds:.0f} s to read", file=path.name
-            )
-        if code == REFUSED:
-            raise refusal_in(folder)
-        if code != 0:
-            raise ImportCrashed(
-                f"the process reading {path.name} ended with {code}: {last_words(folder)}",
-                file=path.name,
-                code=code,
-                stage="read",
-            )
-        with (folder / "register.pickle").open("rb") as file:
-            made = pickle.load(file)  # our own child wrote it, in our own folder
+        },
+        file=path.name,
+        seconds=allowed.seconds,
+        memory_mb=allowed.memory_mb,
+    )
     assert isinstance(made, Register)  # the child makes no other
     return made
 

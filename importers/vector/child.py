@@ -1,7 +1,6 @@
 """The process that alone opens a vector file: reads its layers, may die of it.
 
-Started as ``python -m importers.vector.child REQUEST.json``; leaves ``layers.json`` and one GeoJSON
-file for each layer in the folder that the request names, or its reason in ``refusal``.
+Leaves one GeoJSON file for each layer in the folder that it is given.
 """
 
 from __future__ import annotations
@@ -17,9 +16,9 @@ import pyogrio
 import shapely
 from shapely.geometry import mapping
 
-from importers.killable import bound_memory
+from importers.errors import TooLarge, UnreadableFile
+from importers.killable import serve_reading
 
-REFUSED, TOO_MANY = 3, 4
 DRIVERS = frozenset(
     ["GPKG", "ESRI Shapefile", "FlatGeobuf", "KML", "LIBKML", "GML", "GPX", "MapInfo File"]
 )
@@ -40,38 +39,39 @@ _KML_NOTES = frozenset(
 _CODECS = {"936": "gb18030", "gbk": "gb18030", "gb2312": "gb18030", "950": "big5", "65001": "utf-8"}
 
 
-def main(arguments: list[str]) -> int:
-    """Do what the request asks; 0 when all layers were written."""
-    request: dict[str, Any] = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
-    folder = Path(request["folder"])
-    bound_memory(int(request["memory_mb"]))
-    source = Path(request["path"])
+def read_layers_here(
+    path: str, folder: str, *, file: str, features: int, layers: int
+) -> dict[str, Any]:
+    """The same as `importers.vector.process.read_layers`, in this very process."""
+    source = Path(path)
+    left = features
+    written = []
     try:
-        layers = _layers(source, request)
-        left = int(request["features"])
-        written = []
-        for number, name in enumerate(layers):
+        names = _layers(source, layers)
+        for number, name in enumerate(names):
             layer = _layer(source, name, left)
             if layer is None:
-                (folder / "refusal").write_text(str(request["features"]))
-                return TOO_MANY
+                raise TooLarge(
+                    f"{file} has more than {features} features",
+                    file=file,
+                    allowed_features=features,
+                )
             left -= len(layer["features"])
-            file = f"layer-{number}.json"
-            (folder / file).write_text(json.dumps(layer), encoding="utf-8")
-            written.append({"name": name, "file": file, "encoding": layer.pop("encoding", "")})
+            made = f"layer-{number}.json"
+            (Path(folder) / made).write_text(json.dumps(layer), encoding="utf-8")
+            written.append({"name": name, "file": made, "encoding": layer.pop("encoding", "")})
+        driver = _driver(source, names[0]) if names else ""
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as fault:
-        (folder / "refusal").write_text(str(fault)[:500], encoding="utf-8")
-        return REFUSED
-    driver = _driver(source, layers[0]) if layers else ""
-    (folder / "layers.json").write_text(
-        json.dumps({"driver": driver, "layers": written}), encoding="utf-8"
-    )
-    return 0
+        reason = str(fault)[:300]
+        raise UnreadableFile(
+            f"{file} could not be opened: {reason}", file=file, found=reason
+        ) from fault
+    return {"driver": driver, "layers": written}
 
 
-def _layers(source: Path, request: dict[str, Any]) -> list[str]:
+def _layers(source: Path, most: int) -> list[str]:
     names = [str(name) for name, _ in pyogrio.list_layers(source)]
-    names = [name for name in names if name not in _HIDDEN][: int(request["layers"])]
+    names = [name for name in names if name not in _HIDDEN][:most]
     if names:
         driver = _driver(source, names[0])
         if driver not in DRIVERS:
@@ -183,4 +183,4 @@ def _codec(source: Path) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(serve_reading(sys.argv[1:], read_layers_here))

@@ -149,6 +149,28 @@ def test_a_file_that_cannot_be_used_says_so_and_leaves_nothing(
     assert left_behind(client) == {}
 
 
+@pytest.mark.parametrize(
+    ("name", "hostile"),
+    [
+        ("deep.geojson", b'{"type": "FeatureCollection", "features": [' + b"[" * 200_000),
+        (
+            "laughs.gml",
+            b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;'>]>"
+            b"<IndoorFeatures xmlns='http://www.opengis.net/indoorgml/1.0/core'>&b;"
+            b"</IndoorFeatures>",
+        ),
+    ],
+)
+def test_a_hostile_map_takes_the_sound_one_beside_it_along(
+    client: ApiClient, upload: Upload, name: str, hostile: bytes
+) -> None:
+    job = upload({"grounds.geojson": courtyard(), name: hostile})
+    assert job["state"] == "failed"
+    assert job["problem"]["type"].endswith("unreadable-file"), job["problem"]
+    assert job["problem"]["file"] == name
+    assert not left_behind(client)
+
+
 def test_an_ifc2x_file_is_repaired_and_the_repair_is_told(upload: Upload) -> None:
     job = upload({"old.ifc": (BROKEN / "ifc2x_final.ifc").read_bytes()})
     assert job["state"] == "done", job["problem"]

@@ -1,0 +1,1 @@
+"""Maps of every form, GeoJSON, vector files and IndoorGML, read in a process of their own."""

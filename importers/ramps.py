@@ -13,7 +13,8 @@ from importers.doorsteps import way_to
 from importers.frame import change_between
 from importers.grounds import Obstacles, strip_along
 from importers.result import ImportIssue, LooseEnd
-from spatial.site import Landing, Opening, OpeningId, Source, make_id
+from spatial.derived import DERIVED_MOUTH
+from spatial.site import Landing, Opening, OpeningId, make_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -150,5 +151,5 @@ def _mouth(site: Site, loose: LooseEnd, landing: Landing) -> Opening:
         depth=0.2,
         space_ids=(inside, None),
         is_entrance=True,
-        source=Source(file=source.file, id=f"derived:{source.id}", ifc_class=source.ifc_class),
+        source=replace(source, id=f"{DERIVED_MOUTH}{source.id}"),
     )

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from importers.result import ImportIssue
+from spatial.derived import DERIVED_GATE
 from spatial.site import Opening, OpeningId, Source, make_id
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def with_a_way_in(site: Site, issues: list[ImportIssue]) -> Site:
     first, last = start - across, start + across
     file = grounds.source.file
     issues.append(
-        ImportIssue(severity="warning", key="gate-assumed", file=file, fix="add-entrance")
+        ImportIssue(severity="warning", key="gate-assumed", file=file, fix="confirm-opening")
     )
     gate = Opening(
         id=OpeningId(make_id(file, "gate", "derived")),
@@ -48,6 +49,6 @@ def with_a_way_in(site: Site, issues: list[ImportIssue]) -> Site:
         depth=0.1,
         space_ids=(None, None),
         is_entrance=True,
-        source=Source(file=file, id="derived:gate"),
+        source=Source(file=file, id=DERIVED_GATE),
     )
     return replace(site, openings=(*site.openings, gate))

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from spatial.edit import Edit
-    from spatial.site import AssetId, ConnectorId, Point2, Site, SpaceId, StoreyId
+    from spatial.site import AssetId, ConnectorId, OpeningId, Point2, Site, SpaceId, StoreyId
 
-DoubtReason = Reason | Literal["unknown_kind", "assumed_connector", "file_shifted"]
-DoubtFix = Fix | Literal["retype", "confirm_connector", "shift_file"]
+DoubtReason = (
+    Reason
+    | Literal["unknown_kind", "assumed_connector", "file_shifted"]
+    | Literal["assumed_door", "assumed_entrance", "assumed_gate"]
+)
+DoubtFix = Fix | Literal["retype", "confirm_connector", "confirm_opening", "shift_file"]
 
 DECIMETRE = 1  # decimal; what moves by less is the thing that somebody looked at
 
@@ -33,11 +37,12 @@ class Doubt:
         Says the cause, stable while it lasts.
     reason, fix
         As in the import report; ``unknown_kind`` and ``retype`` for assets whose kind is not known,
-        ``assumed_connector`` for a stair or lift that no drawing shows, ``file_shifted`` for a file
-        that should lie over another one.
+        ``assumed_connector`` for a stair or lift that no drawing shows, ``assumed_door``,
+        ``assumed_entrance`` and ``assumed_gate`` for such a way through a wall or fence,
+        ``file_shifted`` for a file that should lie over another one.
     storey_id, point
         Where to look: metres; None where it has no place.
-    space_ids, asset_ids, connector_id
+    space_ids, asset_ids, connector_id, opening_id
         What is not reached because of it; or what was assumed.
     area
         Of the spaces, m².
@@ -55,6 +60,7 @@ class Doubt:
     space_ids: tuple[SpaceId, ...] = ()
     asset_ids: tuple[AssetId, ...] = ()
     connector_id: ConnectorId | None = None
+    opening_id: OpeningId | None = None
     area: float = 0.0
     facts: Mapping[str, str | float] = field(default_factory=dict)
     edits: tuple[Edit, ...] = ()
@@ -93,6 +99,10 @@ def _looks(doubt: Doubt, site: Site) -> Iterator[str]:
             yield f"{connector.id} {connector.kind}"
             for landing in connector.landings:
                 yield f"{landing.storey_id} {_rounded(landing.point)}"
+    for opening in site.openings:
+        if opening.id == doubt.opening_id:
+            start, end = opening.line
+            yield f"{opening.id} {opening.kind} {opening.is_entrance} {_rounded((*start, *end))}"
 
 
 def _rounded(numbers: Iterable[float]) -> str:

@@ -11,6 +11,7 @@ from shapely import STRtree
 
 from importers.ifc.levels import PlannedOpening
 from importers.result import ImportIssue
+from spatial.derived import DERIVED_DOOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,7 +65,7 @@ def assume_doors(levels: Sequence[Level]) -> Iterator[ImportIssue]:
                 "y": round(y, 2),
                 "z": round(level.z, 2),
             },
-            fix="add-door",
+            fix="confirm-opening",
         )
 
 
@@ -139,7 +140,7 @@ def _door(level: Level, wall: _Wall, other: MultiPolygon, mark: str) -> PlannedO
     beyond = shapely.Point(middle[0] - y * apart, middle[1] + x * apart)
     away = apart if shapely.distance(other, beyond) <= _PROUD else -apart
     return PlannedOpening(
-        guid=f"derived:door:{mark}",
+        guid=f"{DERIVED_DOOR}{mark}",
         file=level.file,
         ifc_class="",
         kind="door",

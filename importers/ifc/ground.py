@@ -13,6 +13,7 @@ from shapely.geometry import Point
 from importers.ifc.floors import lay_floor
 from importers.ifc.levels import PlannedOpening
 from importers.result import ImportIssue
+from spatial.derived import DERIVED_ENTRANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -152,7 +153,7 @@ def assume_entrance(levels: Sequence[Level]) -> ImportIssue:
     middle, face = float(inside @ along), float(inside @ (-along[1], along[0]))
     far = float(outside @ (-along[1], along[0]))
     opening = PlannedOpening(
-        guid=f"derived:entrance:{base.guid}",
+        guid=f"{DERIVED_ENTRANCE}{base.guid}",
         file=base.file,
         ifc_class="",
         kind="door",
@@ -177,7 +178,7 @@ def assume_entrance(levels: Sequence[Level]) -> ImportIssue:
         file=base.file,
         source_id=base.guid,
         facts={"storey": base.name, "x": round(x, 2), "y": round(y, 2), "z": round(base.z, 2)},
-        fix="add-entrance",
+        fix="confirm-opening",
     )
 
 

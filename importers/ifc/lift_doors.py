@@ -81,7 +81,7 @@ def shafts_behind_doors(
                 severity="notice",
                 key="lift-from-doors",
                 file=bottom.file,
-                source_id=door.guid,
+                source_id=shaft.guid,
                 facts={
                     "levels": len(heights),
                     "x": round(middle[0], 2),

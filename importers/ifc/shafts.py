@@ -192,7 +192,7 @@ def _open_shafts(
                 severity="notice",
                 key="lift-from-shaft",
                 file=bottom.file,
-                source_id=bottom.guid,
+                source_id=mark,
                 facts={
                     "levels": len(column),
                     "x": round(middle.x, 2),

@@ -13,6 +13,7 @@ from shapely.geometry import LineString, MultiPolygon, Point, Polygon
 
 from importers.grounds import polygons_of
 from importers.indoor.plan import ENTRANCE_WIDTH, Door
+from spatial.derived import DERIVED_DOOR, DERIVED_ENTRANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -232,7 +233,8 @@ def assumed_doors(rooms: Sequence[Room], level: Label) -> list[Door]:
             _, _, edge = max(edges, key=lambda found: (found[0], -found[1]))
             line = _centred(edge, edge.interpolate(0.5, normalized=True), 0.9)
             room = rooms[index]
-            label = replace(level, id=f"derived:door:{room.label.id}", name="", name_en="", code="")
+            mark = f"{DERIVED_DOOR}{room.label.id}"
+            label = replace(level, id=mark, name="", name_en="", code="")
             doors.append(Door(label=label, level=room.level, place=LineString(line)))
             following.append(index)
         reached, left = following, left - set(following)
@@ -289,7 +291,7 @@ def assumed_entrance(
         chosen = [(longest, longest.interpolate(0.5, normalized=True))]
     return [
         Door(
-            label=replace(level, id=f"derived:entrance:{level.id}:{i}", name="", name_en=""),
+            label=replace(level, id=f"{DERIVED_ENTRANCE}{level.id}:{i}", name="", name_en=""),
             level=level.id,
             place=LineString(_centred(piece, hint, ENTRANCE_WIDTH)),
             is_entrance=True,

@@ -160,7 +160,7 @@ class _Making:
         doors = hang(self._doors[level.label.id], walkable, shut)
         if not doors and (assumed := assumed_doors(walkable, level.label)):
             doors = hang(assumed, walkable, shut)
-            self._report(level.label, "doors-assumed", fix="add-door", doors=len(doors))
+            self._report(level.label, "doors-assumed", fix="confirm-opening", doors=len(doors))
         storey = Storey(
             id=StoreyId(make_id(level.label.file, level.label.id, "storey")),
             building_id=self._building_ids.get(level.building),
@@ -191,7 +191,7 @@ class _Making:
             )
             if made:
                 ground.doors += hang(made, ground.walkable, ground.outline)
-                self._report(ground.level.label, "entrance-assumed", fix="add-entrance")
+                self._report(ground.level.label, "entrance-assumed", fix="confirm-opening")
 
     def _is_ground(self, level: Level) -> bool:
         return self._ground[level.building] == level.ordinal

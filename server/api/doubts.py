@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from server.workflows.doubts import ListedDoubt
     from spatial.edit import Edit
     from spatial.settle import Settled
-    from spatial.site import Asset, Space
+    from spatial.site import Asset, OpeningId, Space
 
 blueprint = APIBlueprint("doubts", __name__, tag="Import")
 
@@ -90,6 +90,7 @@ class _DoubtWriter:
         self.writer = SiteWriter(settled.site)
         self.frame = GeoJsonFrame(settled.site.georeference, MAP_DECIMALS)
         things: list[Space | Asset] = [*settled.site.spaces, *settled.site.assets]
+        self.openings = {opening.id: opening for opening in settled.site.openings}
         self.names = {str(thing.id): (thing.name, thing.name_en) for thing in things}
 
     def doubt(self, listed: ListedDoubt) -> dict[str, Any]:
@@ -106,6 +107,7 @@ class _DoubtWriter:
             "assets": [self._named(i) for i in doubt.asset_ids[:MOST_NAMED]],
             "of_assets": len(doubt.asset_ids),
             "connector_id": doubt.connector_id,
+            "opening": self._opening(doubt.opening_id),
             "facts": dict(doubt.facts),
             "edits": [self._edit(edit) for edit in doubt.edits],
             "settled": None if settled is None else self._settled(settled),
@@ -117,6 +119,18 @@ class _DoubtWriter:
             "by": settled.by,
             "by_name": self.people.get(settled.by, ""),
             "is_mended": settled.edit_id is not None,
+        }
+
+    def _opening(self, opening_id: OpeningId | None) -> dict[str, Any] | None:
+        """Where a door lies, and the spaces to both sides of it."""
+        opening = self.openings.get(opening_id) if opening_id else None
+        if opening is None:
+            return None
+        return {
+            "id": opening.id,
+            "kind": opening.kind,
+            "line": self.frame.geometry(LineString(opening.line))["coordinates"],
+            "between": [None if side is None else self._named(side) for side in opening.space_ids],
         }
 
     def _named(self, thing_id: str) -> dict[str, str]:

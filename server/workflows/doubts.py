@@ -10,6 +10,7 @@ import numpy as np
 from server.storage import audit, settled_doubts, sites
 from server.storage.errors import Unknown
 from server.storage.settled_doubts import SettledDoubt
+from spatial.assumed import assumed_openings
 from spatial.doubt import Doubt, mark_of, shift_id
 from spatial.edit import ShiftFile
 from spatial.mend import find_doubts
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from spatial.settle import Settled
     from spatial.site import Connector, Site
 
-ASSUMED = {"stair-from-spaces": "stair", "lift-from-shaft": "lift"}  # issue -> kind of connector
+# Issue -> kind of connector.
+ASSUMED = {"stair-from-spaces": "stair", "lift-from-shaft": "lift", "lift-from-doors": "lift"}
 NEAR = 5.0  # m from where an import put a stair or lift to its nearest landing
 
 
@@ -39,7 +41,11 @@ def list_doubts(session: Session, site_id: str, plan: Settled) -> list[ListedDou
     """Every doubt about a site, the one that costs most ground first, settled ones too."""
     report = sites.load_report(session, site_id)
     known = settled_doubts.load_settled(session, site_id)
-    found = [*find_doubts(plan), *_of_import(plan.site, report.get("issues", ()))]
+    found = [
+        *find_doubts(plan),
+        *_of_import(plan.site, report.get("issues", ())),
+        *assumed_openings(plan.site),
+    ]
     listed = []
     for doubt in found:
         settled = known.get(doubt.id)
@@ -98,21 +104,13 @@ def _of_import(site: Site, issues: Sequence[Mapping[str, Any]]) -> Iterator[Doub
 
 def _assumed(site: Site, issue: Mapping[str, Any]) -> Doubt | None:
     """The stair or lift that an import assumed; None where somebody has removed or changed it."""
-    facts = issue["facts"]
-    place = (facts.get("x"), facts.get("y"))
-    if None in place:
-        return None
-
-    def gap(connector: Connector) -> float:
-        return min(float(np.hypot(*np.subtract(la.point, place))) for la in connector.landings)
-
-    near = [
+    candidates = [
         connector
         for connector in site.connectors
         if connector.kind == ASSUMED[issue["key"]] and connector.edited is None
     ]
-    connector = min(near, key=gap, default=None)
-    if connector is None or gap(connector) > NEAR:
+    connector = _said(candidates, issue) or _near(candidates, issue["facts"])
+    if connector is None:
         return None
     bottom = connector.landings[0]
     return Doubt(
@@ -128,6 +126,26 @@ def _assumed(site: Site, issue: Mapping[str, Any]) -> Doubt | None:
             "storeys": len(connector.landings),
         },
     )
+
+
+def _said(candidates: Sequence[Connector], issue: Mapping[str, Any]) -> Connector | None:
+    """The one that the issue names: it is the same wherever the plan is put."""
+    mark = issue["source_id"], issue["file"]
+    named = (c for c in candidates if (c.source.id, c.source.file) == mark)
+    return next(named, None) if mark[0] else None
+
+
+def _near(candidates: Sequence[Connector], facts: Mapping[str, Any]) -> Connector | None:
+    """The one nearest to where the issue has it, as reports of before say no more."""
+    if not {"x", "y"} <= facts.keys():
+        return None
+    place = float(facts["x"]), float(facts["y"])
+
+    def gap(connector: Connector) -> float:
+        return min(float(np.hypot(*np.subtract(la.point, place))) for la in connector.landings)
+
+    connector = min(candidates, key=gap, default=None)
+    return None if connector is None or gap(connector) > NEAR else connector
 
 
 def _shifted(site: Site, issue: Mapping[str, Any]) -> Doubt | None:

@@ -11,6 +11,7 @@ from importers.geojson import read_geojson, read_geojson_files
 from importers.geojson.features import load_features
 from importers.geojson.mapping import guess_mapping, mapping_of, read_mapping
 from importers.geojson.words import level_number, ordinals_of, storey_in_name, use_of
+from spatial.assumed import assumed_openings
 from spatial.network import build_network
 from spatial.reach import place_assets, reach
 from tests.importers.geojson.maps import feature, write
@@ -167,7 +168,8 @@ def test_rooms_without_one_door_get_them_and_it_is_said(tmp_path: Path) -> None:
     keys = {issue.key for issue in result.issues}
     assert {"doors-assumed", "entrance-assumed"} <= keys
     assert unreached(result.site) == []
-    assert all(o.source.id.startswith("derived:") for o in result.site.openings)
+    doubts = [doubt.reason for doubt in assumed_openings(result.site)]
+    assert doubts == ["assumed_entrance", "assumed_door"]
 
 
 def test_thick_walls_between_rooms_are_bridged_by_their_doors(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from spatial.assumed import assumed_openings
 from tests.ifc_build import IfcBuild, two_rooms
 from tests.importers.ifc.reading import imported, issue, keys, reached_share
 
@@ -35,7 +36,9 @@ def test_rooms_open_to_the_corridor_beside_them(tmp_path: Path) -> None:
     assert pairs == [("1", "2"), ("1", "3"), ("1", "4"), ("1", "5"), ("2", "6")]
     assert reached_share(result) == (6, 6)
     found = issue(result, "doors-assumed")
-    assert (found.facts["doors"], found.facts["storey"], found.fix) == (5, "1F", "add-door")
+    assert (found.facts["doors"], found.facts["storey"], found.fix) == (5, "1F", "confirm-opening")
+    doubts = [doubt.reason for doubt in assumed_openings(result.site)]
+    assert doubts == ["assumed_entrance", *["assumed_door"] * 5]
 
 
 def test_a_corridor_around_a_corner_takes_each_door_on_a_straight_wall(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 import shapely
 
 from importers.ifc.ground import _edge_at
+from spatial.assumed import assumed_openings
 from tests.ifc_build import IfcBuild, two_rooms
 from tests.importers.ifc.reading import imported, issue, keys, reached_share
 
@@ -61,9 +62,10 @@ def test_a_building_without_any_way_in_gets_one_to_be_confirmed(
         build.wall(storey, 8, 0, 8.2, 3)
     result = imported(build, tmp_path)
     found = issue(result, "entrance-assumed")
-    assert (found.fix, found.facts["storey"]) == ("add-entrance", "1F")
+    assert (found.fix, found.facts["storey"]) == ("confirm-opening", "1F")
     (door,) = result.site.openings
     assert door.is_entrance
+    assert [doubt.opening_id for doubt in assumed_openings(result.site)] == [door.id]
     (hall,) = (s.id for s in result.site.spaces if s.name == "Hall")
     assert set(door.space_ids) == {hall, None}
     assert reached_share(result) == (2, 2)

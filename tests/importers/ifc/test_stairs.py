@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from spatial.assumed import assumed_openings
 from tests.ifc_build import IfcBuild
 from tests.ifc_office import Habits, office
 from tests.ifc_storeys import sloped, two_storeys
@@ -161,6 +162,7 @@ def test_a_garage_ramp_is_a_way_in_where_no_grounds_are_drawn(tmp_path: Path) ->
     sloped(build, "IfcRamp", storey, (20, 3, -3), length=25, width=4, rise=3, Name="坡道 / Ramp")
     result = imported(build, tmp_path)
     found = issue(result, "ramp-leads-outside")
+    assert [doubt.reason for doubt in assumed_openings(result.site)] == ["assumed_entrance"]
     assert (found.facts["x"], found.facts["z"]) == pytest.approx((45, 0), abs=0.05)
     assert "entrance-assumed" not in keys(result)
     assert [o.is_entrance for o in result.site.openings] == [True]

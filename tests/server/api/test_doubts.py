@@ -11,8 +11,9 @@ import pytest
 from server.storage import sites
 from server.storage.database import Database
 from server.workflows.reach_report import reach_report
+from spatial.derived import DERIVED_DOOR
 from spatial.settle import settle
-from spatial.site import Site, SiteId, Source
+from spatial.site import Opening, Site, SiteId, Source
 from tests import build
 from tests.server.api_client import ApiClient, assert_problem
 
@@ -21,13 +22,16 @@ NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
 @pytest.fixture
 def site(database: Database) -> Iterator[Site]:
-    """Two storeys joined by an assumed stair; a room without a door; a file that lies elsewhere."""
+    """
+    Two storeys joined by an assumed stair; a room without a door, and one whose door is assumed; a
+    file that lies elsewhere.
+    """
     plan = build.two_storeys("stair", rooms=2)
     lamp = replace(build.asset("lamp", 105, 4, 2), source=Source(file="services.ifc", id="lamp"))
     plan = replace(
         plan,
         id=SiteId(str(uuid4())),
-        openings=tuple(o for o in plan.openings if o.id != "door 1"),
+        openings=tuple(_or_assumed(o) for o in plan.openings if o.id != "door 1"),
         assets=(lamp,),
     )
     settled = settle(plan)
@@ -44,6 +48,12 @@ def site(database: Database) -> Iterator[Site]:
     with database.transaction() as session:
         sites.save_site(session, settled.site, report, at=NOW)
     yield settled.site
+
+
+def _or_assumed(opening: Opening) -> Opening:
+    if opening.id != "door 0":
+        return opening
+    return replace(opening, source=Source(file="plan.ifc", id=f"{DERIVED_DOOR}room 0"))
 
 
 def issue(key: str, file: str, facts: dict[str, Any]) -> dict[str, Any]:
@@ -105,6 +115,36 @@ def test_an_assumed_stair_is_confirmed_or_taken_away(client: ApiClient, site: Si
     assert doubts(client, site)["assumed_connector"]["settled"] is not None
     edit(client, site, 1, {"kind": "remove_connectors", "ids": ["stair"]})
     assert "assumed_connector" not in doubts(client, site)
+
+
+def test_an_assumed_door_is_confirmed_and_asked_about_again_once_it_is_moved(
+    client: ApiClient, site: Site
+) -> None:
+    client.sign_in("planner")
+    assumed = doubts(client, site)["assumed_door"]
+    assert (assumed["fix"], assumed["edits"], assumed["spaces"]) == ("confirm_opening", [], [])
+    assert assumed["opening"]["id"] == "door 0"
+    assert {side["id"] for side in assumed["opening"]["between"]} == {"corridor", "room 0"}
+    assert len(assumed["opening"]["line"]) == 2
+    say(client, site, assumed)
+    settled = doubts(client, site)["assumed_door"]
+    assert settled["settled"]["is_mended"] is False
+    say(client, site, settled, is_right=False)
+    assert doubts(client, site)["assumed_door"]["settled"] is None
+    # Who moves it, knows where it is.
+    edit(client, site, 1, {"kind": "change_opening", "id": "door 0", "name": "房门"})
+    assert "assumed_door" not in doubts(client, site)
+
+
+def test_an_assumed_door_is_taken_away_and_its_room_is_cut_off(
+    client: ApiClient, site: Site
+) -> None:
+    client.sign_in("planner")
+    outcome = edit(client, site, 1, {"kind": "remove_openings", "ids": ["door 0"]})
+    assert outcome["effect"]["unreached"]["spaces"] == ["room 0"]
+    assert "assumed_door" not in doubts(client, site)
+    client.post(f"/sites/{site.id}/edits/undo", {"revision": 2})
+    assert doubts(client, site)["assumed_door"]["settled"] is None
 
 
 def test_a_file_that_lies_elsewhere_is_moved_by_the_edit_offered_and_undo_asks_again(

@@ -175,6 +175,8 @@ export interface Doubt {
   assets: Thing[];
   of_assets: number;
   connector_id: string | null;
+  /** A door, entrance or gate that was assumed, and what lies on either side; null for outside. */
+  opening: { id: string; line: Line; between: (Thing | null)[] } | null;
   facts: Facts;
   edits: Edit[];
   /** Who found it right as it is; or whose edit mended it. */

@@ -10,6 +10,7 @@ import { ProblemNotice } from "../../components/problem_notice.tsx";
 import { Stat } from "../../components/stat.tsx";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
+import { AssumedDoors } from "./edit/assumed_doors.tsx";
 import { DoubtRow } from "./edit/doubt_row.tsx";
 import type { Editor } from "./edit/use_editor.ts";
 import "./edit/edit.css";
@@ -22,7 +23,7 @@ export interface ImportReviewProps {
 
 export function ImportReview({ site, editor, onShow }: ImportReviewProps) {
   const { t } = useTranslation();
-  const { number, duration } = useFormats();
+  const { name, number, duration } = useFormats();
   const report = useImportReport(site.id);
   const doubts = useDoubts(site.id);
   const [shown, setShown] = useState<string | null>(null);
@@ -41,6 +42,18 @@ export function ImportReview({ site, editor, onShow }: ImportReviewProps) {
   const proposals = new Map(
     open.flatMap((doubt) => doubt.edits.map((edit) => [JSON.stringify(edit), edit] as const)),
   );
+  // A storey drawn without doors has dozens of assumed ones: they are looked at together.
+  const doors = found.filter(({ reason }) => reason === "assumed_door");
+  const single = found.filter(({ reason }) => reason !== "assumed_door");
+  const storeys = site.buildings.flatMap((building) => building.storeys);
+  const storeyName = (id: string | null) => {
+    const storey = storeys.find((one) => one.id === id) ?? site.grounds;
+    return storey ? name(storey) : "";
+  };
+  const show = (doubt: Doubt) => {
+    setShown(doubt.id);
+    onShow(doubt);
+  };
   const mendable = open.filter((doubt) => doubt.edits.length > 0);
   return (
     <div className="import-review">
@@ -83,17 +96,25 @@ export function ImportReview({ site, editor, onShow }: ImportReviewProps) {
       )}
       {found.length > 0 && (
         <ul className="doubt-list">
-          {found.map((doubt) => (
+          {single.map((doubt) => (
             <DoubtRow
               key={doubt.id}
               site={site.id}
               doubt={doubt}
               editor={editor}
               selected={shown === doubt.id}
-              onShow={() => {
-                setShown(doubt.id);
-                onShow(doubt);
-              }}
+              onShow={() => show(doubt)}
+            />
+          ))}
+          {[...new Set(doors.map(({ storey_id }) => storey_id))].map((storey) => (
+            <AssumedDoors
+              key={storey}
+              site={site.id}
+              storey={storeyName(storey)}
+              doubts={doors.filter(({ storey_id }) => storey_id === storey)}
+              editor={editor}
+              shown={shown}
+              onShow={show}
             />
           ))}
         </ul>

@@ -3,25 +3,22 @@ import { Button } from "@mantine/core";
 import { IconCheck, IconEye } from "@tabler/icons-react";
 import { useState } from "react";
 import { useSelection } from "../../../address.ts";
-import { type Doubt, useSettleDoubts } from "../../../api/edits.ts";
+import { type Doubt, type Edit, useSettleDoubts } from "../../../api/edits.ts";
 import { useFormats } from "../../../i18n/format.ts";
 import { useTranslation } from "../../../i18n/index.ts";
 import type { Tool } from "../../../map/edit/tools.ts";
+import { DoubtHead } from "./doubt_head.tsx";
 import { KindSelect } from "./tool_card.tsx";
 import type { Editor } from "./use_editor.ts";
 
-const NAMED = 3;
 /** The tool to take where the plan gives no sign of what would mend it. */
 const TOOL_FOR: Readonly<Record<string, Tool>> = {
   add_door: "door",
   add_connector: "stair",
   add_entrance: "door",
 };
-const TITLES: Readonly<Record<string, string>> = {
-  unknown_kind: "review.unknown",
-  assumed_connector: "review.assumed",
-  file_shifted: "review.shifted",
-};
+/** What stands on the plan without a drawing that shows it: somebody says yes or no. */
+const ASSUMED: ReadonlySet<string> = new Set(["confirm_connector", "confirm_opening"]);
 
 export interface DoubtRowProps {
   site: string;
@@ -38,6 +35,8 @@ export function DoubtRow({ site, doubt, editor, selected, onShow }: DoubtRowProp
   const [kind, setKind] = useState("");
   const tool = TOOL_FOR[doubt.fix];
   const proposed = doubt.edits[0];
+  const assumed = ASSUMED.has(doubt.fix);
+  const removal = removalOf(doubt);
   const busy = editor.busy || settle.isPending;
   const [, select] = useSelection();
   // Where the plan gives no sign, somebody who knows the place is taken to the tool for it.
@@ -154,14 +153,12 @@ export function DoubtRow({ site, doubt, editor, selected, onShow }: DoubtRowProp
             {t("review.reshape")}
           </Button>
         )}
-        {doubt.connector_id && (
+        {removal && (
           <Button
             size="compact-md"
             variant="default"
             disabled={busy}
-            onClick={() =>
-              editor.apply([{ kind: "remove_connectors", ids: [doubt.connector_id ?? ""] }])
-            }
+            onClick={() => editor.apply([removal])}
           >
             {t("review.not_there")}
           </Button>
@@ -169,12 +166,12 @@ export function DoubtRow({ site, doubt, editor, selected, onShow }: DoubtRowProp
         {doubt.fix !== "retype" && (
           <Button
             size="compact-md"
-            variant={doubt.fix === "confirm_connector" ? "filled" : "default"}
-            leftSection={doubt.fix === "confirm_connector" ? <IconCheck size={16} /> : undefined}
+            variant={assumed ? "filled" : "default"}
+            leftSection={assumed ? <IconCheck size={16} /> : undefined}
             disabled={busy}
             onClick={() => settle.mutate({ ids: [doubt.id], is_right: true })}
           >
-            {t(doubt.fix === "confirm_connector" ? "review.confirm" : "review.is_right")}
+            {t(assumed ? "review.confirm" : "review.is_right")}
           </Button>
         )}
         {showMe}
@@ -183,31 +180,8 @@ export function DoubtRow({ site, doubt, editor, selected, onShow }: DoubtRowProp
   );
 }
 
-function DoubtHead({ doubt }: { doubt: Doubt }) {
-  const { t } = useTranslation();
-  const { name, number } = useFormats();
-  const things = doubt.spaces.length > 0 ? doubt.spaces : doubt.assets;
-  const more = doubt.of_spaces > 0 ? doubt.of_spaces : doubt.of_assets;
-  const named = [...new Set(things.map(name))].slice(0, NAMED);
-  const facts = {
-    ...doubt.facts,
-    kind: doubt.facts.kind ? t(`connector.${doubt.facts.kind}`) : "",
-    spaces: number(doubt.of_spaces),
-    assets: number(doubt.of_assets),
-    count: doubt.of_spaces || doubt.of_assets,
-  };
-  const amount =
-    doubt.of_spaces && doubt.of_assets ? "both" : doubt.of_spaces ? "spaces" : "assets";
-  return (
-    <div className="doubt-head">
-      <span className="row-title">{t(TITLES[doubt.reason] ?? `review.left_${amount}`, facts)}</span>
-      {named.length > 0 && (
-        <span className="row-reason">
-          {named.join(" · ")}
-          {more > named.length && ` ${t("review.and_more", { n: number(more - named.length) })}`}
-        </span>
-      )}
-      <span className="row-reason">{t(`import.reason.${doubt.reason}`, facts)}</span>
-    </div>
-  );
+/** Takes away what was assumed. */
+function removalOf({ connector_id, opening }: Doubt): Edit | null {
+  if (connector_id) return { kind: "remove_connectors", ids: [connector_id] };
+  return opening && { kind: "remove_openings", ids: [opening.id] };
 }

@@ -18,7 +18,7 @@ export interface EditorOnMapProps {
   editor: Editor;
   choice: StoreyChoice;
   doubts: readonly Doubt[];
-  /** Doors that are proposed are drawn while the review is open. */
+  /** Doors that are proposed or assumed are drawn while the review is open. */
   proposing: boolean;
   walk: FoundWalk | null;
   isochrones: IsochroneFeatures | null;
@@ -26,13 +26,14 @@ export interface EditorOnMapProps {
   compared: readonly Feature[];
 }
 
-/** Doors that the review proposes on a storey. */
-function proposedDoors(doubts: readonly Doubt[], storey: string | null): Line[] {
-  return doubts.flatMap((doubt) =>
-    doubt.edits.flatMap((edit) =>
+/** Doors that the review proposes on a storey, and those that an import assumed there. */
+function doubtfulDoors(doubts: readonly Doubt[], storey: string | null): Line[] {
+  return doubts.flatMap((doubt) => [
+    ...doubt.edits.flatMap((edit) =>
       edit.kind === "add_opening" && edit.storey_id === storey ? [edit.line] : [],
     ),
-  );
+    ...(doubt.opening && doubt.storey_id === storey ? [doubt.opening.line] : []),
+  ]);
 }
 
 export function EditorOnMap(props: EditorOnMapProps) {
@@ -77,7 +78,7 @@ export function EditorOnMap(props: EditorOnMapProps) {
       closed: tool === "space",
       shape: shape && areaOf(shape),
       next: SNAPPING.has(tool) && !pending ? drawing.next : null,
-      proposed: proposing ? proposedDoors(doubts, storey) : [],
+      proposed: proposing ? doubtfulDoors(doubts, storey) : [],
       chosen: chosen.ids,
       places,
       isochrones,

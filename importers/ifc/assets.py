@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from importers.ifc.asset_hints import hints_in
+from importers.ifc.attributes import value_of
 from importers.ifc.facts import AssetFact
 from importers.ifc.labels import code_in, text_of
 from importers.ifc.relations import elements
@@ -71,7 +72,7 @@ def asset_facts(extraction: Extraction) -> Iterator[AssetFact]:
 
 def type_of(element: Any) -> Any | None:
     """The type that an element is of, in whichever schema; None where it has none."""
-    for relation in getattr(element, "IsTypedBy", None) or ():
+    for relation in value_of(element, "IsTypedBy") or ():
         return relation.RelatingType
     for relation in element.IsDefinedBy:
         if relation.is_a("IfcRelDefinesByType"):
@@ -96,10 +97,10 @@ def _classes(element: Any, made: Any | None) -> Iterator[str]:
 def _predefined(thing: Any) -> str:
     # IFC2X3 has OperationType on IfcTransportElement and no PredefinedType on most occurrences.
     for attribute in ("PredefinedType", "OperationType"):
-        value = getattr(thing, attribute, None)
+        value = value_of(thing, attribute)
         if value and value not in ("NOTDEFINED", "USERDEFINED"):
             return str(value)
-    return text_of(getattr(thing, "ObjectType", None)).upper().replace(" ", "")
+    return text_of(value_of(thing, "ObjectType")).upper().replace(" ", "")
 
 
 def _names(element: Any, made: Any | None) -> Iterator[str]:
@@ -108,14 +109,14 @@ def _names(element: Any, made: Any | None) -> Iterator[str]:
         (made, ("Name", "ElementType", "Description")),
     ):
         for attribute in attributes:
-            if value := text_of(getattr(thing, attribute, None)):
+            if value := text_of(value_of(thing, attribute)):
                 yield value
     for system, code, title in classifications(element, made):
         yield " ".join(filter(None, (system, code, title)))
 
 
 def _code(element: Any, name: str) -> str:
-    tag = text_of(element.Tag) if hasattr(element, "Tag") else ""
+    tag = text_of(value_of(element, "Tag"))
     # Revit writes its element number as the tag: six digits and more are nobody's label.
     if tag and not (tag.isdigit() and len(tag) >= 5) and len(tag) <= 40:
         return tag
@@ -143,7 +144,7 @@ def _attributes(
         yield "type", text_of(made.Name)
     for system, code, title in classifications(element, made):
         yield "classification", " ".join(filter(None, (system, code, title)))
-    for relation in getattr(element, "HasAssignments", None) or ():
+    for relation in value_of(element, "HasAssignments") or ():
         if relation.is_a("IfcRelAssignsToGroup") and relation.RelatingGroup.is_a("IfcSystem"):
             yield "system", text_of(relation.RelatingGroup.Name)
     left = _MOST
@@ -192,18 +193,16 @@ def _property_sets(element: Any, made: Any | None) -> Iterator[Any]:
 def classifications(element: Any, made: Any | None) -> Iterator[tuple[str, str, str]]:
     """System, code and title of each classification of an element, then of its type."""
     for thing in (element, made):
-        for relation in getattr(thing, "HasAssociations", None) or ():
+        for relation in value_of(thing, "HasAssociations") or ():
             if not relation.is_a("IfcRelAssociatesClassification"):
                 continue
             reference = relation.RelatingClassification
             if not reference.is_a("IfcClassificationReference"):
                 continue
             source = reference.ReferencedSource
-            code = getattr(reference, "Identification", None) or getattr(
-                reference, "ItemReference", None
-            )
+            code = value_of(reference, "Identification") or value_of(reference, "ItemReference")
             yield (
-                text_of(getattr(source, "Name", None)),
+                text_of(value_of(source, "Name")),
                 text_of(code),
                 text_of(reference.Name),
             )

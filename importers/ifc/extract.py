@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from importers.ifc.assets import asset_facts
+from importers.ifc.attributes import value_of
 from importers.ifc.clusters import clusters
 from importers.ifc.extract_position import position_fact
 from importers.ifc.facts import (
@@ -163,8 +164,8 @@ class Extraction:
         for space in self.model.by_type("IfcSpace"):
             with self.unreadable.skipping(space):
                 _, storey, building = self.containers(space)
-                kind = getattr(space, "PredefinedType", None) or getattr(
-                    space, "InteriorOrExteriorSpace", ""
+                kind = value_of(space, "PredefinedType") or value_of(
+                    space, "InteriorOrExteriorSpace"
                 )
                 yield SpaceFact(
                     id=space.id(),
@@ -213,8 +214,8 @@ class Extraction:
                     building=building,
                     opening=0 if opening is None else opening.id(),
                     host=voids[0].RelatingBuildingElement.id() if voids else 0,
-                    width=(getattr(door, "OverallWidth", None) or 0.0) * self.unit,
-                    height=(getattr(door, "OverallHeight", None) or 0.0) * self.unit,
+                    width=(value_of(door, "OverallWidth") or 0.0) * self.unit,
+                    height=(value_of(door, "OverallHeight") or 0.0) * self.unit,
                     position=None if matrix is None else point_of(matrix),
                     axis=(1.0, 0.0) if matrix is None else axis_of(matrix),
                 )

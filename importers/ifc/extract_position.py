@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from importers.ifc.attributes import value_of
 from importers.ifc.facts import PositionFact
 from importers.ifc.relations import elements
 from importers.ifc.units import metres_of
@@ -46,7 +47,7 @@ def _map_conversion(model: Any) -> dict[str, Any]:
             "ordinate": conversion.XAxisOrdinate or 0.0,
             "scale": conversion.Scale,
             "crs": (target.Name or "") if target is not None else "",
-            "map_unit": metres_of(getattr(target, "MapUnit", None)),
+            "map_unit": metres_of(value_of(target, "MapUnit")),
         }
     return _conversion_from_sets(model)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from importers.ifc.attributes import value_of
 from importers.ifc.mesh import FARTHEST, Mesh
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Facets:
         triangles = _triangles(points, faces)
         if triangles is None or not len(triangles):
             return None
-        if kind == "IfcFacetedBrep" or getattr(item, "Closed", None) is True:
+        if kind == "IfcFacetedBrep" or value_of(item, "Closed") is True:
             a, b, c = (points[triangles[:, i]] - points[0] for i in range(3))
             if np.einsum("ij,ij->i", a, np.cross(b, c)).sum() < 0:
                 triangles = triangles[:, ::-1]
@@ -88,7 +89,7 @@ class Facets:
         points = np.asarray(item.Coordinates.CoordList, dtype=np.float64)
         if given is None or points.ndim != 2 or points.shape[1] != 3:
             return None
-        through = getattr(item, "PnIndex", None)
+        through = value_of(item, "PnIndex")
         named = None if through is None else np.asarray(through, dtype=np.int64) - 1
         if named is not None and not (len(named) and 0 <= named.min() <= named.max() < len(points)):
             return None

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from importers.ifc.attributes import value_of
+
 Matrix = NDArray[np.float64]
 Vector = tuple[float, float, float]
 _DEEPEST = 200
@@ -60,7 +62,7 @@ class Placements:
         """Frame of an IfcAxis2Placement, in metres; the identity where there is none."""
         if axes is None:
             return np.eye(4)
-        return self.frame(axes.Location, getattr(axes, "Axis", None), axes.RefDirection)
+        return self.frame(axes.Location, value_of(axes, "Axis"), axes.RefDirection)
 
     def frame(self, location: Any, axis: Any, across: Any) -> Matrix:
         """Frame at a point with a z axis and a direction near which x lies; each may be None."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from importers.ifc.attributes import value_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -32,8 +34,8 @@ def parent_of(element: Any) -> Any | None:
         ("ContainedInStructure", "RelatingStructure"),
         ("Nests", "RelatingObject"),
     ):
-        for relation in getattr(element, name, None) or ():
-            found = getattr(relation, relating, None)
+        for relation in value_of(element, name) or ():
+            found = value_of(relation, relating)
             if found is not None:
                 return found
     return None
@@ -44,7 +46,7 @@ def parts_of(element: Any) -> tuple[Any, ...]:
     found: list[Any] = []
     waiting, seen = [element], {element.id()}
     while waiting:
-        for relation in getattr(waiting.pop(), "IsDecomposedBy", None) or ():
+        for relation in value_of(waiting.pop(), "IsDecomposedBy") or ():
             for part in relation.RelatedObjects:
                 if part.id() not in seen:
                     seen.add(part.id())
@@ -57,9 +59,9 @@ def is_pierced(element: Any) -> bool:
     """Whether an opening cuts the element, or anything that it is part of."""
     above = element
     for _ in range(_UP):
-        if getattr(above, "HasOpenings", None):
+        if value_of(above, "HasOpenings"):
             return True
-        whole = getattr(above, "Decomposes", None)
+        whole = value_of(above, "Decomposes")
         if not whole:
             return False
         above = whole[0].RelatingObject

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from importers.ifc.attributes import value_of
 from importers.ifc.labels import text_of
 
 if TYPE_CHECKING:
@@ -117,12 +118,12 @@ _JUDGES: tuple[tuple[str, Callable[[Any, Role | None], Role | None]], ...] = (
 
 
 def _predefined(element: Any) -> str:
-    return str(getattr(element, "PredefinedType", None) or "")
+    return str(value_of(element, "PredefinedType") or "")
 
 
 def is_recess(opening: Any) -> bool:
     """Whether an opening is a niche that does not go through its wall, by what it says itself."""
-    said = (getattr(opening, "PredefinedType", None), getattr(opening, "ObjectType", None))
+    said = (value_of(opening, "PredefinedType"), value_of(opening, "ObjectType"))
     return any(text_of(value).upper() in ("RECESS", "NICHE", "NISCHE") for value in said)
 
 
@@ -134,7 +135,7 @@ def is_filled_by(relation: Any) -> bool:
 
 def _named(element: Any, *, walls: bool) -> Role | None:
     for attribute in ("Name", "ObjectType"):
-        name = text_of(getattr(element, attribute, None)).lower().replace("_", " ")
+        name = text_of(value_of(element, attribute)).lower().replace("_", " ")
         if not name or _NO_BODY.search(name):
             continue
         if _STAIR.search(name):
@@ -148,7 +149,7 @@ def _named(element: Any, *, walls: bool) -> Role | None:
 
 def _lift(element: Any) -> Role | None:
     for attribute in ("Name", "ObjectType"):
-        name = text_of(getattr(element, attribute, None)).lower().replace("_", " ")
+        name = text_of(value_of(element, attribute)).lower().replace("_", " ")
         if _LIFT.search(name) and not _NO_LIFT.search(name):
             return "lift"
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from importers.ifc.attributes import value_of
 from importers.ifc.facts import TaskFact
 from importers.ifc.labels import text_of
 from importers.ifc.relations import elements
@@ -23,7 +24,7 @@ def task_facts(model: Any, unreadable: Unreadable) -> Iterator[TaskFact]:
         with unreadable.skipping(task):
             things = tuple(dict.fromkeys(_things(task)))
             if things:
-                every, unit = _recurrence(getattr(task, "TaskTime", None))
+                every, unit = _recurrence(value_of(task, "TaskTime"))
                 yield TaskFact(
                     id=task.id(),
                     guid=task.GlobalId,
@@ -32,7 +33,7 @@ def task_facts(model: Any, unreadable: Unreadable) -> Iterator[TaskFact]:
                         filter(
                             None,
                             (
-                                text_of(getattr(task, label, None))
+                                text_of(value_of(task, label))
                                 for label in (
                                     "LongDescription",
                                     "Description",
@@ -49,20 +50,20 @@ def task_facts(model: Any, unreadable: Unreadable) -> Iterator[TaskFact]:
 
 
 def _things(task: Any) -> Iterator[int]:
-    for relation in getattr(task, "OperatesOn", None) or ():
+    for relation in value_of(task, "OperatesOn") or ():
         for thing in relation.RelatedObjects or ():
             if not thing.is_a("IfcTypeObject"):
                 yield thing.id()
                 continue
             # A job of a type is one of everything that is of this type.
-            typed = getattr(thing, "Types", None) or getattr(thing, "ObjectTypeOf", None) or ()
+            typed = value_of(thing, "Types") or value_of(thing, "ObjectTypeOf") or ()
             for occurrence in typed:
                 yield from (element.id() for element in occurrence.RelatedObjects)
 
 
 def _recurrence(time: Any | None) -> tuple[int, str]:
     """Every how many of which unit; 0 and "" where nothing is said."""
-    pattern = getattr(time, "Recurrence", None)
+    pattern = value_of(time, "Recurrence")
     if pattern is None or not pattern.RecurrenceType:
         return 0, ""
     unit = next((u for key, u in _UNITS.items() if pattern.RecurrenceType.startswith(key)), "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from importers.ifc.attributes import value_of
 from importers.ifc.facts import ZoneFact
 from importers.ifc.labels import text_of
 from importers.ifc.relations import elements, parts_of
@@ -66,7 +67,7 @@ def _fact(zone: Any, spaces: dict[int, None]) -> ZoneFact:
         guid=zone.GlobalId,
         ifc_class=zone.is_a(),
         name=text_of(zone.Name),
-        long_name=text_of(getattr(zone, "LongName", None)),
+        long_name=text_of(value_of(zone, "LongName")),
         spaces=tuple(spaces),
     )
 

@@ -128,6 +128,9 @@ def test_a_file_with_nothing_in_it_says_so(tmp_path: Path) -> None:
 
 def test_a_reader_out_of_memory_does_not_take_us_along(tmp_path: Path) -> None:
     path = two_rooms()[0].save(tmp_path / "plan.ifc")
+    points = "".join(f"#{n}=IFCCARTESIANPOINT((0.,0.,0.));\n" for n in range(100_000, 140_000))
+    head, _, tail = path.read_text().rpartition("ENDSEC;")
+    path.write_text(f"{head}{points}ENDSEC;{tail}")  # more than what the reader has at hand
     # It dies, or its library takes the lack of memory for a fault of the file.
     with pytest.raises((ImportCrashed, UnreadableFile)):
         read_ifc([path], name="Test", limits=ImportLimits(memory_mb=120))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from inspection.programme import DueVisit, Horizon, Obligation, Programme
 
+HANDOVER = 60 * TICKS  # taking a key and signing for it, or hanging it up again
 HALF = "/2"  # what the second half of a visit for two adds to its id
 
 
@@ -42,7 +43,7 @@ class Asked:
 
 
 class NoKeyPlace(InspectionError):
-    """A key hangs at a depot that nobody described."""
+    """A key hangs where nobody can come to."""
 
 
 def first_half(visit: VisitId) -> VisitId:
@@ -151,7 +152,7 @@ def keys(
     Raises
     ------
     NoKeyPlace
-        If a key hangs at a depot that is not among the places.
+        If a key hangs at something that is not among the places.
     """
     needed: dict[str, set[VisitId]] = defaultdict(set)
     for one in due:
@@ -161,8 +162,16 @@ def keys(
     for name, ids in sorted(needed.items()):
         where = programme.key_places.get(name, depot)
         if where not in places:
-            raise NoKeyPlace(f"the key {name!r} hangs at {where!r}, which is no depot of the team")
-        found.append(Key(name=name, place=places[where], visits=frozenset(ids)))
+            raise NoKeyPlace(f"the key {name!r} hangs at {where!r}, where nobody can walk to")
+        found.append(
+            Key(
+                name=name,
+                place=places[where],
+                visits=frozenset(ids),
+                handover=HANDOVER,
+                bring_back=name in programme.keys_returned,
+            )
+        )
     return tuple(found)
 
 

@@ -113,7 +113,7 @@ def to_problem(
     asked
         What the programme says of closures, instruments and keys, and all obligations, for the
         sizes of groups that are capped. Without it nothing is closed, there is one of each
-        instrument, all keys hang at the depot, and groups are what is due.
+        instrument, all keys hang at the depot and stay with the round, and groups are what is due.
 
     Raises
     ------

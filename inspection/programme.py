@@ -64,7 +64,8 @@ class ProgrammeEntry:
     target the strictest holds and the others stay visible. ``includes`` names entries that a visit
     of this one does too. ``people`` (1 or 2) make a visit together; with ``same_person`` all visits
     of one thing are made by one inspector. ``set_up_minutes`` come before the first visit at a
-    place. ``keys`` and ``instruments`` are taken along. With a ``walking_loss`` rounds with such
+    place. ``keys`` and ``instruments`` are taken along: keys are fetched on the way
+    where they hang elsewhere than where a round starts. With a ``walking_loss`` rounds with such
     visits are walked in an order that nobody can foresee, by at most that part longer.
     """
 
@@ -149,8 +150,10 @@ class Programme:
     The entries of one site's programme; keys are unique.
 
     ``overrides`` say what differs for zones and single things, ``closures`` what cannot be visited
-    when, ``instruments`` how many there are of each (one where it is not said), ``key_places`` at
-    which depot a key hangs (the team's own where it is not said).
+    when, ``instruments`` how many there are of each (one where it is not said), ``key_places``
+    where a key hangs: at a depot, or at an asset or space by its id (the team's own depot where it
+    is not said). ``keys_returned`` are hung up again as soon as a round is through with them; the
+    others stay with the round to its end.
     """
 
     id: str
@@ -161,6 +164,7 @@ class Programme:
     closures: tuple[Closed, ...] = ()
     instruments: Mapping[str, int] = field(default_factory=dict)
     key_places: Mapping[str, str] = field(default_factory=dict)
+    keys_returned: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         keys = [entry.key for entry in self.entries]

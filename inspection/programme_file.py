@@ -75,7 +75,7 @@ def read_programme(path: Path) -> Programme:
         If the file is no TOML, or an entry has an unknown key or a value that cannot be meant.
     """
     table = _load(path)
-    own = {"overrides", "closures", "instruments", "key_places"}
+    own = {"overrides", "closures", "instruments", "key_places", "keys_returned"}
     _known(path, table, {"id", "name", "name_en", "entries", *own})
     try:
         conditions = conditions_of(table)

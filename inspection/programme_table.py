@@ -73,6 +73,7 @@ def conditions_of(table: Table) -> dict[str, Any]:
             "closures": tuple(closed_of(one) for one in table.get("closures", [])),
             "instruments": {str(k): int(n) for k, n in table.get("instruments", {}).items()},
             "key_places": {str(k): str(place) for k, place in table.get("key_places", {}).items()},
+            "keys_returned": frozenset(str(key) for key in table.get("keys_returned", [])),
         }
     except KeyError as missing:
         raise UnreadableProgramme(f"an override or closure needs {missing}") from None
@@ -95,6 +96,7 @@ def conditions_table(programme: Programme) -> dict[str, Any]:
         ],
         "instruments": dict(programme.instruments),
         "key_places": dict(programme.key_places),
+        "keys_returned": sorted(programme.keys_returned),
     }
 
 

@@ -18,12 +18,12 @@ LONGEST_PAUSE = 300  # s between visits of one thing that still are one stop
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetVisit:
-    """A planned visit of one target by one programme entry."""
+    """A planned visit of one target by one programme entry, or an errand for a key."""
 
     visit_id: str
     entry_key: str
     target_id: str
-    what: Literal["asset", "space", "zone"]
+    what: Literal["asset", "space", "zone", "key"]
     starts_at: datetime
     ends_at: datetime
 
@@ -118,7 +118,9 @@ def _groups(visits: Sequence[SheetVisit]) -> list[tuple[int, list[SheetVisit]]]:
     groups: list[tuple[int, list[SheetVisit]]] = []
     for index, visit in enumerate(visits):
         before = groups[-1][1][-1] if groups else None
-        if before is not None and before.target_id == visit.target_id:
+        # A key is fetched at a stop of its own, whatever else is done there.
+        joins = before is not None and "key" not in (before.what, visit.what)
+        if before is not None and joins and before.target_id == visit.target_id:
             pause = (visit.starts_at - before.ends_at).total_seconds()
             if pause <= LONGEST_PAUSE:
                 groups[-1][1].append(visit)

@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 
 from ortools.sat.python import cp_model
 
-from routing.problem import UNREACHABLE, Problem, Shift, ShiftId, TimeWindow, Visit, VisitId
-from routing.timing import rests
+from routing.alone import starts_alone
+from routing.carriers import Carriers, begin_with
+from routing.fetching import keys_to_fetch
+from routing.problem import UNREACHABLE, Problem, ShiftId, TimeWindow, Visit, VisitId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from routing.alone import Begin
     from routing.plan import Plan
 
 Rows = tuple[int, ...]
@@ -27,7 +30,12 @@ SERVED, KEPT = 10_000, 5  # what serving a visit, and keeping its shift, is wort
 
 
 def commit(
-    problem: Problem, *, seed: int = 0, seconds: float | None = None, incumbent: Plan | None = None
+    problem: Problem,
+    *,
+    seed: int = 0,
+    seconds: float | None = None,
+    incumbent: Plan | None = None,
+    now: int = 0,
 ) -> Problem:
     """
     Settle what ties several people together, and say it in windows and allowed shifts.
@@ -38,46 +46,21 @@ def commit(
         Most time to take; None counts work instead, on one thread, so that equal seeds agree.
     incumbent
         A plan whose choices are kept where they are still possible.
+    now
+        Nothing is fetched before then.
 
     Returns
     -------
     problem
         The same object where nothing is to be settled. Both halves of a visit for two have one
         moment and one shift each; visits for one person the shifts of that person; visits with an
-        instrument or a key the shifts that carry it.
+        instrument or a key the shifts that carry it. Errands for keys follow the visits: each has
+        one moment, first or last on its shift, so that any search keeps them in their place.
     """
     tied = _tied(problem)
     if not tied or not problem.shifts:
         return problem
-    return _Settling(problem, tied, incumbent).settled(seed, seconds)
-
-
-def starts_alone(problem: Problem, visit: Visit, shift: Shift) -> tuple[tuple[int, int], ...]:
-    """When a shift could start a visit if it had nothing else to do: real ticks, both included."""
-    if not visit.skills <= shift.skills:
-        return ()
-    if visit.shifts is not None and shift.id not in visit.shifts:
-        return ()
-    legs, home = problem.legs[shift.profile], problem.travel[shift.profile]
-    out, back = int(legs[shift.depot, visit.place]), int(home[visit.place, shift.depot])
-    if max(out, back) >= UNREACHABLE:
-        return ()
-    low, high = shift.opens + out, shift.closes - back - visit.service
-    found = []
-    for window in visit.windows:
-        pieces = [(max(low, window.opens), min(high, window.closes))]
-        for begins, ends in rests(shift):
-            # A break moves what comes after it, so the walk out or home may take longer: kept
-            # clear of here, as nothing else is known yet.
-            last = begins - max(visit.service, 1)
-            pieces = [
-                piece
-                for a, b in pieces
-                for piece in ((a, min(b, last)), (max(a, ends + out), b))
-                if piece[0] <= piece[1]
-            ]
-        found += [piece for piece in pieces if piece[0] <= piece[1]]
-    return tuple(found)
+    return _Settling(problem, tied, incumbent, now).settled(seed, seconds)
 
 
 def _tied(problem: Problem) -> tuple[VisitId, ...]:
@@ -104,8 +87,10 @@ class _Moment:
 class _Settling:
     """The model and what is read from it."""
 
-    def __init__(self, problem: Problem, tied: Sequence[VisitId], incumbent: Plan | None) -> None:
-        self.problem, self.tied = problem, tied
+    def __init__(
+        self, problem: Problem, tied: Sequence[VisitId], incumbent: Plan | None, now: int
+    ) -> None:
+        self.problem, self.tied, self.now = problem, tied, now
         self.day = [problem.day_of(shift.opens) for shift in problem.shifts]
         self.kept = {
             stop.visit: (route.shift, stop.starts)
@@ -127,6 +112,7 @@ class _Settling:
             self._carried(instrument.visits, instrument.number)
             for instrument in problem.instruments
         ]
+        self.keys = Carriers(self.cp, problem, self.x, self.day)
 
     def settled(self, seed: int, seconds: float | None) -> Problem:
         """Solve, and cut the visits concerned."""
@@ -137,7 +123,7 @@ class _Settling:
         for (v, r), x in self.x.items():
             same = self.problem.shifts[r].id == self.kept.get(v, (None, 0))[0]
             worth.append((SERVED * self.problem.visit[v].priority + KEPT * same) * x)
-        self.cp.maximize(sum(worth) - sum(used))
+        self.cp.maximize(sum(worth) - sum(used) - self.keys.cost())
         solver = cp_model.CpSolver()
         solver.parameters.random_seed = seed % (1 << 31)
         if seconds is None:
@@ -149,21 +135,26 @@ class _Settling:
         known = solver.solve(self.cp) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
         cut = self._read(solver if known else None)
         visits = tuple(cut.get(visit.id, visit) for visit in self.problem.visits)
-        return replace(self.problem, visits=visits)
+        errands = self.keys.errands(solver if known else None, now=self.now)
+        return replace(self.problem, visits=(*visits, *errands))
 
     # -- the model --------------------------------------------------------------------------
 
     def _able(self) -> Mapping[VisitId, Rows]:
         problem, known = self.problem, {}
         self.starts: dict[tuple[VisitId, int], tuple[tuple[int, int], ...]] = {}
-        at_depot = {visit: key.place for key in problem.keys for visit in key.visits}
+        begins: dict[tuple[tuple[str, ...], int], Begin | None] = {}
         for v in self.tied:
             rows = []
             for r, shift in enumerate(problem.shifts):
-                # A key that does not hang where the round starts cannot be counted on.
-                if v in at_depot and shift.depot != at_depot[v]:
-                    continue
-                if starts := starts_alone(problem, problem.visit[v], shift):
+                begin = None
+                if fetch := keys_to_fetch(problem, shift, (v,)):
+                    names = tuple(key.name for key in fetch)
+                    if (names, r) not in begins:
+                        begins[names, r] = begin_with(problem, shift, fetch, now=self.now)
+                    if (begin := begins[names, r]) is None:
+                        continue
+                if starts := starts_alone(problem, problem.visit[v], shift, begin=begin):
                     rows.append(r)
                     self.starts[v, r] = starts
             known[v] = tuple(rows)
@@ -279,6 +270,8 @@ class _Settling:
             rows = self._carriers(solver, carried, instrument.visits, instrument.number)
             for v in instrument.visits:
                 allowed[v] &= rows
+        for v in self.tied if problem.keys else ():
+            allowed[v] &= self.keys.rows(solver, v, self.able[v])
         cut = {v: self._only(problem.visit[v], allowed[v]) for v in self.tied}
         for moment in self.moments:
             for v in moment.halves:

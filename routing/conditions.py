@@ -82,11 +82,22 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
-    """A key kept at ``place``; a route passes there (or starts there) before any of ``visits``."""
+    """
+    A key kept at ``place``: who makes one of ``visits`` starts there, or fetches it on the way.
+
+    Fetching takes ``handover`` ticks at the place; with ``bring_back`` it is hung up again after
+    the last visit that needs it, which takes as long. See `routing.errand`.
+    """
 
     name: str
     place: int
     visits: frozenset[VisitId]
+    handover: int = 0
+    bring_back: bool = False
+
+    def __post_init__(self) -> None:
+        if self.handover < 0:
+            raise InvalidProblem(f"handing over the key {self.name} takes no negative time")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from routing.fetching import keys_to_fetch, with_errands
 from routing.problem import UNREACHABLE
 from routing.timing import schedule
 
@@ -109,11 +110,12 @@ def _bound_to_others(problem: Problem, plan: Plan, visit: Visit, shift: Shift) -
             today = {s for s in booked if _day(problem, problem.shift[s].opens) == day}
             if shift.id not in today and len(today) >= instrument.number:
                 return "group"
-    keys = [key for key in problem.keys if visit.id in key.visits]
-    return "kept" if any(key.place != shift.depot for key in keys) else None
+    return None
 
 
 def _price(problem: Problem, shift: Shift, others: Sequence[Visit], visit: Visit) -> int | None:
+    if keys_to_fetch(problem, shift, (visit.id,)):
+        return _price_with_keys(problem, shift, others, visit)
     matrix = problem.travel[shift.profile]
     places = [shift.depot, *(other.place for other in others), shift.depot]
     prices = sorted(
@@ -129,6 +131,23 @@ def _price(problem: Problem, shift: Shift, others: Sequence[Visit], visit: Visit
         if schedule(problem, shift, [*others[:k], visit, *others[k:]]) is not None:
             return price
     return None
+
+
+def _price_with_keys(
+    problem: Problem, shift: Shift, others: Sequence[Visit], visit: Visit
+) -> int | None:
+    """The same where keys must be fetched first: the ways for them count."""
+
+    def walking(order: Sequence[Visit]) -> int | None:
+        if not order:
+            return 0
+        route = with_errands(problem, shift, order, lambda laid: schedule(problem, shift, laid))
+        return None if route is None else route.walking
+
+    before = walking(others)
+    tried = (walking([*others[:k], visit, *others[k:]]) for k in range(len(others) + 1))
+    found = [price for price in tried if price is not None]
+    return min(found) - before if found and before is not None else None
 
 
 def _day(problem: Problem, moment: int) -> int:

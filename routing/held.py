@@ -61,20 +61,23 @@ def held(
     exact = {*hold.served, *(half for pair in problem.pairs for half in pair.visits)}
     exact.update(v for s in problem.spacings if not s.whole_days for v in s.visits)
     fixed = frozenset(v for v in at if hold.keeps(v) or v in tied or v in exact)
+    run = tuple(problem.visit[v] for v in at if v in problem.errand)
     visits = tuple(
         _cut(problem, visit, at.get(visit.id), starts, frozen, exact, fixed, hold)
-        for visit in problem.visits
+        for visit in (*problem.visits, *run)
     )
     # Spacing in ticks is kept by windows alone, which leave its visits no play.
     spacings = tuple(s for s in problem.spacings if s.whole_days)
     narrow = replace(problem, visits=visits, spacings=spacings)
-    waiting = tied - at.keys()
+    waiting = {v.id for v in problem.visits} & tied - at.keys()
     if waiting:
         known = Plan(routes=tuple(routes.values()))
         seconds = SETTLING if timed else None
-        settled = commit(narrow, seed=seed, seconds=seconds, incumbent=known)
+        settled = commit(narrow, seed=seed, seconds=seconds, incumbent=known, now=hold.now)
         own = tuple(settled.visit[v.id] if v.id in waiting else v for v in narrow.visits)
-        narrow = replace(narrow, visits=own)
+        stated = {v.id for v in narrow.visits}
+        fresh = (v for v in settled.visits if v.id not in stated)
+        narrow = replace(narrow, visits=(*own, *(_loose(problem, v, routes, hold) for v in fresh)))
     return Held(problem=narrow, frozen=frozen, fixed=fixed)
 
 
@@ -87,15 +90,21 @@ def partners(problem: Problem, visits: Iterable[VisitId]) -> frozenset[VisitId]:
 
 
 def _tied(problem: Problem) -> frozenset[VisitId]:
-    """Visits bound to others by more than days, and those at places where keys hang."""
-    places = {key.place for key in problem.keys}
+    """Visits bound to others by more than days, and the errands that are run for them."""
     return frozenset().union(
         *(pair.visits for pair in problem.pairs),
         *(same.visits for same in problem.same_person),
         *(instrument.visits for instrument in problem.instruments),
         *(key.visits for key in problem.keys),
-        (visit.id for visit in problem.visits if visit.place in places) if places else (),
+        problem.errand,
     )
+
+
+def _loose(problem: Problem, errand: Visit, routes: Mapping[ShiftId, Route], hold: Hold) -> Visit:
+    """An errand that joins a round which has stops already: at any time from now on."""
+    if problem.errand[errand.id].shift not in routes:
+        return errand
+    return _from_now(problem, problem.visit[errand.id], problem.visit[errand.id].windows, hold.now)
 
 
 def _cut(

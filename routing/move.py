@@ -3,37 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from routing.arrange import NOTHING_HELD, Hold, Orders, arrange, lay, orders_of, served_first
+from routing.arrange import NOTHING_HELD, Hold, Orders, arrange, lay, orders_of
 from routing.errors import MoveRefused
-from routing.problem import UNREACHABLE
+from routing.fetching import keys_to_fetch
+from routing.position import cheapest, lay_with_keys, left_without, unfit
 from routing.tied import Ties
 from routing.timing import cost
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from routing.ids import ShiftId, VisitId
     from routing.plan import Plan, Route
+    from routing.position import MoveObstacle
     from routing.problem import Problem, Shift, Visit
-
-MoveObstacle = Literal[
-    "served",  # it was carried out already
-    "pinned",  # somebody pinned it where it is
-    "locked",  # its round, or the one it would join, is locked
-    "over",  # the shift is over
-    "skill",  # that inspector does not hold what it needs
-    "outside_window",  # not due then, or closed then
-    "unreachable",  # no walk there
-    "full",  # it does not fit into the shift beside the other visits
-    "spacing",  # too near to, or too far from, the visits before and after it
-    "unplanned",  # it has no place that another could take
-    "same_round",  # both are on one round
-    "tied",  # what it shares with other visits (a cap, a partner, a key) forbids it
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +69,7 @@ def move(
     offer = pricing.offer(problem.shift[shift_id])
     if offer.obstacle is not None or offer.position is None:
         raise MoveRefused(offer.obstacle or "full", visit=visit_id, shift=shift_id)
-    return arrange(problem, plan, pricing.orders_with(shift_id, offer.position), hold)
+    return arrange(problem, plan, pricing.orders_with(shift_id), hold)
 
 
 def swap(
@@ -106,10 +91,17 @@ def swap(
         if hold.closes(shift):
             locked = shift_id in hold.locked
             raise MoveRefused("locked" if locked else "over", shift=shift_id)
-        for visit_id in visits:
+        own = [v for v in visits if v not in problem.errand or v in hold.served]
+        for visit_id in own:
             refusal = _kept(visit_id, hold) or unfit(problem, shift, problem.visit[visit_id], hold)
             if refusal is not None:
                 raise MoveRefused(refusal, visit=visit_id, shift=shift_id)
+        if keys_to_fetch(problem, shift, own) or len(own) < len(visits):
+            route = lay_with_keys(problem, shift, [problem.visit[v] for v in own], hold)
+            if route is None:
+                raise MoveRefused("full", shift=shift_id)
+            own = [stop.visit for stop in route.stops]
+        given[shift_id] = own
     return arrange(problem, plan, given, hold)
 
 
@@ -128,6 +120,8 @@ def exchange(
     orders = orders_of(plan)
     at = {visit: shift for shift, order in orders.items() for visit in order}
     for visit_id in (one, other):
+        if visit_id in problem.errand:
+            raise MoveRefused("errand", visit=visit_id)
         if visit_id not in at:
             raise MoveRefused("unplanned", visit=visit_id)
     if at[one] == at[other]:
@@ -140,7 +134,7 @@ def exchange(
         refusal = _kept(comes, hold) or unfit(problem, shift, problem.visit[comes], hold)
         if refusal is not None:
             raise MoveRefused(refusal, visit=comes, shift=shift.id)
-        rest = [problem.visit[visit] for visit in orders[shift.id] if visit != leaves]
+        rest = left_without(problem, shift, orders[shift.id], leaves, hold)
         found = cheapest(problem, shift, rest, problem.visit[comes], hold)
         if found is None:
             raise MoveRefused("full", visit=comes, shift=shift.id)
@@ -154,73 +148,6 @@ def _kept(visit: VisitId, hold: Hold) -> MoveObstacle | None:
     return "pinned" if visit in hold.pinned else None
 
 
-def unfit(problem: Problem, shift: Shift, visit: Visit, hold: Hold) -> MoveObstacle | None:
-    """What a shift lacks for a visit, whatever else it does."""
-    opens = max(shift.opens, hold.now)
-    if not any(
-        max(window.opens, opens) <= min(window.closes, shift.closes - visit.service)
-        for window in visit.windows
-    ):
-        return "outside_window"
-    if not visit.skills <= shift.skills:
-        return "skill"
-    matrix = problem.travel[shift.profile]
-    there, back = matrix[shift.depot, visit.place], matrix[visit.place, shift.depot]
-    return "unreachable" if max(int(there), int(back)) >= UNREACHABLE else None
-
-
-def detours(problem: Problem, shift: Shift, places: Sequence[int], place: int) -> list[int]:
-    """What a stop at ``place`` adds to the walk at each position of a round; depot at both ends."""
-    matrix = problem.legs[shift.profile]
-    way = np.array([shift.depot, *places, shift.depot])
-    there = matrix[way[:-1], place].astype(np.int64)
-    on = matrix[place, way[1:]].astype(np.int64)
-    direct = matrix[way[:-1], way[1:]].astype(np.int64)
-    return [int(one) for one in there + on - direct]
-
-
-def cheapest(
-    problem: Problem,
-    shift: Shift,
-    others: Sequence[Visit],
-    visit: Visit,
-    hold: Hold,
-    *,
-    known: Route | None = None,
-) -> tuple[int, Route] | None:
-    """
-    The position at which a visit adds least walking to a shift and everything fits.
-
-    Parameters
-    ----------
-    known
-        The round that ``others`` make: its times rule most positions out without trying them.
-
-    Returns
-    -------
-    position, route
-        None where no position fits.
-    """
-    first = served_first([other.id for other in others], hold)
-    added = detours(problem, shift, [other.place for other in others], visit.place)
-    # What a round can take in: the time left at its end, and all the waiting on its way.
-    room = None
-    if known is not None and known.stops:
-        waits = sum(stop.starts - stop.arrives for stop in known.stops)
-        room = shift.closes - known.returns + waits - visit.service
-    last = visit.windows[-1].closes
-    for position in sorted(range(first, len(added)), key=lambda k: (added[k], k)):
-        if room is not None and added[position] > room:
-            return None
-        if known is not None and position > 0 and known.stops[position - 1].ends > last:
-            continue
-        order = [*others[:position], visit, *others[position:]]
-        route = lay(problem, shift, order, hold)
-        if route is not None:
-            return position, route
-    return None
-
-
 class _Pricing:
     """One visit taken out of its plan, and tried elsewhere."""
 
@@ -231,13 +158,16 @@ class _Pricing:
         self._routes = {route.shift: route for route in plan.routes}
         self._origin = next((s for s, order in self._orders.items() if visit_id in order), None)
         self._rest: Route | None = None
+        self._others: list[Visit] = []
+        self._laid: dict[ShiftId, Route] = {}
         self._ties = Ties(problem, visit_id)
         self._at = {v: shift for shift, order in self._orders.items() for v in order}
         if self._origin is not None:
-            visits = [problem.visit[v] for v in self._orders[self._origin] if v != visit_id]
-            if visits:
+            shift = problem.shift[self._origin]
+            self._others = left_without(problem, shift, self._orders[self._origin], visit_id, hold)
+            if self._others:
                 known = self._routes[self._origin]
-                self._rest = lay(problem, problem.shift[self._origin], visits, hold, known=known)
+                self._rest = lay(problem, shift, self._others, hold, known=known)
 
     def offers(self) -> Iterator[Offer]:
         """All shifts, priced."""
@@ -266,6 +196,7 @@ class _Pricing:
         if found is None:
             return Offer(shift=shift.id, obstacle="full")
         position, route = found
+        self._laid[shift.id] = route
         changed: dict[ShiftId, Route | None] = {shift.id: route}
         if self._origin is not None:
             changed[self._origin] = self._rest
@@ -281,19 +212,21 @@ class _Pricing:
             starts=route.stops[position].starts,
         )
 
-    def orders_with(self, shift: ShiftId, position: int) -> Orders:
-        """Orders of the two shifts that a move changes."""
-        here = [v for v in self._orders.get(shift, []) if v != self._visit.id]
-        here.insert(position, self._visit.id)
-        orders = {shift: here}
-        if self._origin is not None and self._origin != shift:
-            orders[self._origin] = [v for v in self._orders[self._origin] if v != self._visit.id]
+    def orders_with(self, shift: ShiftId) -> Orders:
+        """Orders of the two shifts that a move to a shift changes, once that is priced."""
+        if shift == self._origin:
+            return {shift: self._orders[shift]}
+        orders = {shift: [stop.visit for stop in self._laid[shift].stops]}
+        if self._origin is not None:
+            orders[self._origin] = [one.id for one in self._others]
         return orders
 
     def _in_the_way(self, shift: Shift) -> MoveObstacle | None:
         kept = _kept(self._visit.id, self._hold)
         if kept is not None:
             return kept
+        if self._visit.id in self._problem.errand:
+            return "errand"
         if self._origin in self._hold.locked or shift.id in self._hold.locked:
             return "locked"
         if shift.closes <= self._hold.now:
@@ -301,5 +234,5 @@ class _Pricing:
         obstacle = unfit(self._problem, shift, self._visit, self._hold)
         if obstacle is None and self._origin is not None and self._rest is None:
             # Alone on its round: nothing is left there. Else the others need it where it is.
-            return None if len(self._orders[self._origin]) == 1 else "tied"
+            return "tied" if self._others else None
         return obstacle

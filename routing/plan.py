@@ -16,7 +16,7 @@ UnplannedReason = Literal[
     "closed",  # its place is closed whenever it might have been served
     "no_partner",  # it takes two people, and never two are there at one time
     "no_instrument",  # there is none of an instrument that it needs
-    "key_elsewhere",  # no allowed shift starts where a key that it needs hangs
+    "key_elsewhere",  # no allowed shift can fetch a key that it needs and be back in time
     "gap",  # no day is far enough from, and near enough to, the visits before and after
     "unreachable",  # no walk from any allowed shift's depot and back
     "too_long",  # longer than any allowed shift has room for, even alone

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routing.conditions import Closure, GroupCap, InForce, Instrument, Key, Pair, SamePerson
+from routing.errand import Errand, errands_of
 from routing.errors import InvalidProblem
 from routing.ids import ObligationId, ProfileId, ShiftId, VisitId
+from routing.visit import TICKS, TimeWindow, Visit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,60 +27,13 @@ if TYPE_CHECKING:
     from routing.graph import WalkGraph
 
 __all__ = [
-    "DAY", "TICKS", "UNREACHABLE", "Break", "Closure", "GroupCap", "InForce", "Instrument", "Key",
-    "Objective", "ObligationId", "Pair", "Problem", "ProfileId", "SamePerson", "Shift", "ShiftId",
-    "Spacing", "TimeWindow", "Visit", "VisitId",
+    "DAY", "TICKS", "UNREACHABLE", "Break", "Closure", "Errand", "GroupCap", "InForce",
+    "Instrument", "Key", "Objective", "ObligationId", "Pair", "Problem", "ProfileId", "SamePerson",
+    "Shift", "ShiftId", "Spacing", "TimeWindow", "Visit", "VisitId",
 ]  # fmt: skip
 
-TICKS = 10  # ticks a second
 DAY = 24 * 3600 * TICKS  # ticks of an ordinary day
 ON_FOOT = ProfileId("on_foot")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimeWindow:
-    """When service may start: ticks after the horizon opens, both ends included."""
-
-    opens: int
-    closes: int
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.opens <= self.closes:
-            raise InvalidProblem(f"a time window needs 0 <= opens <= closes, got {self}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """
-    One service at one place.
-
-    ``windows`` are sorted and disjoint: every moment at which service may start over the whole
-    horizon (the
-    calendar period already cut by opening hours). ``due`` is when it should have started, for
-    lateness; None
-    where the windows say all. ``priority`` weighs leaving it out (larger is worse). All of
-    ``skills`` are needed. ``shifts`` are the only ones that may serve it (a pin, or the person who
-    was there before); None where any may.
-    """
-
-    id: VisitId
-    place: int
-    service: int
-    windows: tuple[TimeWindow, ...]
-    skills: frozenset[str] = frozenset()
-    priority: int = 1
-    due: int | None = None
-    obligation: ObligationId | None = None
-    shifts: frozenset[ShiftId] | None = None
-
-    def __post_init__(self) -> None:
-        if self.service < 0 or self.place < 0 or self.priority < 1:
-            raise InvalidProblem(f"visit {self.id}: service, place or priority out of range")
-        if not self.windows:
-            raise InvalidProblem(f"visit {self.id} has no time window")
-        for earlier, later in zip(self.windows, self.windows[1:], strict=False):
-            if later.opens <= earlier.closes:
-                raise InvalidProblem(f"visit {self.id}: windows overlap or are out of order")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -274,8 +229,14 @@ class Problem:
 
     @cached_property
     def visit(self) -> Mapping[VisitId, Visit]:
-        """Visits by id."""
-        return {visit.id: visit for visit in self.visits}
+        """Visits by id, those of errands among them."""
+        errands = {errand: one.visit for errand, one in self.errand.items()}
+        return errands | {visit.id: visit for visit in self.visits}
+
+    @cached_property
+    def errand(self) -> Mapping[VisitId, Errand]:
+        """What a shift may run for keys that hang elsewhere than where it starts, by visit id."""
+        return errands_of(self.keys, self.shifts)
 
     @cached_property
     def shift(self) -> Mapping[ShiftId, Shift]:

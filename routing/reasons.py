@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from routing.commitments import starts_alone
+from routing.alone import starts_alone
+from routing.errand import errand_id
 from routing.plan import Unplanned, UnplannedReason
 from routing.problem import UNREACHABLE, Problem, Shift, Visit
 from routing.ties import tie
@@ -14,6 +15,7 @@ from routing.timing import schedule
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from routing.conditions import Key
     from routing.ids import VisitId
 
 
@@ -51,7 +53,7 @@ def _tied_down(
 ) -> tuple[UnplannedReason, dict[str, str | int]] | None:
     """What keeps a visit off every shift because of somebody or something else that it needs."""
     for key in problem.keys:
-        if visit.id in key.visits and all(shift.depot != key.place for shift in able):
+        if visit.id in key.visits and not any(_with_key(problem, visit, key, s) for s in able):
             return "key_elsewhere", {"key": key.name}
     for instrument in problem.instruments:
         if visit.id in instrument.visits and instrument.number == 0:
@@ -70,6 +72,16 @@ def _tied_down(
         ):
             return "no_partner", {"skills": ", ".join(sorted(partner.skills))}
     return None
+
+
+def _with_key(problem: Problem, visit: Visit, key: Key, shift: Shift) -> bool:
+    """Whether a shift has the key where it starts, or can fetch it for the visit and be back."""
+    if shift.depot == key.place:
+        return True
+    stops = [problem.visit[errand_id(key.name, shift.id, back=False)], visit]
+    if key.bring_back:
+        stops.append(problem.visit[errand_id(key.name, shift.id, back=True)])
+    return schedule(problem, shift, stops) is not None
 
 
 def unplanned(

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from routing.arrange import NOTHING_HELD, Hold, Orders, assemble, lay
 from routing.errors import MoveRefused
+from routing.fetching import keys_to_fetch
 from routing.held import held
 from routing.mending import Mending
-from routing.move import unfit
 from routing.plan import Plan
+from routing.position import lay_with_keys, left_without, unfit
 from routing.stopping import MaxIterations, Watch
 from routing.tied import Ties
 from routing.tiny import tiny_problem
@@ -100,11 +101,17 @@ def _replanned(
         forced |= split
         orders = {s: [v for v in order if v not in split] for s, order in orders.items()}
         stays = _laid(problem, plan, orders, moments)
-    home = {stop.visit: shift for shift, route in stays.items() for stop in route.stops}
+    home = {
+        stop.visit: shift
+        for shift, route in stays.items()
+        for stop in route.stops
+        if stop.visit not in problem.errand
+    }
     search = held(problem, stays, hold, seed=seed, timed=watch.iterations is None)
     mending = Mending(search, stays, hold, most_moves=most_moves, seed=seed)
     mending.search(watch)
     routes = _put(search.problem, stays, mending.orders(), hold)
+    _fetch_keys(problem, search.problem, stays, routes, hold)
     _leave_out_what_breaks(problem, search.problem, routes, home, hold)
     _refuse_lone_halves(problem, routes)
     known = tuple(left for left in plan.unplanned if left.visit in problem.visit)
@@ -156,7 +163,10 @@ def _what_stays(
         missed = {
             visit
             for visit in own
-            if shift.closes <= hold.now and not hold.keeps(visit) and route.shift not in hold.locked
+            if visit not in problem.errand
+            and shift.closes <= hold.now
+            and not hold.keeps(visit)
+            and route.shift not in hold.locked
         }
         kept = [visit for visit in own if visit not in missed]
         order = _fitting(problem, route, kept, hold, moments)
@@ -173,20 +183,28 @@ def _fitting(
     able = [
         visit
         for visit in order
-        if hold.keeps(visit) or unfit(problem, shift, problem.visit[visit], hold) is None
+        if hold.keeps(visit)
+        or visit in problem.errand
+        or unfit(problem, shift, problem.visit[visit], hold) is None
     ]
     while order:
         visits = [problem.visit[visit] for visit in order]
         if lay(problem, shift, visits, moments, known=route) is not None:
             return order
-        loose = [v for v in order if not hold.keeps(v) and route.shift not in hold.locked]
+        loose = [
+            v
+            for v in order
+            # Errands go with what needs them, and not instead of it.
+            if not hold.keeps(v) and route.shift not in hold.locked and v not in problem.errand
+        ]
         if not loose:
             raise MoveRefused("full", visit=order[0], shift=route.shift)
         if len(able) < len(order):
             order = able
             continue
         burdens = _burdens(problem, shift, order)
-        order = [visit for visit in order if visit != max(loose, key=lambda v: (burdens[v], v))]
+        gone = max(loose, key=lambda v: (burdens[v], v))
+        order = [one.id for one in left_without(problem, shift, order, gone, hold)]
     return order
 
 
@@ -249,6 +267,30 @@ def _put(
     return routes
 
 
+def _fetch_keys(
+    problem: Problem,
+    narrow: Problem,
+    stays: Mapping[ShiftId, Route],
+    routes: dict[ShiftId, Route],
+    hold: Hold,
+) -> None:
+    """Lay the errands of rounds that changed where they walk least, in place; none in vain."""
+    for shift_id, route in tuple(routes.items()) if problem.errand else ():
+        if route == stays.get(shift_id):
+            continue
+        shift = problem.shift[shift_id]
+        visits = [narrow.visit[stop.visit] for stop in route.stops]
+        if not any(
+            v.id in problem.errand or keys_to_fetch(problem, shift, (v.id,)) for v in visits
+        ):
+            continue
+        laid = lay_with_keys(problem, shift, visits, hold, stays.get(shift_id))
+        if laid is not None and laid.stops:
+            routes[shift_id] = laid
+        elif laid is not None:
+            del routes[shift_id]
+
+
 def _leave_out_what_breaks(
     problem: Problem,
     narrow: Problem,
@@ -257,7 +299,12 @@ def _leave_out_what_breaks(
     hold: Hold,
 ) -> None:
     """Take out what was newly put in and breaks what binds visits to each other, in place."""
-    fresh = [s.visit for r in routes.values() for s in r.stops if s.visit not in home]
+    fresh = [
+        s.visit
+        for r in routes.values()
+        for s in r.stops
+        if s.visit not in home and s.visit not in problem.errand
+    ]
     alone = _split(problem, routes, hold)
     for visit in sorted(fresh, key=lambda one: (one not in alone, one)):
         at = {stop.visit: shift for shift, route in routes.items() for stop in route.stops}
@@ -265,7 +312,10 @@ def _leave_out_what_breaks(
         if visit not in alone and (not ties.bound or ties.broken_in(routes, at, {}) is None):
             continue
         before = routes.pop(at[visit])
-        rest = [narrow.visit[s.visit] for s in before.stops if s.visit != visit]
+        own = [s.visit for s in before.stops]
+        shift = problem.shift[before.shift]
+        left = left_without(problem, shift, own, visit, hold)
+        rest = [narrow.visit.get(one.id, one) for one in left]
         if rest:
             route = lay(narrow, narrow.shift[before.shift], rest, hold, known=before)
             assert route is not None, "what fitted before still fits"

@@ -14,6 +14,7 @@ from routing.rules_of_groups import (
     group_caps,
     instruments,
     keys,
+    keys_brought_back,
     pairs,
     same_person,
     set_up,
@@ -36,7 +37,7 @@ def unknown_ids(problem: Problem, plan: Plan) -> Iterator[Violation]:
         if route.shift not in shifts:
             yield Violation(rule="unknown_ids", shift=route.shift)
         for stop in route.stops:
-            if stop.visit not in visits:
+            if stop.visit not in visits and stop.visit not in problem.errand:
                 yield Violation(rule="unknown_ids", visit=stop.visit, shift=route.shift)
     for left in plan.unplanned:
         if left.visit not in visits:
@@ -44,12 +45,15 @@ def unknown_ids(problem: Problem, plan: Plan) -> Iterator[Violation]:
 
 
 def each_visit_once(problem: Problem, plan: Plan) -> Iterator[Violation]:
-    """Every visit is served exactly once, or is listed as unplanned."""
+    """Every visit is served exactly once, or is listed as unplanned; no errand is run twice."""
     seen = Counter(stop.visit for route in plan.routes for stop in route.stops)
     seen.update(left.visit for left in plan.unplanned)
     for visit in problem.visits:
         if seen[visit.id] != 1:
             yield Violation(rule="each_visit_once", visit=visit.id, amount=abs(seen[visit.id] - 1))
+    for errand in problem.errand:
+        if seen[errand] > 1:
+            yield Violation(rule="each_visit_once", visit=errand, amount=seen[errand] - 1)
 
 
 def one_route_a_shift(problem: Problem, plan: Plan) -> Iterator[Violation]:
@@ -289,6 +293,7 @@ ALL_RULES: tuple[Rule, ...] = (
     same_person,
     instruments,
     keys,
+    keys_brought_back,
     change_limit,
     stated_objective,
     bounds_hold,

@@ -103,16 +103,32 @@ def instruments(problem: Problem, plan: Plan) -> Iterator[Violation]:
 
 
 def keys(problem: Problem, plan: Plan) -> Iterator[Violation]:
-    """A route has been where a key hangs before it serves what the key opens."""
+    """A round starts where a key hangs or has fetched it, and still has it, for what it opens."""
     for key in problem.keys:
         for route in plan.routes:
             shift = problem.shift.get(route.shift)
-            held = shift is not None and shift.depot == key.place
+            held = at_start = shift is not None and shift.depot == key.place
             for stop in route.stops:
-                visit = problem.visit.get(stop.visit)
-                held = held or (visit is not None and visit.place == key.place)
+                errand = problem.errand.get(stop.visit)
+                if errand is not None and errand.key == key.name:
+                    held = at_start or not errand.back
                 if stop.visit in key.visits and not held:
                     yield Violation(rule="keys", visit=stop.visit, shift=route.shift)
+
+
+def keys_brought_back(problem: Problem, plan: Plan) -> Iterator[Violation]:
+    """A key that is to be brought back hangs where it was fetched when the round is over."""
+    wanted = {key.name for key in problem.keys if key.bring_back}
+    for route in plan.routes if wanted else ():
+        out: dict[str, VisitId] = {}
+        for stop in route.stops:
+            errand = problem.errand.get(stop.visit)
+            if errand is not None and errand.back:
+                out.pop(errand.key, None)
+            elif errand is not None and errand.key in wanted:
+                out[errand.key] = stop.visit
+        for fetched in out.values():
+            yield Violation(rule="keys_brought_back", visit=fetched, shift=route.shift)
 
 
 def changed_visits(problem: Problem, plan: Plan) -> int:
@@ -123,7 +139,7 @@ def changed_visits(problem: Problem, plan: Plan) -> int:
     return sum(
         served.get(visit) != shift
         for visit, shift in problem.in_force.shifts.items()
-        if visit in problem.visit
+        if visit in problem.visit and visit not in problem.errand
     )
 
 

@@ -12,12 +12,14 @@ from routing.bound import walking_bound
 from routing.calendar import make_roster, walking_share
 from routing.commitments import commit
 from routing.errors import RoutingError, SolverDied
+from routing.fetching import keys_to_fetch, with_errands
 from routing.improve import Improver
 from routing.limited import within_limit
 from routing.model import Model, build
 from routing.plan import Plan, Route
 from routing.proving import Prover, prove_meanwhile, prove_routes
 from routing.reasons import unplanned
+from routing.rules_of_groups import keys
 from routing.stopping import AnyOf, MaxIterations, MaxSeconds, Stopping, Watch, iteration_limit
 from routing.timing import objective, schedule
 from routing.tiny import tiny_problem
@@ -27,6 +29,7 @@ from routing.worker import Routes, solve_days
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from routing.ids import VisitId
     from routing.problem import Problem
 
 logger = logging.getLogger(__name__)
@@ -121,7 +124,7 @@ def _search(
         if incumbent is None:
             improver.start(walking_share(model)[1])
         else:
-            improver.resume(_rows(problem, incumbent))
+            improver.resume(_rows(model.problem, incumbent))
         tell.improver(improver)
         left = watch.left
         if timed and left >= TOURS_LEAST and not watch.stopped:
@@ -161,7 +164,7 @@ class _Teller:
     def __init__(
         self, problem: Problem, watch: Watch, progress: Callable[[Progress], None]
     ) -> None:
-        self._watch, self._progress = watch, progress
+        self._watch, self._progress, self._visits = watch, progress, len(problem.visits)
         self._now = _nothing_yet(problem)
         self.prover: Prover | None = None
         self._looked = 0.0
@@ -181,8 +184,8 @@ class _Teller:
         self._now = replace(
             self._now,
             walking_bound=improver.walking_bound,
-            planned=planned,
-            unplanned=len(improver.m.place) - planned,
+            planned=min(planned, self._visits),  # errands are no visits that anybody owes
+            unplanned=max(0, self._visits - planned),
             shifts=shifts,
             walking=walking,
             elapsed=self._watch.elapsed,
@@ -249,6 +252,30 @@ def _without_lone_halves(problem: Problem, routes: list[list[int]]) -> list[list
     return [[v for v in route if v not in lone] for route in routes]
 
 
+def _with_keys(problem: Problem, own: Problem, route: Route) -> Route | None:
+    """
+    The round with its errands where they walk least; None where it has nothing to do without them.
+
+    Visits whose key found no place on their round leave it.
+    """
+    shift = own.shift[route.shift]
+    visits = [own.visit[stop.visit] for stop in route.stops]
+    if not any(keys_to_fetch(problem, shift, (one.id,)) or one.id in own.errand for one in visits):
+        return route
+    best = with_errands(
+        own, shift, visits, lambda order: schedule(own, shift, order), stated=problem.visit
+    )
+    keeps = not any(keys(problem, Plan(routes=(route,))))
+    if keeps and (best is None or best.walking > route.walking):
+        return route
+    if best is None:
+        needed = keys_to_fetch(own, shift, (one.id for one in visits))
+        locked = {visit for key in needed for visit in key.visits}
+        rest = [one for one in visits if one.id not in locked]
+        best = with_errands(own, shift, rest, lambda order: schedule(own, shift, order))
+    return best if best is not None and best.stops else None
+
+
 def _plan(
     problem: Problem,
     model: Model,
@@ -260,17 +287,22 @@ def _plan(
 ) -> Plan:
     own = model.problem
     routes: list[Route] = []
-    served: set[int] = set()
-    for r, visits in enumerate(_without_lone_halves(problem, improver.best)):
+    served: set[VisitId] = set()
+    for r, visits in enumerate(_without_lone_halves(own, improver.best)):
         if not visits:
             continue
         route = schedule(own, own.shifts[r], [own.visits[v] for v in visits])
         if route is None:
             raise ScheduleLost(f"route of shift {own.shifts[r].id} does not fit")
         proven = improver.good_enough or (r, *visits) in improver.proven
-        routes.append(replace(route, proven=proven))
-        served.update(visits)
-    missing = [visit for i, visit in enumerate(problem.visits) if i not in served]
+        fetched = _with_keys(problem, own, route)
+        if fetched is not None:
+            # Errands were searched in one place only: what is proven says nothing of others.
+            routes.append(replace(fetched, proven=proven and fetched == route))
+            served.update(stop.visit for stop in fetched.stops)
+    missing = [visit for visit in problem.visits if visit.id not in served]
+    # Who fetches a key was chosen beforehand: with another choice fewer shifts might do.
+    fewest = 0 if len(own.visits) > len(problem.visits) else improver.fewest
     left_out = unplanned(problem, missing, stopped_early=stopped and improver.still_placing)
     routes.sort(key=lambda route: (problem.shift[route.shift].opens, route.shift))
     if not left_out:
@@ -280,7 +312,7 @@ def _plan(
         routes=tuple(routes),
         unplanned=left_out,
         walking_bound=improver.walking_bound if not left_out else None,
-        fewest_shifts=improver.fewest if not left_out and improver.fewest > 0 else None,
+        fewest_shifts=fewest if not left_out and fewest > 0 else None,
         seed=seed,
     )
     return replace(plan, objective=objective(problem, plan))

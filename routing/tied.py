@@ -11,6 +11,7 @@ from routing.rules_of_groups import (
     allowed_shifts,
     group_caps,
     keys,
+    keys_brought_back,
     pairs,
     same_person,
 )
@@ -38,7 +39,7 @@ class Ties:
         caps = tuple(c for c in problem.caps if visit in c.visits)
         persons = tuple(s for s in problem.same_person if visit in s.visits)
         instruments = tuple(i for i in problem.instruments if visit in i.visits)
-        held = tuple(k for k in problem.keys if visit in k.visits or k.place == stated.place)
+        held = tuple(k for k in problem.keys if visit in k.visits)
         # A change shifts the others on its rounds in time, halves of visits for two among them.
         self.tied = {visit}.union(
             *(spaced.visits for spaced in spacings),
@@ -67,6 +68,7 @@ class Ties:
             (same_person, persons),
             (instruments_booked, instruments),
             (keys, held),
+            (keys_brought_back, held),
             (allowed_shifts, stated.shifts is not None),
         )
         self._rules = [rule for rule, needed in asked if needed]

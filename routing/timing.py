@@ -174,7 +174,8 @@ def changes(problem: Problem, plan: Plan) -> int:
         for route, stop in plan.stops()
         if problem.in_force.shifts.get(stop.visit) == route.shift
     }
-    return len(problem.in_force.shifts.keys() & problem.visit.keys() - kept)
+    known = problem.visit.keys() - problem.errand.keys()
+    return len(problem.in_force.shifts.keys() & known - kept)
 
 
 def objective(problem: Problem, plan: Plan) -> float:

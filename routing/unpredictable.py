@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routing.errors import RoutingError
+from routing.plan import Plan
 from routing.problem import UNREACHABLE
+from routing.rules_of_groups import keys, keys_brought_back
 from routing.timing import objective, schedule
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routing.ids import VisitId
-    from routing.plan import Plan, Route
+    from routing.plan import Route
     from routing.problem import Problem
 
 SWEEPS = 60  # random changes tried for each stop
@@ -135,9 +137,14 @@ def _shuffled(problem: Problem, route: Route, loss: float, random: np.random.Gen
         if changed == order or _length(travel, shift.depot, places, changed) > limit:
             continue
         timed = schedule(problem, shift, [visits[k] for k in changed])
-        if timed is not None:
+        if timed is not None and _has_its_keys(problem, timed):
             order, found = changed, timed
     return found
+
+
+def _has_its_keys(problem: Problem, route: Route) -> bool:
+    alone = Plan(routes=(route,))
+    return not any(keys(problem, alone)) and not any(keys_brought_back(problem, alone))
 
 
 def _length(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from server.workflows.key_errands import BACK
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from zoneinfo import ZoneInfo
@@ -64,6 +66,7 @@ class StopWriter:
             "ends_at": stop.ends_at.astimezone(self._zone).isoformat(),
             "travel_s": round(stop.travel_s, 1),
             "due": visit.due.isoformat(),
+            "errand": errand_out(visit),
         }
 
 
@@ -126,6 +129,13 @@ def left_out(left: LeftOut) -> dict[str, Any]:
         "reason": left.reason,
         "facts": dict(left.facts),
     }
+
+
+def errand_out(visit: PlannedVisit) -> dict[str, str | bool] | None:
+    """Which key a stop fetches, or brings back; None for visits."""
+    if visit.what != "key":
+        return None
+    return {"key": visit.code, "back": visit.entry_key == BACK}
 
 
 def target_out(visit: PlannedVisit) -> dict[str, str | None]:

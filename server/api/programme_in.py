@@ -123,6 +123,7 @@ class ProgrammeIn(Body):
     closures: list[ClosedIn] | None = Field(default=None, max_length=1000)
     instruments: dict[Word, Annotated[int, Field(ge=0, le=1000)]] | None = None
     key_places: dict[Word, Word] | None = None
+    keys_returned: list[Word] | None = Field(default=None, max_length=1000)
 
 
 def changed(programme: Programme, body: ProgrammeIn) -> Programme:
@@ -146,7 +147,8 @@ def changed(programme: Programme, body: ProgrammeIn) -> Programme:
     )
     added = tuple(_entry(_blank(one), one) for one in body.added)
     said = body.model_dump(
-        include={"overrides", "closures", "instruments", "key_places"}, exclude_none=True
+        include={"overrides", "closures", "instruments", "key_places", "keys_returned"},
+        exclude_none=True,
     )
     try:
         return replace(

@@ -49,7 +49,7 @@ blueprint = APIBlueprint("programmes", __name__, tag="Programme and team")
 
 
 EMPTY = Programme(id="", name="巡查计划", name_en="Programme", entries=())
-CONDITIONS = {"overrides", "closures", "instruments", "key_places"}
+CONDITIONS = {"overrides", "closures", "instruments", "key_places", "keys_returned"}
 
 
 class DueQuery(Body):
@@ -198,6 +198,7 @@ def programme_out(session: Session, site_id: str) -> dict[str, Any]:
             "closures": [],
             "instruments": {},
             "key_places": {},
+            "keys_returned": [],
             "names": {},
         }
     counts = target_counts(session, site_id, saved.programme)
@@ -216,9 +217,9 @@ def programme_out(session: Session, site_id: str) -> dict[str, Any]:
 
 
 def _names(session: Session, site_id: str, programme: Programme) -> dict[str, dict[str, str]]:
-    """Name, English name and code of what overrides and closures are about, by id or word."""
+    """Name, English name and code of what overrides and closures are about, and where keys hang."""
     wanted = {one.target for one in programme.overrides}
-    wanted |= {one.target for one in programme.closures}
+    wanted |= {one.target for one in programme.closures} | set(programme.key_places.values())
     if not wanted:
         return {}
     _, site = parts().sites.load(session, site_id)
@@ -295,11 +296,12 @@ def _refuse_strangers(
     ]
     if body.key_places:
         team = people.load_team(session, site_id)
-        depots = set() if team is None else set(team.depots)
+        hooks: set[str] = set() if team is None else set(team.depots)
+        hooks |= {asset.id for asset in site.assets} | {space.id for space in site.spaces}
         faults += [
-            ("key_places", f"no depot of the team is called {place!r}")
+            ("key_places", f"{place!r} is no depot of the team, and no thing or room of the site")
             for place in body.key_places.values()
-            if place not in depots
+            if place not in hooks
         ]
     if faults:
         raise InvalidRequest(faults)

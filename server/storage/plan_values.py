@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
 PlanState = Literal["draft", "published"]
-TargetKind = Literal["asset", "space", "zone"]
+TargetKind = Literal["asset", "space", "zone", "key"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, cast
@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from spatial.network import Place
 
 # Bumped when a problem's form changes, so that an older one is not read.
-FORM = 3
+FORM = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyHook:
+    """Where a key hangs, as a route sheet names it: a depot, an asset or a space."""
+
+    target_id: str
+    name: str
+    name_en: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +35,8 @@ class KeptProblem:
     ``points`` are the rows of its matrices; ``rows`` gives the row of each target and depot.
     ``closed`` names the doors and connectors that are shut for the profiles that it names. Walks
     are those of the site at ``site_revision`` (None: not known, kept by an older version).
-    ``out_of_service`` are pairs of a shift and a door or connector that re-planning was told of.
+    ``hooks`` says where each key hangs. ``out_of_service`` are pairs of a shift and a door or
+    connector that re-planning was told of.
     """
 
     problem: Problem
@@ -35,6 +45,7 @@ class KeptProblem:
     closed: Mapping[str, frozenset[str]]
     site_revision: int | None = None
     out_of_service: tuple[tuple[str, str], ...] = ()
+    hooks: Mapping[str, KeyHook] = field(default_factory=dict)
 
 
 def save_problem(folder: Path, key: str, kept: KeptProblem) -> None:

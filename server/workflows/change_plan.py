@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 
-from routing.arrange import arrange, is_part_of, lay, orders_of
+from routing.arrange import orders_of
 from routing.errors import MoveRefused
 from routing.move import exchange, move, swap
 from routing.problem import ShiftId, VisitId
@@ -14,8 +14,10 @@ from server.storage import audit, plan_changes, plans
 from server.storage.errors import StaleRevision, Unknown
 from server.workflows import Refused
 from server.workflows.draw_routes import Drawing, draw_routes, leg_keys
+from server.workflows.key_errands import errand_visits
 from server.workflows.plan_figures import plan_figures
 from server.workflows.plan_order import refuse_violations
+from server.workflows.plan_sides import carried_over, refused, sides_of
 from server.workflows.walked_now import refuse_other_ways
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from routing.arrange import Orders
     from routing.plan import Plan
     from server.storage.plans import PlanCard, PlanSide
     from server.storage.problems import KeptProblem
@@ -199,7 +200,8 @@ def put_in_effect(
     new = {route.shift: route for route in plan.routes if route.stops}
     changed = [route for shift, route in new.items() if old.get(shift) != route]
     emptied = frozenset(str(shift) for shift in old if shift not in new)
-    added = {visit.id: visit for visit in side.added}
+    errands, gone = _errands(at_hand, plan, before)
+    added = {**errands, **{visit.id: visit for visit in side.added}}
     wanted = [s.visit for r in changed for s in r.stops] + [left.visit for left in plan.unplanned]
     visits = {**plans.load_visits(session, at_hand.card.id, wanted), **added}
     touched = [shift for shift in (*emptied, *(r.shift for r in changed)) if shift in old]
@@ -222,8 +224,8 @@ def put_in_effect(
             for left in plan.unplanned
             if left.visit in lost
         ),
-        added=side.added,
-        removed=removed,
+        added=(*side.added, *errands.values()),
+        removed=removed | gone,
         pinned=card.pinned if side.pinned is None else side.pinned,
         locked=card.locked if side.locked is None else side.locked,
         away=side.away,
@@ -233,6 +235,16 @@ def put_in_effect(
     plan_changes.save_state(session, card.id, state, was=before.card.revision, step=step)
     card = plans.load_plan_card(session, card.site_id, card.id)
     return Changed(card=card, state=state, plan=plan)
+
+
+def _errands(
+    at_hand: PlanAtHand, plan: Plan, before: PlanAtHand
+) -> tuple[dict[str, plans.PlannedVisit], frozenset[str]]:
+    """Errands for keys that are new in a plan, and those that nobody runs any more."""
+    old = {s.visit for _, s in before.plan.stops() if s.visit in before.problem.errand}
+    new = {s.visit for _, s in plan.stops() if s.visit in at_hand.problem.errand}
+    fresh = errand_visits(sorted(new - old), at_hand.kept, clock=at_hand.clock, zone=at_hand.zone)
+    return fresh, frozenset(str(visit) for visit in old - new)
 
 
 def refuse_moving_served(at_hand: PlanAtHand, orders: Mapping[str, tuple[str, ...]]) -> None:
@@ -267,58 +279,6 @@ def _changed(at_hand: PlanAtHand, wish: Wish) -> tuple[Plan, tuple[PlanSide, Pla
     except MoveRefused as refusal:
         raise refused(refusal) from refusal
     return changed, sides_of(plan, changed)
-
-
-def refused(refusal: MoveRefused) -> Refused:
-    """Say a refusal of the planner's as the application does."""
-    return Refused(
-        "cannot-move",
-        f"this cannot be changed: {refusal}",
-        obstacle=refusal.obstacle,
-        visit_id=refusal.visit or "",
-        shift_id=refusal.shift or "",
-    )
-
-
-def sides_of(before: Plan, after: Plan) -> tuple[PlanSide, PlanSide]:
-    """What two plans have in different order, by shift."""
-    old, new = orders_of(before), orders_of(after)
-    other = [shift for shift in {**old, **new} if old.get(shift, []) != new.get(shift, [])]
-
-    def side(orders: Orders) -> PlanSide:
-        return plans.PlanSide(orders={str(s): tuple(orders.get(s, ())) for s in other})
-
-    return side(old), side(new)
-
-
-def carried_over(at_hand: PlanAtHand, target: PlanAtHand, side: PlanSide) -> Plan:
-    """The plan as a side of a change has it, on that side's problem; other routes stay."""
-    problem, hold = target.problem, target.hold
-    known = {route.shift: route for route in at_hand.plan.routes}
-    orders: Orders = {
-        **orders_of(at_hand.plan),
-        **{ShiftId(s): [VisitId(v) for v in order] for s, order in side.orders.items()},
-    }
-    routes = {}
-    for shift_id, order in orders.items():
-        if not order:
-            continue
-        shift = problem.shift[shift_id]
-        same = at_hand.problem.shift.get(shift_id) == shift
-        route = known.get(shift_id) if same else None
-        if route is None or [stop.visit for stop in route.stops] != order:
-            visits = [problem.visit[visit] for visit in order]
-            # A shift that is over is history: its times do not move to the present.
-            held = hold if shift.closes > hold.now else replace(hold, now=0)
-            own = known.get(shift_id)
-            part = own if own is not None and is_part_of(order, own) else None
-            found = lay(problem, shift, visits, held, known=part)
-            if found is None:
-                raise refused(MoveRefused("full", shift=shift_id))
-            route = found
-        routes[shift_id] = route
-    base = replace(at_hand.plan, routes=tuple(routes.values()))
-    return arrange(problem, base, {}, hold)
 
 
 def _drawn(session: Session, at_hand: PlanAtHand, shifts: list[str]) -> Mapping[LegKey, Leg]:

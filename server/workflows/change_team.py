@@ -59,7 +59,8 @@ def change_team(
             place_depot(depot, site, network())
     saved = programmes.load_programme(session, site.id)
     hung = {} if saved is None else saved.programme.key_places
-    if lost := sorted(key for key, place in hung.items() if place not in team.depots):
+    gone_depots = set(known) - set(team.depots)
+    if lost := sorted(key for key, place in hung.items() if place in gone_depots):
         raise Refused(
             "depot-in-use", f"these keys hang there: {', '.join(lost)}", keys=", ".join(lost)
         )

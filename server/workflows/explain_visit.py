@@ -79,6 +79,7 @@ def explain_visit(
         able = [person for person in team if skills <= person.skills_on(day)]
         facts = {"skills": ", ".join(sorted(skills)), "able": len(able), "of": len(team)}
         reasons.append(("skill", facts))
+    reasons += _fetched_where(at_hand, visit_id)
     options = _options(at_hand, visit_id, shifts)
     own = next((option for option in options if option.current), None)
     if own is not None and own.walk_s is not None:
@@ -90,6 +91,36 @@ def explain_visit(
         reasons=tuple(reasons),
         options=_worth_telling(options),
     )
+
+
+def _fetched_where(
+    at_hand: PlanAtHand | None, visit_id: str
+) -> list[tuple[str, Mapping[str, Any]]]:
+    """Which keys a visit needs, and where and when its round fetches them."""
+    if at_hand is None:
+        return []
+    problem = at_hand.problem
+    needed = {key.name: key for key in problem.keys if visit_id in key.visits}
+    route = next(
+        (r for r in at_hand.plan.routes if any(s.visit == visit_id for s in r.stops)), None
+    )
+    if not needed or route is None:
+        return []
+    found: list[tuple[str, Mapping[str, Any]]] = []
+    for name, key in needed.items():
+        hook = at_hand.kept.hooks.get(name)
+        facts = {"key": name} | (
+            {} if hook is None else {"place": hook.name, "place_en": hook.name_en or hook.name}
+        )
+        if problem.shift[route.shift].depot == key.place:
+            found.append(("key_at_start", facts))
+            continue
+        for stop in route.stops:
+            errand = problem.errand.get(stop.visit)
+            if errand is not None and errand.key == name and not errand.back:
+                at = at_hand.clock.instant(stop.starts).astimezone(at_hand.zone)
+                found.append(("key_fetched", {**facts, "time": f"{at:%H:%M}"}))
+    return found
 
 
 def _options(

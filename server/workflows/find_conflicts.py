@@ -12,6 +12,7 @@ from inspection.planning import Clock, to_problem
 from routing.conflicts import Conflict, conflicts
 from routing.hindrances import hindrances
 from routing.problem import TICKS
+from server.workflows.places import hooks_needed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -70,6 +71,7 @@ def _without_walks(site: Site, due: DueList) -> Problem:
     wanted = {visit.obligation.target.id for visit in due.visits}
     depots = [due.team.default_depot, *due.team.depots]
     # Closures are of places, so each thing has its own; what nobody visits needs none.
+    wanted |= set(hooks_needed(due).values())
     kept = dict.fromkeys((*depots, *(name for name in reached if name in wanted)))
     places = {name: k for k, name in enumerate(kept)}
     nothing = np.zeros((len(places), len(places)))

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from inspection.route_sheet import SheetVisit, write_sheet
 from server.storage import plans, programmes, route_sheets
+from server.workflows.key_errands import NAMES, errand_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,14 +68,17 @@ def issue_route_sheets(
         named = [route.stops[stop.first].visit for stop in stops]
         lines = []
         for stop, visit in zip(stops, named, strict=True):
+            name, name_en = visit.name, visit.name_en
+            if visit.what == "key":
+                name, name_en = errand_names(visit)
             storey = storeys.get(visit.storey_id) if visit.storey_id else None  # type: ignore[call-overload]
             lines.append(
                 {
                     "n": stop.n,
                     "first": stop.first,
                     "code": visit.code,
-                    "name": visit.name,
-                    "name_en": visit.name_en,
+                    "name": name,
+                    "name_en": name_en,
                     "storey_id": visit.storey_id,
                     "storey": storey.name if storey else "",
                     "storey_en": storey.name_en if storey else "",
@@ -127,10 +131,13 @@ def _visits(route: PlannedRoute) -> list[SheetVisit]:
 
 
 def _check(check: SheetCheck) -> dict[str, Any]:
+    name, name_en = NAMES.get(check.entry_key, (check.entry_key, check.entry_key))
+    if check.entry is not None:
+        name, name_en = check.entry.name, check.entry.name_en
     return {
         "visit_id": check.visit_id,
-        "name": check.entry.name if check.entry else check.entry_key,
-        "name_en": check.entry.name_en if check.entry else check.entry_key,
+        "name": name,
+        "name_en": name_en,
         "items": [
             {"text": item.text, "text_en": item.text_en, "type": item.type, "unit": item.unit}
             for item in check.items

@@ -20,6 +20,7 @@ from server.storage.problems import KeptProblem, save_problem
 from server.workflows import Unwatched, Watcher
 from server.workflows.draw_routes import Drawing, base_profile, draw_routes
 from server.workflows.find_conflicts import conflicts_told
+from server.workflows.key_errands import errand_visits, key_hooks
 from server.workflows.list_due import DueList, list_due
 from server.workflows.places import Places, find_places
 from server.workflows.plan_figures import plan_figures
@@ -100,7 +101,7 @@ def make_plan(
     watch.report("matrix", 0.05, visits=len(due.visits), places=len(places.points))
     ways = shift_ways(site, due.shifts, due.horizon.zone)
     kept = _problem(due, ways, places, network, order.objective, in_force)
-    kept = replace(kept, site_revision=revision)
+    kept = replace(kept, site_revision=revision, hooks=key_hooks(site, due))
     problem = kept.problem
     plan = solve(
         problem,
@@ -115,12 +116,17 @@ def make_plan(
     watch.report("legs", 0.92)
     plan_id = str(uuid4())
     things = things_of(site, places.seen)
+    clock = Clock(due.horizon.opens)
+    stops = [stop.visit for _, stop in plan.stops()]
     routes = draw_routes(
         plan_id,
         plan.routes,
         problem=problem,
-        visits=planned_visits(problem, due, things),
-        clock=Clock(due.horizon.opens),
+        visits={
+            **planned_visits(problem, due, things),
+            **errand_visits(stops, kept, clock=clock, zone=due.horizon.zone),
+        },
+        clock=clock,
         zone=due.horizon.zone,
         drawing=Drawing(kept, lambda: network),
     )

@@ -43,7 +43,8 @@ def find_places(site: Site, due: DueList, network: WalkNetwork) -> Places:
     Raises
     ------
     Refused
-        ``depot-not-found`` where a depot is not on the site, or cannot be walked to.
+        ``depot-not-found`` where a depot is not on the site, or cannot be walked to;
+        ``key-not-found`` where the same holds of a thing or room at which a key hangs.
     """
     spots: dict[str, Place] = {}
     wanted = {visit.obligation.target.id for visit in due.visits}
@@ -61,6 +62,9 @@ def find_places(site: Site, due: DueList, network: WalkNetwork) -> Places:
                 spots[zone.id] = spot
     for depot in due.team.depots.values():
         spots[depot.key] = place_depot(depot, site, network)
+    for key, hook in hooks_needed(due).items():
+        if hook not in spots:
+            spots[hook] = _place_hook(key, hook, site, network)
     rows: dict[str, int] = {}
     points: list[Place] = []
     row_of: dict[Place, int] = {}
@@ -71,6 +75,27 @@ def find_places(site: Site, due: DueList, network: WalkNetwork) -> Places:
         rows[key] = row_of[place]
     seen = {key: place.point for key, place in spots.items() if key in spaces or key in wanted}
     return Places(points=tuple(points), rows=rows, seen=seen)
+
+
+def hooks_needed(due: DueList) -> dict[str, str]:
+    """Where each key hangs that something due needs: a depot, or an asset or space by its id."""
+    needed = {key for visit in due.visits for key in visit.obligation.entry.keys}
+    default = due.team.default_depot
+    return {key: due.programme.key_places.get(key, default) for key in sorted(needed)}
+
+
+def _place_hook(key: str, hook: str, site: Site, network: WalkNetwork) -> Place:
+    for asset in site.assets:
+        if asset.id == hook and asset.storey_id is not None and asset.access is not None:
+            return Place(asset.storey_id, asset.access)
+    for space in site.spaces:
+        if space.id == hook and (spot := spot_in(space, network)):
+            return spot
+    raise Refused(
+        "key-not-found",
+        f"the key {key!r} hangs where nobody can walk to on {site.name}",
+        name=key,
+    )
 
 
 def spot_in(space: Space, network: WalkNetwork) -> Place | None:

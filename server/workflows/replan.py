@@ -16,14 +16,7 @@ from server.storage.errors import StaleRevision, Unknown
 from server.storage.networks import load_network
 from server.storage.problems import KeptProblem, save_problem
 from server.workflows import Refused, Unwatched, Watcher
-from server.workflows.change_plan import (
-    Changed,
-    carried_over,
-    put_in_effect,
-    refuse_moving_served,
-    refused,
-    sides_of,
-)
+from server.workflows.change_plan import Changed, put_in_effect, refuse_moving_served
 from server.workflows.draw_routes import draw_routes
 from server.workflows.drawn_visits import with_surprises
 from server.workflows.happened import (
@@ -34,8 +27,10 @@ from server.workflows.happened import (
     with_rechecks,
     without_closed_things,
 )
+from server.workflows.key_errands import errand_visits
 from server.workflows.plan_at_hand import PlanCache
 from server.workflows.plan_order import refuse_violations
+from server.workflows.plan_sides import carried_over, refused, sides_of
 from server.workflows.walked_now import SiteNow, walked_now
 
 if TYPE_CHECKING:
@@ -236,6 +231,7 @@ def show_replan(
     visits = {
         **plans.load_visits(session, at_hand.card.id, wanted),
         **{visit.id: visit for visit in side.added},
+        **errand_visits(wanted, target.kept, clock=at_hand.clock, zone=at_hand.zone),
     }
     routes = draw_routes(
         at_hand.card.id,

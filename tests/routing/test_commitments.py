@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from routing.commitments import commit, starts_alone
+from routing.alone import starts_alone
+from routing.commitments import commit
 from routing.problem import (
     Closure,
     GroupCap,
     Instrument,
-    Key,
     Pair,
     Problem,
     SamePerson,
@@ -109,16 +109,6 @@ def test_no_more_shifts_a_day_need_an_instrument_than_there_are(number: int) -> 
     assert len(plan.unplanned) == 4 - 2 * number
     if number == 0:
         assert {left.reason for left in plan.unplanned} == {"no_instrument"}
-
-
-def test_a_key_is_carried_by_those_who_start_where_it_hangs() -> None:
-    people = [person("ming", 0), person("hua", 0, depot=5)]
-    what = problem([visit("roof", place=1)], people)
-    what = replace(what, keys=(Key(name="roof", place=5, visits=ids("roof")),))
-    assert shift_of(solved(what)) == {"roof": "hua0"}
-    nowhere = replace(what, keys=(Key(name="roof", place=7, visits=ids("roof")),))
-    (left,) = solved(nowhere).unplanned
-    assert (left.reason, dict(left.facts)) == ("key_elsewhere", {"key": "roof"})
 
 
 def test_caps_spread_a_group_over_days() -> None:

@@ -40,7 +40,7 @@ def test_a_plan_that_can_be_walked_breaks_nothing() -> None:
 
 
 def test_every_rule_is_in_the_list_once() -> None:
-    assert len({rule.__name__ for rule in ALL_RULES}) == len(ALL_RULES) == 22
+    assert len({rule.__name__ for rule in ALL_RULES}) == len(ALL_RULES) == 23
 
 
 def test_unknown_ids() -> None:

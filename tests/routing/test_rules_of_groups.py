@@ -151,13 +151,42 @@ def test_an_instrument_is_booked_by_a_shift_for_its_day(number: int, broken: set
     assert check(days, planned(days, {"0": ["a"], "1": ["b"]})) == ()
 
 
+def with_key(**facts: Any) -> Problem:
+    what = problem([visit("a"), visit("desk", place=2)], [shift("s"), shift("t")])
+    return replace(what, keys=(Key(name="roof", place=2, visits=ids("a"), **facts),))
+
+
+FETCH, BACK = "key:roof:fetch@s", "key:roof:back@s"
+
+
 def test_a_key_is_fetched_before_what_it_opens() -> None:
-    what = problem([visit("a"), visit("desk", place=2)], [shift("s")])
-    what = replace(what, keys=(Key(name="roof", place=2, visits=ids("a")),))
+    what = with_key(handover=MINUTE)
     assert rules_broken(what, planned(what, {"s": ["a", "desk"]})) == {"keys"}
-    assert check(what, planned(what, {"s": ["desk", "a"]})) == ()
+    # Another stop where it hangs tells nobody to take it along.
+    assert rules_broken(what, planned(what, {"s": ["desk", "a"]})) == {"keys"}
+    assert rules_broken(what, planned(what, {"s": ["a", FETCH, "desk"]})) == {"keys"}
+    assert check(what, planned(what, {"s": [FETCH, "a", "desk"]})) == ()
     at_depot = replace(what, keys=(Key(name="roof", place=0, visits=ids("a")),))
     assert check(at_depot, planned(at_depot, {"s": ["a", "desk"]})) == ()
+    assert not at_depot.errand
+
+
+def test_a_key_is_brought_back_after_what_it_opens_where_that_is_asked() -> None:
+    what = with_key(bring_back=True)
+    assert rules_broken(what, planned(what, {"s": [FETCH, "a", "desk"]})) == {"keys_brought_back"}
+    assert rules_broken(what, planned(what, {"s": [FETCH, BACK, "a", "desk"]})) == {"keys"}
+    assert check(what, planned(what, {"s": [FETCH, "a", BACK, "desk"]})) == ()
+    assert not with_key().errand.keys() & ids(BACK)
+
+
+def test_an_errand_is_run_once_and_by_its_own_shift() -> None:
+    what = with_key(handover=MINUTE)
+    twice = planned(what, {"s": [FETCH, "a", FETCH, "desk"]})
+    assert rules_broken(what, twice) == {"each_visit_once"}
+    other = planned(what, {"t": [FETCH, "a", "desk"]})
+    assert rules_broken(what, other) == {"allowed_shifts"}
+    with pytest.raises(InvalidProblem, match="takes no negative time"):
+        with_key(handover=-1)
 
 
 def test_changes_against_the_plan_in_force_are_counted_limited_and_priced() -> None:

@@ -11,7 +11,7 @@ from server.workflows.make_plan import make_plan
 from server.workflows.plan_order import PlanOrder
 from spatial.site import Site
 from tests.server.api_client import ApiClient
-from tests.server.planned_site import MONDAY, NOW, save_planned_site
+from tests.server.planned_site import MONDAY, NOW, Change, save_planned_site
 
 
 class Board:
@@ -46,11 +46,13 @@ class Board:
         }
 
 
-def plan_board(tmp_path: Path, database: Database) -> Board:
+def plan_board(
+    tmp_path: Path, database: Database, change: Change = lambda programme, _: programme
+) -> Board:
     """Plan the site's first week in this process and sign its planner in."""
     settings = read_settings({}, data=tmp_path)
     with database.transaction() as session:
-        site = save_planned_site(session)
+        site = save_planned_site(session, change)
     order = PlanOrder(site_id=site.id, starts_on=MONDAY, weeks=1, seconds=1, seed=1)
     card = make_plan(database, order, networks=settings.networks, now=NOW)
     client = ApiClient(create_app(settings, database=database, clock=lambda: NOW))

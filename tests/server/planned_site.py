@@ -1,5 +1,6 @@
 """A small site with a programme and a team, ready to be planned by hand-checkable figures."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from uuid import uuid4
@@ -29,6 +30,8 @@ CHECKLIST = Checklist(
         Item(key="pressure", text="压力", type="reading", unit="MPa", low=1.0, high=1.4),
     ),
 )
+
+Change = Callable[[Programme, Site], Programme]
 
 
 def entries() -> tuple[ProgrammeEntry, ...]:
@@ -91,11 +94,11 @@ def planned_site() -> Site:
     return replace(place_assets(site, floors=floors), id=SiteId(str(uuid4())))
 
 
-def save_planned_site(session: Session) -> Site:
-    """Keep the site with its programme and team."""
+def save_planned_site(session: Session, change: Change = lambda programme, _: programme) -> Site:
+    """Keep the site with its programme, changed as wanted, and its team."""
     site = planned_site()
     sites.save_site(session, site, {}, at=NOW)
-    programme = Programme(id="p", name="巡查计划", entries=entries())
+    programme = change(Programme(id="p", name="巡查计划", entries=entries()), site)
     programmes.save_programme(session, site.id, programme, (CHECKLIST,))
     people.save_team(session, site.id, team())
     return site

@@ -95,7 +95,7 @@ def test_a_site_without_a_programme_gets_one_with_its_first_entry(client: ApiCli
         ({"added": [{**NEW, "cap": {"most": 1, "share": 0.5}}]}, "either most or share"),
         ({"added": [{**NEW, "windows": ["25:00-26:00"]}]}, "pattern"),
         ({"removed": ["nothing"]}, "no such entry"),
-        ({"key_places": {"roof": "moon"}}, "no depot of the team is called 'moon'"),
+        ({"key_places": {"roof": "moon"}}, "'moon' is no depot of the team"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_and_nothing_is_kept(

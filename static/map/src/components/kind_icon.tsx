@@ -14,7 +14,9 @@ export interface KindIconProps {
 /** The icon of an asset kind, the same as on the map. */
 export function KindIcon({ kind, size = 20, icon }: KindIconProps) {
   const kinds = useAssetKinds();
-  const name = icon ?? kinds.data?.items.find((item) => item.key === kind)?.icon ?? "help";
+  // A key is no asset, but a stop may be for one.
+  const own = kind === "key" ? "key" : undefined;
+  const name = icon ?? own ?? kinds.data?.items.find((item) => item.key === kind)?.icon ?? "help";
   const Icon = iconNamed(name);
   return <Icon size={size} stroke={1.6} aria-hidden="true" />;
 }

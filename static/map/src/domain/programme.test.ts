@@ -29,6 +29,7 @@ const PROGRAMME: Programme = {
   closures: [],
   instruments: {},
   key_places: {},
+  keys_returned: [],
   names: {},
 };
 

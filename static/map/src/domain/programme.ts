@@ -19,6 +19,7 @@ export interface ProgrammeChanges {
   readonly closures: readonly Closed[] | null;
   readonly instruments: Readonly<Record<string, number>> | null;
   readonly key_places: Readonly<Record<string, string>> | null;
+  readonly keys_returned: readonly string[] | null;
 }
 
 export const NOTHING_CHANGED: ProgrammeChanges = {
@@ -29,11 +30,13 @@ export const NOTHING_CHANGED: ProgrammeChanges = {
   closures: null,
   instruments: null,
   key_places: null,
+  keys_returned: null,
 };
 
 /** How many things the changes are about: what the save button counts. */
 export function countOf(changes: ProgrammeChanges): number {
-  const lists = [changes.overrides, changes.closures, changes.instruments, changes.key_places];
+  const { overrides, closures, instruments, key_places, keys_returned } = changes;
+  const lists = [overrides, closures, instruments, key_places, keys_returned];
   return (
     Object.keys(changes.entries).length +
     changes.added.length +
@@ -55,6 +58,7 @@ export function withChanges(programme: Programme, changes: ProgrammeChanges): Pr
     closures: [...(changes.closures ?? programme.closures)],
     instruments: { ...(changes.instruments ?? programme.instruments) },
     key_places: { ...(changes.key_places ?? programme.key_places) },
+    keys_returned: [...(changes.keys_returned ?? programme.keys_returned)],
   };
 }
 
@@ -122,6 +126,7 @@ export function requestOf(programme: Programme, changes: ProgrammeChanges): Prog
     ...(changes.closures && { closures: [...changes.closures] }),
     ...(changes.instruments && { instruments: { ...changes.instruments } }),
     ...(changes.key_places && { key_places: { ...changes.key_places } }),
+    ...(changes.keys_returned && { keys_returned: [...changes.keys_returned] }),
   };
 }
 

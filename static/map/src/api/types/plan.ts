@@ -101,6 +101,8 @@ export interface Stop extends Named {
   ends_at: string;
   travel_s: number;
   due: string;
+  /** Which key is fetched or brought back here; null for visits, missing in packs of old. */
+  errand?: { key: string; back: boolean } | null;
 }
 export interface Route {
   id: string;

@@ -83,7 +83,10 @@ export interface Programme extends Named {
   overrides: Override[];
   closures: Closed[];
   instruments: Record<string, number>;
+  /** A depot of the team, or the id of an asset or room. */
   key_places: Record<string, string>;
+  /** Keys that are hung up again as soon as a round is through with them. */
+  keys_returned: string[];
   /** Of what overrides and closures are about. */
   names: Record<string, Named & { code: string }>;
   id: string;
@@ -107,6 +110,7 @@ export interface ProgrammeRequest {
   closures?: Closed[];
   instruments?: Record<string, number>;
   key_places?: Record<string, string>;
+  keys_returned?: string[];
 }
 /** What an imported file asks for by itself; null where it does not say. */
 export interface Wish {

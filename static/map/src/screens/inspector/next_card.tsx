@@ -16,7 +16,8 @@ import { KindTile } from "../../components/kind_icon.tsx";
 import { isDone, legOf } from "../../domain/round.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
-import type { Walker } from "../../offline/recording.ts";
+import { recordStop, type Walker } from "../../offline/recording.ts";
+import { tablet } from "../../offline/store.ts";
 import { type Step, wayInWords } from "./directions.ts";
 import { NoAccess } from "./no_access.tsx";
 import type { RoundState } from "./use_round.ts";
@@ -43,6 +44,18 @@ export function NextCard(props: NextCardProps) {
   const [refusing, setRefusing] = useState(false);
   const done = isDone(stop, state.visits);
   const isNext = index === next;
+  // Nothing is asked where a key is handed over: one tap is enough.
+  const handedOver = async () => {
+    const now = new Date();
+    await recordStop(tablet, walker, stop, {
+      outcome: "done",
+      reason: "",
+      startedAt: now,
+      endedAt: now,
+      answers: {},
+    });
+    if (!isNext) props.onNext();
+  };
   const leg = legOf(pack.legs, index);
   const steps = pack.directions[index] as readonly Step[] | undefined;
   const units = [
@@ -75,7 +88,8 @@ export function NextCard(props: NextCardProps) {
         </p>
       )}
       <div className="next-card-due">
-        {stop.checks.map((check) => (
+        {stop.errand && <p>{t(stop.errand.back ? "key.sign_back" : "key.sign_out")}</p>}
+        {(stop.errand ? [] : stop.checks).map((check) => (
           <p key={check.visit_id}>
             <span className="chip">{howOften(t, check.frequency)}</span>
             <span>
@@ -118,9 +132,9 @@ export function NextCard(props: NextCardProps) {
             <Button
               className="main-button route-button"
               leftSection={<IconCheck size={24} />}
-              onClick={props.onCheck}
+              onClick={stop.errand ? () => void handedOver() : props.onCheck}
             >
-              {t("walk.here")}
+              {t(!stop.errand ? "walk.here" : stop.errand.back ? "key.hung" : "key.taken")}
             </Button>
           </>
         )}

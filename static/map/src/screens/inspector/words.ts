@@ -52,6 +52,14 @@ export function useStopWords(pack: Pack): (stop: PackStop) => StopWords {
     const held = pack.storeys.find((item) => item.storey.id === stop.storey_id);
     const storey = held ? name(held.storey) : "";
     const room = spaceOf(held?.features, stop);
+    if (stop.errand) {
+      const { key, back } = stop.errand;
+      return {
+        title: t(back ? "key.back_short" : "key.fetch_short", { key }),
+        place: [storey, name(stop)].filter(Boolean).join(" "),
+        icon: "key",
+      };
+    }
     if (!kind) {
       // A room itself: its name and number, its use below.
       const use = t(`use.${stop.kind}`, { defaultValue: "" });

@@ -70,7 +70,7 @@ export const BoardCell = memo(function BoardCell(props: BoardCellProps) {
       aria-label={`${label}: ${offer ? words(offer) : told}`}
       onPointerDown={(event) => {
         const stop = offer ? null : stopUnder(event);
-        if (stop) props.onPress(event, stop.visit_id);
+        if (stop && !stop.errand) props.onPress(event, stop.visit_id);
       }}
       onFocus={() => offer && props.onOver(shift.id)}
       onClick={(event) => {

@@ -12,6 +12,7 @@ import { LoadBar } from "../../components/load_bar.tsx";
 import { Loading } from "../../components/loading.tsx";
 import { ProblemNotice } from "../../components/problem_notice.tsx";
 import { Stat } from "../../components/stat.tsx";
+import { useStopName } from "../../components/stop_name.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { addRoutes } from "../../map/layers/routes.ts";
@@ -35,6 +36,7 @@ function usePack(site: string, round: string | null) {
 export function LivePage({ site }: { site: Site }) {
   const { t } = useTranslation();
   const { number, date, name } = useFormats(site.timezone);
+  const stopName = useStopName();
   const { get, set } = useAddress();
   const choice = useStoreyChoice(site);
   const rounds = useRounds(site.id, site.today);
@@ -120,7 +122,7 @@ export function LivePage({ site }: { site: Site }) {
                   <li key={stop.visit_id} data-done={stop.done}>
                     <button type="button" onClick={() => set({ storey: stop.storey_id })}>
                       <span className="stop-number">{stop.done ? "✓" : stop.n}</span>
-                      <span className="stop-name">{name(stop)}</span>
+                      <span className="stop-name">{stopName(stop)}</span>
                       <span className="stop-time">{storeyNames.get(stop.storey_id)}</span>
                     </button>
                   </li>

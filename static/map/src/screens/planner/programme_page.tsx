@@ -272,10 +272,12 @@ function Editing({ site, saved, reload }: EditingProps) {
       )}
       {part === "supplies" && (
         <Supplies
+          site={site}
           programme={shown}
           team={team.data}
           onInstruments={(instruments) => change({ ...changes, instruments })}
-          onKeyPlaces={(key_places) => change({ ...changes, key_places })}
+          onKeys={(keys) => change({ ...changes, ...keys })}
+          onName={keep}
         />
       )}
       {dialogs}

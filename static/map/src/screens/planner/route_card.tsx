@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import type { Plan, Route, Site, Stop } from "../../api/types.ts";
 import { Initials } from "../../components/initials.tsx";
 import { Stat } from "../../components/stat.tsx";
+import { useStopName } from "../../components/stop_name.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { useMoveActions } from "./moving.tsx";
@@ -21,6 +22,7 @@ export function RouteCard({ site, plan, route, visit, onStop }: RouteCardProps) 
   const { t } = useTranslation();
   const { name, day, weekday, time, number, metres, duration } = useFormats(site.timezone);
   const person = plan.inspectors.find((item) => item.id === route.inspector_id);
+  const stopName = useStopName();
   const { press } = useMoveActions();
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
@@ -55,12 +57,13 @@ export function RouteCard({ site, plan, route, visit, onStop }: RouteCardProps) 
               data-visit={stop.visit_id}
               aria-pressed={stop.visit_id === visit}
               onPointerDown={(event) =>
-                event.pointerType === "mouse" && press(event, stop.visit_id)
+                // A key goes with the visits that need it.
+                event.pointerType === "mouse" && !stop.errand && press(event, stop.visit_id)
               }
               onClick={() => onStop(stop)}
             >
               <span className="stop-number">{stop.n}</span>
-              <span className="stop-name">{name(stop)}</span>
+              <span className="stop-name">{stopName(stop)}</span>
               {plan.pinned.includes(stop.visit_id) && (
                 <IconPinFilled size={13} aria-label={t("move.pinned")} />
               )}

@@ -6,6 +6,7 @@ import {
   IconCalendarRepeat,
   IconClockExclamation,
   IconHistory,
+  IconKey,
   IconPin,
   IconPinnedOff,
   IconRoute,
@@ -18,6 +19,7 @@ import type { Facts, Plan, Proposal, Site, Why } from "../../api/types.ts";
 import { KindTile } from "../../components/kind_icon.tsx";
 import { Loading } from "../../components/loading.tsx";
 import { ProblemNotice } from "../../components/problem_notice.tsx";
+import { useStopName } from "../../components/stop_name.ts";
 import { optionRuns } from "../../domain/plan.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
@@ -37,6 +39,10 @@ const ICONS: Readonly<Record<string, typeof IconRoute>> = {
   gap_unavoidable: IconClockExclamation,
   skill: IconUserCheck,
   detour: IconRoute,
+  key_fetch: IconKey,
+  key_back: IconKey,
+  key_fetched: IconKey,
+  key_at_start: IconKey,
   levelled: IconScale,
 };
 
@@ -72,7 +78,7 @@ export function WhyPanel({ site, plan, proposal, visit, onClose }: WhyPanelProps
           {t("why.proposed", { where: where(move.to_shift) })}
         </p>
       )}
-      {why.data && <WhyActions plan={plan} visit={visit} />}
+      {why.data && !why.data.stop?.errand && <WhyActions plan={plan} visit={visit} />}
     </>
   );
 }
@@ -114,9 +120,9 @@ function Body({ site, plan, why }: { site: Site; plan: Plan; why: Why }) {
   const { name, weekday, day, time, language, number } = useFormats(site.timezone);
   const frequency = useFrequencyWords();
   const skill = useSkillName();
+  const stopName = useStopName();
   const { stop } = why;
   const left = plan.unplanned.find((item) => item.visit_id === why.visit_id);
-  const thing = stop ?? left;
   const storey = storeysOf(site).find((item) => item.id === stop?.storey_id);
   const building = site.buildings.find((item) => item.id === storey?.building_id);
   const person = plan.inspectors.find(
@@ -126,10 +132,14 @@ function Body({ site, plan, why }: { site: Site; plan: Plan; why: Why }) {
     <>
       <header className="why-head">
         {stop && (
-          <KindTile kind={stop.kind} tone="route" {...(stop.asset_id ? {} : { icon: "map-pin" })} />
+          <KindTile
+            kind={stop.kind}
+            tone="route"
+            {...(stop.asset_id || stop.errand ? {} : { icon: "map-pin" })}
+          />
         )}
         <div>
-          <h2>{thing ? name(thing) : ""}</h2>
+          <h2>{stop ? stopName(stop) : left ? name(left) : ""}</h2>
           <p className="row-reason">
             {[building && name(building), storey && name(storey)].filter(Boolean).join(" · ")}
           </p>
@@ -155,7 +165,7 @@ function Body({ site, plan, why }: { site: Site; plan: Plan; why: Why }) {
             ? t("why.title", { day: `${weekday(stop.starts_at)} ${time(stop.starts_at)}` })
             : t("why.window")}
         </h3>
-        <WindowLine why={why} zone={site.timezone} />
+        {!stop?.errand && <WindowLine why={why} zone={site.timezone} />}
       </section>
       <ul className="why-reasons">
         {why.reasons.map(({ key, facts }, index) => {
@@ -251,7 +261,7 @@ function readable(
   language: string,
 ): Record<string, unknown> {
   const told: Record<string, unknown> = { ...facts };
-  for (const key of ["name", "holiday"]) {
+  for (const key of ["name", "holiday", "place"]) {
     if (language === "en" && told[`${key}_en`]) told[key] = told[`${key}_en`];
   }
   for (const key of ["date", "from", "to", "since"]) {

@@ -1,23 +1,27 @@
 /** Instruments, how many there are of each; keys, where each hangs; and which checks take them along. */
-import { ActionIcon, Button, NumberInput, Select, TextInput } from "@mantine/core";
+import { ActionIcon, Button, NumberInput, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
-import type { Programme, ProgrammeEntry, Team } from "../../../api/types.ts";
+import type { Programme, ProgrammeEntry, Site, Team } from "../../../api/types.ts";
 import { useFormats } from "../../../i18n/format.ts";
 import { useTranslation } from "../../../i18n/index.ts";
+import { KeyField } from "./key_field.tsx";
+import type { Target } from "./target_field.tsx";
 
 export interface SuppliesProps {
+  site: Site;
   programme: Programme;
   team: Team | undefined;
   onInstruments: (instruments: Record<string, number>) => void;
-  onKeyPlaces: (places: Record<string, string>) => void;
+  onKeys: (keys: Partial<Pick<Programme, "key_places" | "keys_returned">>) => void;
+  onName: (target: Target) => void;
 }
 
-export function Supplies({ programme, team, onInstruments, onKeyPlaces }: SuppliesProps) {
+export function Supplies(props: SuppliesProps) {
+  const { site, programme, team, onInstruments, onKeys, onName } = props;
   const { t } = useTranslation();
   const { name } = useFormats();
-  const { entries, instruments, key_places } = programme;
-  const depots = team?.depots ?? [];
+  const { entries, instruments, key_places, keys_returned } = programme;
   const instrumentNames = named(Object.keys(instruments), entries, (entry) => entry.instruments);
   const keyNames = named(Object.keys(key_places), entries, (entry) => entry.keys);
   const users = (pick: (entry: ProgrammeEntry) => readonly string[], word: string) =>
@@ -57,22 +61,27 @@ export function Supplies({ programme, team, onInstruments, onKeyPlaces }: Suppli
         usersOf={(word) => users((entry) => entry.keys, word)}
         onAdd={
           team?.default_depot
-            ? (word) => onKeyPlaces({ ...key_places, [word]: team.default_depot ?? "" })
+            ? (word) => onKeys({ key_places: { ...key_places, [word]: team.default_depot ?? "" } })
             : null
         }
         without={team && <p className="row-reason">{t("supply.no_depot")}</p>}
         onRemove={(word) => {
           const { [word]: _, ...rest } = key_places;
-          onKeyPlaces(rest);
+          onKeys({
+            key_places: rest,
+            ...(keys_returned.includes(word) && {
+              keys_returned: keys_returned.filter((one) => one !== word),
+            }),
+          });
         }}
         field={(word) => (
-          <Select
-            w={168}
-            aria-label={t("supply.place_of", { name: word })}
-            placeholder={t("supply.no_place")}
-            data={depots.map((depot) => ({ value: depot.key, label: name(depot) }))}
-            value={key_places[word] ?? team?.default_depot ?? null}
-            onChange={(place) => place && onKeyPlaces({ ...key_places, [word]: place })}
+          <KeyField
+            site={site}
+            programme={programme}
+            team={team}
+            word={word}
+            onName={onName}
+            onKeys={onKeys}
           />
         )}
       />

@@ -19,7 +19,7 @@ _TELLING = re.compile(
     r"assembly (code|description)|classification.*|(equipment|device|asset|component) type|"
     r"cobie\.type\.(name|category|description)|"
     r"kategorie|bauteiltyp|typ|gewerk|catégorie|categoría|категория|тип|наименование|"
-    r"类别|类型|族|族名称|设备类型|设备名称|构件类型|构件名称|分类编码|分类名称|種別|カテゴリ)$"
+    r"类别|类型|族|族名称|设备类型|设备名称|构件类型|构件名称|构件分类|分类编码|分类名称|类目名称|类目中文|国标(分类|编码|名称)|種別|カテゴリ)$"
 )
 
 

@@ -33,6 +33,7 @@ _CANDIDATES = (
 _RUNS = ("IfcFlowSegment", "IfcFlowFitting", "IfcDistributionPort")
 _LONGEST = 200  # characters of a property value kept
 _MOST = 40  # properties kept for people to read
+_DEEPEST = 12  # levels of a classification
 _SEVERAL = ("system", "classification")  # of which a thing may have more than one
 _SUPERCLASSES = (
     "IfcFurnishingElement",
@@ -199,10 +200,19 @@ def classifications(element: Any, made: Any | None) -> Iterator[tuple[str, str, 
             reference = relation.RelatingClassification
             if not reference.is_a("IfcClassificationReference"):
                 continue
-            source = reference.ReferencedSource
             code = value_of(reference, "Identification") or value_of(reference, "ItemReference")
-            yield (
-                text_of(value_of(source, "Name")),
-                text_of(code),
-                text_of(reference.Name),
-            )
+            system, above = _system_of(reference)
+            # A code without a title is at least one of what stands over it.
+            yield system, text_of(code), text_of(reference.Name) or above
+
+
+def _system_of(reference: Any) -> tuple[str, str]:
+    """Name of the classification that a reference belongs to, and the nearest title over it."""
+    title = ""
+    source = reference.ReferencedSource
+    for _ in range(_DEEPEST):
+        if source is None or not source.is_a("IfcClassificationReference"):
+            break
+        title = title or text_of(source.Name)
+        source = source.ReferencedSource
+    return text_of(value_of(source, "Name")), title

@@ -9,6 +9,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
+from importers.ifc.labels import numbers_otherwise
 from spatial.kinds import UNKNOWN, kind_of
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def _first(texts: Iterable[str], table: Mapping[str, str]) -> str | None:
 
 def _codes(texts: Iterable[str]) -> Iterator[str]:
     for text in texts:
+        if numbers_otherwise(text):
+            continue
         for found in _CODE.finditer(text):
             yield _PARTS.sub("_", found[0])
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from importers.ifc.assets import classifications, type_of
-from importers.ifc.labels import text_of
+from importers.ifc.labels import numbers_otherwise, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,7 @@ _TELLING = re.compile(
     r"occupancytype|reference|(space|room)[ _]?(type|category|use|function)|category|department|"
     r"classification.*|omniclass.*|uniclass.*|function|"
     r"nutzung(sart|sgruppe)?|raumtyp|raumart|din ?277.*|affectation|uso|utilizzo|"
-    r"(房间|空间)(类型|类别|功能|用途)|使用功能|功能|用途|назначение|категория|用途名|室用途"
+    r"(房间|空间|建筑空间|功能空间)(类型|类别|分类|功能|用途)|使用功能|分类名称|类目名称|类目中文|功能|用途|назначение|категория|用途名|室用途"
 )
 _LONGEST, _MOST = 120, 8  # characters of a value, and values of a space
 
@@ -34,7 +34,8 @@ class SpaceWords:
 
     def _of(self, space: Any) -> Iterator[str]:
         for system, code, title in classifications(space, type_of(space)):
-            yield code[:_LONGEST]
+            if not numbers_otherwise(system):
+                yield code[:_LONGEST]
             yield title[:_LONGEST]
             if system.upper().startswith("DIN") and code:
                 yield f"NUF {code}"[:_LONGEST] if code[0].isdigit() else code[:_LONGEST]

@@ -43,6 +43,9 @@ def classify(b: IfcBuild, thing: Any, system: str, code: str, title: str | None 
         ("SL_99_10", None),
         ("13-99 10", None),
         ("Room 13-85", None),
+        # A table of GB/T 51269, which numbers otherwise: spaces by form, and not OmniClass's.
+        ("13-85.21.11", None),
+        ("GB/T 51269-2017 13-85 21 11", None),
     ],
 )
 def test_the_longest_known_beginning_of_a_code_decides(said: str, use: str | None) -> None:
@@ -82,3 +85,34 @@ def test_a_word_of_a_property_says_what_a_number_does_not(tmp_path: Path) -> Non
             "IfcRelDefinesByProperties", RelatedObjects=[space], RelatingPropertyDefinition=made
         )
     assert [space.use for space in imported(build, tmp_path).site.spaces] == ["plant", "stair"]
+
+
+def test_the_titles_of_the_chinese_classification_speak_where_its_codes_do_not(
+    tmp_path: Path,
+) -> None:
+    build, storey = two_rooms()
+    first, second = build.model.by_type("IfcSpace")
+    first.LongName, second.LongName = "A", "B"
+    system = "GB/T 51269-2017 建筑信息模型分类和编码标准"
+    classify(build, first, system, "13-85 21 11", "消防控制室")
+    # The code alone, whose title stands with the one over it.
+    m = build.model
+    made = m.create_entity("IfcClassification", Name=system)
+    over = m.create_entity(
+        "IfcClassificationReference", None, "12-01.02.00", "楼梯间", ReferencedSource=made
+    )
+    code = m.create_entity(
+        "IfcClassificationReference", None, "12-01.02.03", None, ReferencedSource=over
+    )
+    build.rooted(
+        "IfcRelAssociatesClassification", RelatedObjects=[second], RelatingClassification=code
+    )
+    hydrant = build.at("IfcBuildingElementProxy", storey, (1, 1, 1.1), Name="构件 7")
+    classify(build, hydrant, system, "30-01.02.03", "室内消火栓")
+    bare = build.at("IfcBuildingElementProxy", storey, (2, 1, 1.1), Name="构件 8")
+    classify(build, bare, system, "23-85 30 21")
+    site = imported(build, tmp_path).site
+    assert {space.name: space.use for space in site.spaces} == {"A": "plant", "B": "stair"}
+    # The code of a table that nobody here has says nothing: a proxy without a kind is no asset.
+    assert [(asset.name, asset.kind) for asset in site.assets] == [("构件 7", "hydrant_indoor")]
+    assert site.assets[0].attributes["classification"] == f"{system} 30-01.02.03 室内消火栓"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
+from uuid import uuid4
 
 from apiflask import APIBlueprint
 from pydantic import Field
@@ -21,16 +22,22 @@ from server.request import (
     reading,
 )
 from server.storage import edits, people
-from server.storage.errors import Unknown
-from server.workflows.edit_plan import EditOrder, edit_plan, step_back
+from server.storage.errors import StaleRevision, Unknown
+from server.workflows.edit_plan import EditOrder, edit_plan, step_back, storeys_of
+from spatial.apply_edit import apply_edits
+from spatial.change_shapes import change_shapes
+from spatial.frames import MAP_DECIMALS, GeoJsonFrame
 from spatial.site import Connector, Opening
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flask import Response
 
     from server.storage.edits import SavedEdit
     from server.workflows.edit_plan import EditOutcome
     from spatial.draft import Part, PartChange
+    from spatial.site import Site
 
 blueprint = APIBlueprint("edits", __name__, tag="Plan editor")
 
@@ -52,6 +59,21 @@ def post_edits(site_id: str) -> Response:
     order = EditOrder(site_id=site_id, revision=body.revision, by=account.id, now=clock())
     wanted = body.as_edits(site.georeference)
     return answer(outcome_out(edit_plan(parts().database, parts().plans, order, wanted)))
+
+
+@blueprint.post("/sites/<site_id>/edits/preview")
+@accepts(EditsBody)
+def post_preview(site_id: str) -> Response:
+    """What some edits would change; nothing is kept."""
+    account = require(Permission.EDIT_SITE, site=site_id)
+    body = parse(EditsBody)
+    with reading() as session:
+        card, site = parts().sites.load(session, site_id)
+    if card.revision != body.revision:
+        raise StaleRevision("site", sent=body.revision, current=card.revision)
+    wanted = [one for _, one in body.as_edits(site.georeference)]
+    _, changes = apply_edits(site, wanted, by=account.id, at=clock(), mark=str(uuid4()))
+    return answer(items(_changes(changes, site)))
 
 
 @blueprint.post("/sites/<site_id>/edits/undo")
@@ -85,10 +107,11 @@ def get_edit(site_id: str, number: int) -> Response:
     """What one edit changed, before and after."""
     require(Permission.SEE_PLANS, site=site_id)
     with reading() as session:
+        _, site = parts().sites.load(session, site_id)
         changes = edits.load_edit(session, site_id, number)
     if changes is None:
         raise Unknown("edit", str(number))
-    return answer(items([_change(change) for change in changes]))
+    return answer(items(_changes(changes, site)))
 
 
 def _step(site_id: str, way: Literal["undo", "redo"]) -> Response:
@@ -121,13 +144,21 @@ def _edit(edit: SavedEdit) -> dict[str, Any]:
     }
 
 
-def _change(change: PartChange) -> dict[str, Any]:
-    return {
-        "what": change.what,
-        "id": change.id,
-        "before": part_out(change.before),
-        "after": part_out(change.after),
-    }
+def _changes(changes: Sequence[PartChange], site: Site) -> list[dict[str, Any]]:
+    frame = GeoJsonFrame(site.georeference, MAP_DECIMALS)
+    return [
+        {
+            "what": change.what,
+            "id": change.id,
+            "storey_ids": list(storeys_of(change)),
+            "before": part_out(change.before),
+            "after": part_out(change.after),
+            "shapes": [
+                frame.feature(shape, version=version) for version, shape in change_shapes(change)
+            ],
+        }
+        for change in changes
+    ]
 
 
 def part_out(part: Part | None) -> dict[str, Any] | None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from apiflask import APIBlueprint
 from flask import request
-from shapely.geometry import LineString, Point
 
 from server.api.edits import outcome_out, part_out
 from server.api.imports import MOST_FILES
@@ -29,15 +28,12 @@ from server.storage.errors import Unknown
 from server.storage.uploads import UploadFolder
 from server.workflows.edit_plan import EditOrder
 from server.workflows.reimport import decide_import
+from spatial.change_shapes import change_shapes
 from spatial.frames import MAP_DECIMALS, GeoJsonFrame
-from spatial.same_part import place_of
-from spatial.site import Opening, Space
 
 if TYPE_CHECKING:
     from flask import Response
-    from shapely.geometry.base import BaseGeometry
 
-    from spatial.draft import Part
     from spatial.rematch import Difference
 
 blueprint = APIBlueprint("reimports", __name__, tag="Import")
@@ -123,18 +119,6 @@ def _difference(one: Difference, frame: GeoJsonFrame) -> dict[str, Any]:
         "before": part_out(before),
         "after": part_out(after),
         "shapes": [
-            frame.feature(shape, version=version)
-            for version, part in (("before", before), ("after", after))
-            if part is not None and (shape := _shape(part)) is not None
+            frame.feature(shape, version=version) for version, shape in change_shapes(one.change)
         ],
     }
-
-
-def _shape(part: Part) -> BaseGeometry | None:
-    """What the map draws of a part; storeys are too much to draw twice."""
-    if isinstance(part, Space):
-        return None if part.polygon.is_empty else part.polygon
-    if isinstance(part, Opening):
-        return LineString(part.line)
-    place = place_of(part)
-    return None if place is None else Point(place)

@@ -16,6 +16,7 @@ from spatial.doubt import Doubt, mark_of, shift_id
 from spatial.draft import changes_between, with_changes
 from spatial.edit import ShiftFile
 from spatial.settle import Settled, settle
+from spatial.site import Storey
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from server.workflows.settled_plans import SettledPlans
     from spatial.draft import PartChange
     from spatial.edit import Edit
-    from spatial.site import Site
+    from spatial.site import Site, StoreyId
 
 MOST_TOLD = 200  # names of things that an edit reached or cut off
 
@@ -252,7 +253,7 @@ def _save(
         card=card,
         edit=edit,
         effect=effect,
-        storeys=_storeys(step.changes),
+        storeys=tuple(dict.fromkeys(s for change in step.changes for s in storeys_of(change))),
         report=reach_now,
     )
 
@@ -290,17 +291,15 @@ def _effect(before: Settled, after: Settled) -> dict[str, Any]:
     }
 
 
-def _storeys(changes: Sequence[PartChange]) -> tuple[str, ...]:
-    found: dict[str, None] = {}
-    for change in changes:
-        for part in (change.before, change.after):
-            if part is None:
-                continue
-            if change.what == "storey":
-                found[part.id] = None
-            for landing in getattr(part, "landings", ()):
-                found[landing.storey_id] = None
-            storey_id = getattr(part, "storey_id", None)
-            if storey_id is not None:
-                found[storey_id] = None
+def storeys_of(change: PartChange) -> tuple[StoreyId, ...]:
+    """Storeys whose drawing a change of one part changes."""
+    found: dict[StoreyId, None] = {}
+    for part in (change.before, change.after):
+        if isinstance(part, Storey):
+            found[part.id] = None
+        for landing in getattr(part, "landings", ()):
+            found[landing.storey_id] = None
+        storey_id = getattr(part, "storey_id", None)
+        if storey_id is not None:
+            found[storey_id] = None
     return tuple(found)

@@ -207,3 +207,41 @@ def test_a_room_reshaped_takes_its_neighbours_along_or_is_refused(
     changes = client.get(f"/sites/{site.id}/edits/1").get_json()["items"]
     areas = {c["id"]: c["after"]["area_m2"] for c in changes if c["what"] == "space"}
     assert areas == {"corridor": 20.0, "room 0": 13.3, "room 1": 13.3}  # 3.8 × 3.5 m
+
+
+def test_a_preview_shows_what_comes_along_and_keeps_nothing(
+    client: ApiClient, site: Site, database: Database
+) -> None:
+    client.sign_in("planner")
+    # Room 0 is 3.8 m wide; pushed to 4.4 m it takes 0.6 m of room 1, which lies 0.2 m away.
+    ring = site.georeference.to_wgs84([(0, 2.2), (4.4, 2.2), (4.4, 6.2), (0, 6.2)]).tolist()
+    wanted = {"kind": "reshape_space", "id": "room 0", "rings": [ring], "neighbours": "follow"}
+    body = {"revision": 1, "edits": [wanted]}
+    answer = client.post(f"/sites/{site.id}/edits/preview", body)
+    assert answer.status_code == 200, answer.text
+    found = {one["id"]: one for one in answer.get_json()["items"] if one["what"] == "space"}
+    assert set(found) == {"room 0", "room 1"}
+    assert found["room 0"]["storey_ids"] == [GROUND]
+    # 3.8 m less 0.6 m, 4 m deep
+    assert found["room 1"]["after"]["area_m2"] == pytest.approx(12.8, abs=0.05)
+    versions = [shape["properties"]["version"] for shape in found["room 1"]["shapes"]]
+    assert versions == ["before", "after"]
+    with database.reading() as session:
+        assert sites.load_site(session, site.id) == site
+    assert client.get(f"/sites/{site.id}/edits").get_json()["items"] == []
+
+    wanted["neighbours"] = "stay"
+    refused = client.post(f"/sites/{site.id}/edits/preview", body)
+    assert assert_problem(refused, 422, "edit-spaces-overlap")["name"] == "room 1 室"
+    stale = client.post(f"/sites/{site.id}/edits/preview", {**body, "revision": 7})
+    assert_problem(stale, 409, "stale-site")
+
+
+def test_history_shows_what_an_edit_changed(client: ApiClient, site: Site) -> None:
+    client.sign_in("planner")
+    assert edit(client, site, 1, lift(site)).status_code == 200
+    (change,) = client.get(f"/sites/{site.id}/edits/1").get_json()["items"]
+    assert change["storey_ids"] == [GROUND, FIRST]
+    (shape,) = change["shapes"]
+    assert shape["properties"] == {"version": "after"}
+    assert shape["geometry"]["type"] == "Point"

@@ -52,6 +52,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     f"GET {SITE}/reimport": OVERSIGHT,
     f"POST {SITE}/reimport/decisions": PLANNER,
     f"POST {SITE}/edits": PLANNER,
+    f"POST {SITE}/edits/preview": PLANNER,
     f"POST {SITE}/edits/undo": PLANNER,
     f"POST {SITE}/edits/redo": PLANNER,
     f"GET {SITE}/georeference": OVERSIGHT,

@@ -28,6 +28,7 @@ from server.api import (
     reports,
     rounds,
     route_sheets,
+    search,
     session,
     sites,
     surprises,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 BLUEPRINTS: tuple[APIBlueprint, ...] = (
     session.blueprint,
     sites.blueprint,
+    search.blueprint,
     imports.blueprint,
     reimports.blueprint,
     doubts.blueprint,

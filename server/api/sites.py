@@ -1,4 +1,4 @@
-"""Sites, their storeys as the map draws them, their assets, and a search over them."""
+"""Sites, their storeys as the map draws them, and their assets."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 from apiflask import APIBlueprint
 from pydantic import Field
 
-from server.api.finding_out import number_out
 from server.api.site_out import SiteWriter
-from server.auth import Permission, permissions, require, sees
+from server.auth import Permission, require, sees
 from server.request import (
     Body,
     InvalidRequest,
@@ -22,7 +21,7 @@ from server.request import (
     parts,
     reading,
 )
-from server.storage import findings, people, sites
+from server.storage import sites
 from server.storage.errors import Unknown
 from server.workflows.list_due import next_due_of
 from spatial.frames import site_bounds, site_features, storey_features
@@ -30,16 +29,12 @@ from spatial.kinds import KINDS
 from spatial.site import StoreyId
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from flask import Response
 
     from server.storage.sites import SiteCard
     from spatial.site import Asset, Site
 
 blueprint = APIBlueprint("sites", __name__, tag="Sites")
-
-SEARCH_LIMIT = 20
 
 
 class AssetQuery(Body):
@@ -51,12 +46,6 @@ class AssetQuery(Body):
     q: str | None = None
     limit: int = Field(default=200, ge=1, le=5_000)
     after: str | None = None
-
-
-class SearchQuery(Body):
-    """What to look for."""
-
-    q: str = ""
 
 
 @blueprint.get("/sites")
@@ -169,31 +158,6 @@ def get_asset_kinds() -> Response:
     return answer(items(kinds_out()), tagged=True)
 
 
-@blueprint.get("/sites/<site_id>/search")
-@accepts(SearchQuery, where="query")
-def get_search(site_id: str) -> Response:
-    """Spaces, assets, inspectors and findings whose name, number or words have the words."""
-    account = require(Permission.SEE_SITE, site=site_id)
-    asked = parse_query(SearchQuery).q
-    words = asked.casefold().split()
-    _, site = load_site(site_id)
-    if not words:
-        return answer(items([]))
-    found = []
-    for hit in _hits(site_id, site):
-        text = f"{hit['label']} {hit['label_en']}".casefold()
-        if all(word in text for word in words):
-            found.append(hit)
-            if len(found) == SEARCH_LIMIT:
-                break
-    if Permission.SEE_FINDINGS in permissions(account) and len(found) < SEARCH_LIMIT:
-        found += _findings(site_id, asked.strip(), limit=SEARCH_LIMIT - len(found))
-    writer = SiteWriter(site)
-    for hit in found:
-        hit["point"] = writer.points([hit["point"]])[0] if hit["point"] else None
-    return answer(items(found))
-
-
 def load_site(site_id: str) -> tuple[SiteCard, Site]:
     """A site at its present revision. Raises `Unknown`."""
     with reading() as session:
@@ -226,62 +190,3 @@ def _matches(asset: Asset, query: AssetQuery) -> bool:
         return False
     text = f"{asset.code} {asset.name} {asset.name_en}".casefold()
     return query.q is None or query.q.casefold() in text
-
-
-def _findings(site_id: str, text: str, *, limit: int) -> list[dict[str, Any]]:
-    """Findings with a text or number, newest first, points still in the site frame."""
-    with reading() as session:
-        placed, _ = findings.list_findings(
-            session, site_id, findings.FindingFilter(text=text), limit=limit
-        )
-    return [
-        {
-            "what": "finding",
-            "id": one.finding.id,
-            "label": f"{number_out(one.finding)} {one.finding.description}",
-            "label_en": f"{number_out(one.finding)} "
-            f"{one.finding.description_en or one.finding.description}",
-            "storey_id": one.finding.storey_id,
-            "point": one.finding.point,
-        }
-        for one in placed
-    ]
-
-
-def _hits(site_id: str, site: Site) -> Iterator[dict[str, Any]]:
-    """Everything that can be found, points still in the site frame."""
-    for space in site.spaces:
-        inside = None if space.polygon.is_empty else space.polygon.representative_point()
-        yield {
-            "what": "space",
-            "id": space.id,
-            "label": " ".join(filter(None, (space.number, space.name))),
-            "label_en": " ".join(filter(None, (space.number, space.name_en))),
-            "storey_id": space.storey_id,
-            "point": None if inside is None else (inside.x, inside.y),
-        }
-    for asset in site.assets:
-        yield {
-            "what": "asset",
-            "id": asset.id,
-            "label": _labelled(asset.code, asset.name),
-            "label_en": _labelled(asset.code, asset.name_en),
-            "storey_id": asset.storey_id,
-            "point": (asset.position[0], asset.position[1]),
-        }
-    with reading() as session:
-        team = people.list_team(session, site_id)
-    for inspector in team:
-        yield {
-            "what": "inspector",
-            "id": inspector.id,
-            "label": inspector.name,
-            "label_en": inspector.name_en,
-            "storey_id": None,
-            "point": None,
-        }
-
-
-def _labelled(code: str, name: str) -> str:
-    """A thing's code and name; some names hold the code already."""
-    return name if code and code in name else " ".join(filter(None, (code, name)))

@@ -14,12 +14,12 @@ import type { Bounds, LngLat } from "../api/types.ts";
 import { useTheme } from "../design/use_theme.ts";
 import { useTranslation } from "../i18n/index.ts";
 import "./plan_map.css";
+import type { Hit } from "./hits.ts";
 import { ScaleBar } from "./scale_bar.tsx";
 import {
   type AddLayer,
   type Camera,
   createView,
-  type Hit,
   type Inset,
   NO_INSET,
   type PlanView,

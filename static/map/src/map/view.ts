@@ -5,7 +5,6 @@ import {
   type LayerSpecification,
   type LngLatBoundsLike,
   Map as MapLibreMap,
-  Marker,
   setWorkerUrl,
 } from "maplibre-gl";
 import "maplibre-gl/dist/maplibre-gl.css";
@@ -14,7 +13,10 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import type { Selection } from "../address.ts";
 import type { Bounds, LngLat } from "../api/types.ts";
 import { type Palette, readPalette } from "../design/tokens.ts";
+import { onBoxDrag } from "./box_drag.ts";
+import { createHits, type Hit } from "./hits.ts";
 import { paintImage } from "./images.ts";
+import { type Handle, type HandleMoves, type Pin, placeHandle, placePin } from "./pins.ts";
 import { pixelsPerMetre, zoomAt } from "./scale.ts";
 
 setWorkerUrl(workerUrl);
@@ -39,29 +41,6 @@ export interface Inset {
   right: number;
   bottom: number;
   left: number;
-}
-
-/** Something under the pointer, topmost first. */
-export interface Hit {
-  readonly what: Selection["what"];
-  readonly id: string;
-  readonly at: LngLat;
-  readonly properties: Readonly<Record<string, unknown>>;
-}
-
-/** An element that stays on a place, and may be dragged. */
-export interface Pin {
-  move: (at: LngLat) => void;
-  remove: () => void;
-}
-
-/** An element that is held and dragged about a place, its middle on the point. */
-export interface Handle extends Pin {}
-
-export interface HandleMoves {
-  /** Answers where the handle shall lie: what it snaps to. */
-  onDrag: (at: LngLat) => LngLat;
-  onDrop: (at: LngLat) => void;
 }
 
 export interface Camera {
@@ -105,6 +84,8 @@ export interface PlanView {
   onScale: (listener: (pixelsPerMetre: number) => void) => () => void;
   /** `more` while Shift is held: to choose several things. */
   onPick: (listener: (hit: Hit | null, at: LngLat, more: boolean) => void) => () => void;
+  /** Rectangles drawn with Shift held, in place of a zoom to them; answers how to stop. */
+  onBox: (listener: (box: Bounds) => void) => () => void;
   destroy: () => void;
 }
 
@@ -189,30 +170,9 @@ export function createView(container: HTMLElement, options: ViewOptions): Promis
 
   map.on("error", ({ error }) => reportError(error));
 
-  const picks = new Map<string, Selection["what"]>();
-  const reach = touch ? 16 : 5; // px around the pointer that still count as on it
-
-  const hitAt = (point: { x: number; y: number }, at: LngLat): Hit | null => {
-    const layers = [...picks.keys()].filter((id) => map.getLayer(id));
-    if (layers.length === 0) return null;
-    const exact = map.queryRenderedFeatures([point.x, point.y], { layers });
-    const near = map.queryRenderedFeatures(
-      [
-        [point.x - reach, point.y - reach],
-        [point.x + reach, point.y + reach],
-      ],
-      { layers },
-    );
-    // A fingertip beside a small thing means the thing, not the room under it.
-    const best = near.find((feature) => feature.geometry.type === "Point") ?? exact[0];
-    const what = best && picks.get(best.layer.id);
-    const id = best?.properties.id;
-    return best && what && id !== undefined
-      ? { what, id: String(id), at, properties: best.properties }
-      : null;
-  };
+  const hits = createHits(map, touch);
   map.on("mousemove", (event) => {
-    const hit = hitAt(event.point, event.lngLat.toArray() as LngLat);
+    const hit = hits.at(event.point, event.lngLat.toArray() as LngLat);
     map.getCanvas().style.cursor = hit ? "pointer" : "";
   });
 
@@ -262,24 +222,8 @@ export function createView(container: HTMLElement, options: ViewOptions): Promis
       map.easeTo({ zoom: map.getZoom() + steps, duration: stillness ? 0 : 200 });
     },
     camera: () => ({ center: map.getCenter().toArray() as LngLat, zoom: map.getZoom() }),
-    pin: (element, at, onDrag) => {
-      const marker = new Marker({ element, draggable: onDrag !== undefined, anchor: "bottom" });
-      marker.setLngLat(at).addTo(map);
-      if (onDrag) marker.on("dragend", () => onDrag(marker.getLngLat().toArray() as LngLat));
-      return { move: (to) => marker.setLngLat(to), remove: () => marker.remove() };
-    },
-    handle: (element, at, { onDrag, onDrop }) => {
-      const marker = new Marker({ element, draggable: true, anchor: "center", clickTolerance: 3 });
-      const here = () => marker.getLngLat().toArray() as LngLat;
-      let pointed = at;
-      marker.setLngLat(at).addTo(map);
-      marker.on("drag", () => {
-        pointed = here();
-        marker.setLngLat(onDrag(pointed));
-      });
-      marker.on("dragend", () => onDrop(pointed));
-      return { move: (to) => marker.setLngLat(to), remove: () => marker.remove() };
-    },
+    pin: (element, at, onDrag) => placePin(map, element, at, onDrag),
+    handle: (element, at, moves) => placeHandle(map, element, at, moves),
     source: (id) => {
       map.addSource(id, {
         type: "geojson",
@@ -295,7 +239,7 @@ export function createView(container: HTMLElement, options: ViewOptions): Promis
     },
     layer: (slot, spec, pick) => {
       map.addLayer(spec, `slot:${slot}`);
-      if (pick) picks.set(spec.id, pick);
+      if (pick) hits.add(spec.id, pick);
     },
     filter: (id, filter) => {
       if (map.getLayer(id)) map.setFilter(id, filter);
@@ -304,7 +248,7 @@ export function createView(container: HTMLElement, options: ViewOptions): Promis
       if (gone) return; // the map went first, and its layers with it
       for (const { id } of map.getStyle().layers) {
         if (!id.startsWith(prefix)) continue;
-        picks.delete(id);
+        hits.drop(id);
         map.removeLayer(id);
       }
       for (const id of Object.keys(map.getStyle().sources)) {
@@ -324,11 +268,12 @@ export function createView(container: HTMLElement, options: ViewOptions): Promis
         originalEvent: { shiftKey: boolean };
       }) => {
         const at = event.lngLat.toArray() as LngLat;
-        listener(hitAt(event.point, at), at, event.originalEvent.shiftKey);
+        listener(hits.at(event.point, at), at, event.originalEvent.shiftKey);
       };
       map.on("click", tell);
       return () => map.off("click", tell);
     },
+    onBox: (listener) => onBoxDrag(map, listener),
     destroy: () => {
       gone = true;
       map.remove();

@@ -5,11 +5,12 @@ import { useAssetKinds } from "../api/queries.ts";
 import type { LngLat, RouteFeatures, Site } from "../api/types.ts";
 import { useFormats } from "../i18n/format.ts";
 import { useTranslation } from "../i18n/index.ts";
+import type { Hit } from "../map/hits.ts";
 import { addAssets, assetsOf } from "../map/layers/assets.ts";
 import { addFloorPlan } from "../map/layers/floor_plan.ts";
 import { MapLayer, PlanMap } from "../map/plan_map.tsx";
 import { StoreySwitch } from "../map/storey_switch.tsx";
-import type { Hit, Inset } from "../map/view.ts";
+import type { Inset } from "../map/view.ts";
 import { StackedStoreys } from "./stacked_storeys.tsx";
 import type { StoreyChoice } from "./storey_page.tsx";
 

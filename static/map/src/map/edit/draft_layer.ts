@@ -1,8 +1,7 @@
 /** What is being drawn, what is proposed, and what a look at the network found, over the plan. */
 import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
 import type { ExpressionSpecification, FilterSpecification } from "maplibre-gl";
-import type { IsochroneFeatures, Line } from "../../api/edits.ts";
-import type { Area, LngLat, RouteFeatures } from "../../api/types.ts";
+import type { Area, IsochroneFeatures, Line, LngLat, RouteFeatures } from "../../api/types.ts";
 import type { Layer, PlanView } from "../view.ts";
 
 export interface DraftData {

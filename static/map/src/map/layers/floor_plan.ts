@@ -2,18 +2,10 @@
 
 import type { Feature, Point } from "geojson";
 import type { ExpressionSpecification, FilterSpecification } from "maplibre-gl";
-import type {
-  Area,
-  ConnectorProperties,
-  Named,
-  PlanFeature,
-  PlanFeatures,
-  SpaceProperties,
-} from "../../api/types.ts";
+import type { ConnectorProperties, Named, PlanFeatures } from "../../api/types.ts";
 import type { Token } from "../../design/tokens.ts";
-import { PLAN_FONT } from "../images.ts";
-import { areaM2, fitName, widthInEms } from "../labels.ts";
 import type { Layer, PlanView } from "../view.ts";
+import { addRoomNames } from "./room_names.ts";
 
 export interface FloorPlanData {
   readonly features: PlanFeatures;
@@ -43,57 +35,6 @@ const CONNECTOR_ICON: Readonly<Record<string, string>> = {
 };
 /** Metres across a wall that a door's gap has to cover. */
 const GAP = 0.3;
-const LARGE_ROOM = 40; // m²: named one step earlier than the others
-const EARLY_USES = new Set(["circulation", "stair", "lift"]);
-
-interface LabelProperties {
-  id: string;
-  name: string;
-  number: string;
-  /** Zoom levels from which the name, and the name over its number, fit inside the room. */
-  name_from: number;
-  both_from: number;
-  size: number;
-}
-
-function isArea(feature: PlanFeature): feature is PlanFeature & Feature<Area> {
-  return feature.geometry.type === "Polygon" || feature.geometry.type === "MultiPolygon";
-}
-
-function labelOf(
-  view: PlanView,
-  feature: Feature<Area, SpaceProperties>,
-  nameOf: FloorPlanData["nameOf"],
-  textSize: number,
-): Feature<Point, LabelProperties> | null {
-  const { id, number, use } = feature.properties;
-  const name = nameOf(feature.properties) || number;
-  if (!name) return null;
-  const second = number && number !== name ? number : "";
-  const width = (Math.max(widthInEms(name), widthInEms(second) * 0.85) + 0.4) * textSize;
-  const oneLine = 1.3 * textSize;
-  const twoLines = 2.3 * textSize;
-  const fitTwo = second ? fitName(feature.geometry, width / twoLines) : null;
-  const fitOne = fitName(feature.geometry, width / oneLine);
-  const fit = fitTwo ?? fitOne;
-  if (!fit || !fitOne) return null;
-  const size = areaM2(feature.geometry);
-  const first = EARLY_USES.has(use) || size > LARGE_ROOM ? 6 : 10;
-  const from = (halfWidth: number, earliest: number) =>
-    view.zoomAt(Math.max(width / 2 / halfWidth, earliest));
-  return {
-    type: "Feature",
-    geometry: { type: "Point", coordinates: fit.at },
-    properties: {
-      id,
-      name,
-      number: second,
-      name_from: from(fitOne.halfWidth, first),
-      both_from: fitTwo ? from(fitTwo.halfWidth, 10) : 99,
-      size,
-    },
-  };
-}
 
 function tintOf(view: PlanView): ExpressionSpecification {
   return [
@@ -107,12 +48,9 @@ function tintOf(view: PlanView): ExpressionSpecification {
 /** Adds the plan's layers, empty; `show` fills them. */
 export function addFloorPlan(view: PlanView): Layer<FloorPlanData> {
   const { palette } = view;
-  const textSize = view.touch ? 15 : 13;
   const [fromDoors, fromIcons] = [view.zoomAt(12), view.zoomAt(10)];
   const plan = `${PREFIX}features`;
-  const labels = `${PREFIX}labels`;
   const fill = view.source(plan);
-  const fillLabels = view.source(labels);
   const only = (layer: string): FilterSpecification => ["==", ["get", "layer"], layer];
 
   view.layer("ground", {
@@ -264,43 +202,7 @@ export function addFloorPlan(view: PlanView): Layer<FloorPlanData> {
     },
     "connector",
   );
-  view.layer("labels", {
-    id: `${PREFIX}name`,
-    type: "symbol",
-    source: labels,
-    layout: {
-      "text-font": PLAN_FONT,
-      "text-size": textSize,
-      "text-line-height": 1.15,
-      "text-max-width": 40, // never broken: it was measured on one line
-      "text-padding": 1,
-      "symbol-sort-key": ["-", 0, ["get", "size"]],
-    },
-    paint: {
-      "text-color": palette("plan-label"),
-      "text-halo-color": palette("circ"),
-      "text-halo-width": 0.8,
-      "text-halo-blur": 0.6,
-    },
-  });
-
-  // Which names fit depends on scale. A filter may not compare with a fractional zoom, so it is set anew.
-  let step = Number.NaN;
-  const fitNames = () => {
-    const zoom = Math.round(view.map.getZoom() * 8) / 8;
-    if (zoom === step || !view.map.getLayer(`${PREFIX}name`)) return;
-    step = zoom;
-    view.filter(`${PREFIX}name`, ["<=", ["get", "name_from"], zoom]);
-    view.map.setLayoutProperty(`${PREFIX}name`, "text-field", [
-      "case",
-      ["all", ["!=", ["get", "number"], ""], ["<=", ["get", "both_from"], zoom]],
-      ["format", ["get", "name"], {}, "\n", {}, ["get", "number"], { "font-scale": 0.85 }],
-      ["get", "name"],
-    ]);
-  };
-  view.map.on("zoomend", fitNames);
-  fitNames();
-
+  const names = addRoomNames(view, PREFIX);
   let shown: PlanFeatures | null = null;
   let named: FloorPlanData["nameOf"] | null = null;
 
@@ -308,14 +210,7 @@ export function addFloorPlan(view: PlanView): Layer<FloorPlanData> {
     show: ({ features, nameOf, quiet = false, selectedSpace = null, hatched = [] }) => {
       if (features !== shown) fill(features as never);
       if (features !== shown || nameOf !== named) {
-        const names = features.features
-          .filter(
-            (feature): feature is Feature<Area, SpaceProperties> =>
-              feature.properties.layer === "space" && isArea(feature),
-          )
-          .map((feature) => labelOf(view, feature, nameOf, textSize))
-          .filter((label) => label !== null);
-        fillLabels({ type: "FeatureCollection", features: names });
+        names.show(features, nameOf);
         shown = features;
         named = nameOf;
       }
@@ -324,13 +219,7 @@ export function addFloorPlan(view: PlanView): Layer<FloorPlanData> {
         "fill-color",
         quiet ? palette("circ") : tintOf(view),
       );
-      // Over the darker bands a name needs more contrast than on a tint.
-      view.map.setPaintProperty(
-        `${PREFIX}name`,
-        "text-color",
-        palette(quiet ? "ink" : "plan-label"),
-      );
-      view.map.setPaintProperty(`${PREFIX}name`, "text-halo-width", quiet ? 1.6 : 0.8);
+      names.setQuiet(quiet);
       view.map.setLayoutProperty(`${PREFIX}door`, "visibility", quiet ? "none" : "visible");
       view.filter(`${PREFIX}selected`, [
         "all",
@@ -340,7 +229,7 @@ export function addFloorPlan(view: PlanView): Layer<FloorPlanData> {
       view.filter(`${PREFIX}hatched`, ["in", ["get", "id"], ["literal", [...hatched]]]);
     },
     remove: () => {
-      view.map.off("zoomend", fitNames);
+      names.remove();
       view.clear(PREFIX);
     },
   };

@@ -2,9 +2,9 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { IconWand } from "@tabler/icons-react";
 import { useState } from "react";
-import { type Doubt, useDoubts } from "../../api/edits.ts";
+import { useDoubts } from "../../api/edits.ts";
 import { useImportReport } from "../../api/queries.ts";
-import type { Issue, Site } from "../../api/types.ts";
+import type { Doubt, Issue, Site } from "../../api/types.ts";
 import { Loading } from "../../components/loading.tsx";
 import { ProblemNotice } from "../../components/problem_notice.tsx";
 import { Stat } from "../../components/stat.tsx";

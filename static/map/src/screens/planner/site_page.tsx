@@ -4,17 +4,9 @@ import { IconFileSpreadsheet, IconMapPin, IconUpload } from "@tabler/icons-react
 import type { Position } from "geojson";
 import { useEffect, useMemo, useState } from "react";
 import { type Selection, useAddress, useSelection } from "../../address.ts";
-import {
-  type Difference,
-  type Edit,
-  type Profile,
-  useDoubts,
-  useEditHistory,
-  useIsochrones,
-  useWalk,
-} from "../../api/edits.ts";
+import { useDoubts, useEditHistory, useIsochrones, useWalk } from "../../api/edits.ts";
 import { useImportReport } from "../../api/queries.ts";
-import type { LngLat, Site } from "../../api/types.ts";
+import type { Difference, Edit, LngLat, Profile, Site } from "../../api/types.ts";
 import { problemText } from "../../components/problem_notice.tsx";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";

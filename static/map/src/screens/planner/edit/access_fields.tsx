@@ -2,10 +2,10 @@
 import { ActionIcon, NumberInput, SegmentedControl, Select, TextInput } from "@mantine/core";
 import { IconArrowsExchange } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
-import type { Edit } from "../../../api/edits.ts";
 import type {
   ConnectorProperties,
   DoorWay,
+  Edit,
   OpeningProperties,
   SpaceProperties,
 } from "../../../api/types.ts";

@@ -3,7 +3,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, fireEvent, render, screen, waitFor } from "@testing-library/react";
 import type { ReactElement } from "react";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Doubt } from "../../../api/edits.ts";
+import type { Doubt } from "../../../api/types.ts";
 import { i18n } from "../../../i18n/index.ts";
 import { AssumedDoors } from "./assumed_doors.tsx";
 import { DoubtRow } from "./doubt_row.tsx";

@@ -2,7 +2,8 @@
 import { Button } from "@mantine/core";
 import { IconCheck, IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { useState } from "react";
-import { type Doubt, useSettleDoubts } from "../../../api/edits.ts";
+import { useSettleDoubts } from "../../../api/edits.ts";
+import type { Doubt } from "../../../api/types.ts";
 import { useFormats } from "../../../i18n/format.ts";
 import { useTranslation } from "../../../i18n/index.ts";
 import { DoubtRow } from "./doubt_row.tsx";

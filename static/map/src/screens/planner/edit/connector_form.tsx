@@ -1,8 +1,7 @@
 /** The properties of a stair or lift, and where it is stepped onto. */
 import { Button, Checkbox } from "@mantine/core";
 import { IconArrowsMove } from "@tabler/icons-react";
-import type { Edit } from "../../../api/edits.ts";
-import type { ConnectorProperties } from "../../../api/types.ts";
+import type { ConnectorProperties, Edit } from "../../../api/types.ts";
 import { useFormats } from "../../../i18n/format.ts";
 import { useTranslation } from "../../../i18n/index.ts";
 import type { StoreyChoice } from "../../storey_page.tsx";

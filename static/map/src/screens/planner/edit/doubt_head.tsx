@@ -1,5 +1,5 @@
 /** What a doubt is about: its title, the things it names, and why it is one. */
-import type { Doubt } from "../../../api/edits.ts";
+import type { Doubt } from "../../../api/types.ts";
 import { useFormats } from "../../../i18n/format.ts";
 import { useTranslation } from "../../../i18n/index.ts";
 

@@ -9,9 +9,15 @@ import {
   IconZoomQuestion,
 } from "@tabler/icons-react";
 import type { ReactNode } from "react";
-import type { Edit, OpeningKind } from "../../../api/edits.ts";
 import { useAsset } from "../../../api/queries.ts";
-import type { OpeningProperties, Site, SpaceProperties, SpaceUse } from "../../../api/types.ts";
+import type {
+  Edit,
+  OpeningKind,
+  OpeningProperties,
+  Site,
+  SpaceProperties,
+  SpaceUse,
+} from "../../../api/types.ts";
 import { useFormats } from "../../../i18n/format.ts";
 import { useTranslation } from "../../../i18n/index.ts";
 import { OpeningAccess, PassThroughField } from "./access_fields.tsx";

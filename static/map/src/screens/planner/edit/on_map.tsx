@@ -1,8 +1,7 @@
 /** The editor's part of the map: follows the pointer, draws what is being drawn, proposed or looked at. */
 import type { Feature } from "geojson";
 import { useEffect, useMemo, useRef } from "react";
-import type { Doubt, FoundWalk, IsochroneFeatures, Line } from "../../../api/edits.ts";
-import type { LngLat } from "../../../api/types.ts";
+import type { Doubt, FoundWalk, IsochroneFeatures, Line, LngLat } from "../../../api/types.ts";
 import { oneWayArrows } from "../../../map/edit/access.ts";
 import { addDraft } from "../../../map/edit/draft_layer.ts";
 import { areaOf } from "../../../map/edit/reshape.ts";

@@ -13,8 +13,8 @@ import {
   type Shape,
   wallLength,
 } from "../../../map/edit/reshape.ts";
+import type { Handle } from "../../../map/pins.ts";
 import { MapPin, usePlanView } from "../../../map/plan_map.tsx";
-import type { Handle } from "../../../map/view.ts";
 import type { Grip, Reshaping } from "./use_reshape.ts";
 
 const REACH = 10; // px

@@ -1,9 +1,17 @@
 /** What the tool in hand asks for: a name and use, storeys, a kind; or what a look at the network found. */
 import { Button, Checkbox, SegmentedControl, Select, TextInput } from "@mantine/core";
 import { useMemo, useState } from "react";
-import type { ConnectorKind, FoundWalk, OpeningKind, Profile } from "../../../api/edits.ts";
 import { useAssetKinds } from "../../../api/queries.ts";
-import type { LngLat, Site, SpaceUse, Storey } from "../../../api/types.ts";
+import type {
+  ConnectorKind,
+  FoundWalk,
+  LngLat,
+  OpeningKind,
+  Profile,
+  Site,
+  SpaceUse,
+  Storey,
+} from "../../../api/types.ts";
 import { useKindName } from "../../../components/kind_icon.tsx";
 import { useFormats } from "../../../i18n/format.ts";
 import { useTranslation } from "../../../i18n/index.ts";

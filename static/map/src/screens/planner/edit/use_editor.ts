@@ -1,20 +1,20 @@
 /** What the planner is doing to the plan: the tool in hand, what is drawn so far, and what the last edit did. */
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useSelection } from "../../../address.ts";
-import {
-  type ConnectorKind,
-  type Edit,
-  type EditOutcome,
-  type Line,
-  type OpeningKind,
-  type PlacedPoint,
-  useEditPlan,
-  useStepBack,
-} from "../../../api/edits.ts";
-import type { LngLat, Site } from "../../../api/types.ts";
+import { useEditPlan, useStepBack } from "../../../api/edits.ts";
+import type {
+  ConnectorKind,
+  Edit,
+  EditOutcome,
+  Line,
+  LngLat,
+  OpeningKind,
+  PlacedPoint,
+  Site,
+} from "../../../api/types.ts";
 import { doorAt, openingAt, snap, snapTargets } from "../../../map/edit/snap.ts";
 import { SNAPPING, type Tool } from "../../../map/edit/tools.ts";
-import type { Hit } from "../../../map/view.ts";
+import type { Hit } from "../../../map/hits.ts";
 import type { StoreyChoice } from "../../storey_page.tsx";
 import { useReshape } from "./use_reshape.ts";
 

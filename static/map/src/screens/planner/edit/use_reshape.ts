@@ -1,7 +1,6 @@
 /** The outline of the selected room while its corners are dragged, before it is saved. */
 import { useCallback, useEffect, useMemo, useState } from "react";
-import type { Edit } from "../../../api/edits.ts";
-import type { LngLat, PlanFeatures } from "../../../api/types.ts";
+import type { Edit, LngLat, PlanFeatures } from "../../../api/types.ts";
 import {
   addCorner,
   type CornerRef,

@@ -30,7 +30,7 @@ class Settings:
     data
         Folder that holds the database, uploads, photos and the secret key.
     database
-        SQLAlchemy address of the database.
+        Address of the database: ``sqlite:///…`` or ``postgresql://…``.
     secret_key
         Key of the CSRF tokens; made on first use and kept in ``data``.
     host, port
@@ -82,7 +82,7 @@ def read_settings(
     Raises
     ------
     InvalidSetting
-        If a number is no number, or out of range.
+        If a number is no number or out of range, or the database of a kind we cannot use.
     """
     variables = os.environ if environ is None else environ
     folder = (data or Path(variables.get("WALKROUND_DATA") or "var")).resolve()
@@ -90,7 +90,7 @@ def read_settings(
     built_map = variables.get("WALKROUND_MAP")
     return Settings(
         data=folder,
-        database=variables.get("WALKROUND_DATABASE") or f"sqlite:///{folder / 'walkround.sqlite'}",
+        database=_database(variables, folder),
         secret_key=_secret_key(folder),
         host=variables.get("WALKROUND_HOST") or "127.0.0.1",
         port=_integer(variables, "WALKROUND_PORT", 8000, most=65_535),
@@ -106,6 +106,17 @@ def _integer(variables: Mapping[str, str], name: str, default: int, *, most: int
     if not text.isdigit() or not 1 <= int(text) <= most:
         raise InvalidSetting(f"{name} must be a whole number from 1 to {most}, not {text!r}")
     return int(text)
+
+
+def _database(variables: Mapping[str, str], folder: Path) -> str:
+    address = variables.get("WALKROUND_DATABASE") or f"sqlite:///{folder / 'walkround.sqlite'}"
+    if not address.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        # The address itself stays out of the message: it may hold a password.
+        raise InvalidSetting(
+            "WALKROUND_DATABASE must begin with sqlite:/// or postgresql://, as in "
+            "postgresql://walkround@localhost/walkround"
+        )
+    return address
 
 
 def _flag(variables: Mapping[str, str], name: str) -> bool:

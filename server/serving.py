@@ -20,7 +20,7 @@ from granian.constants import Interfaces
 
 from server.app import create_app
 from server.config import Settings, read_settings
-from server.jobs.embedded import EmbeddedQueue
+from server.jobs.embedded import SLOTS, EmbeddedQueue
 from server.logs import set_up_logging
 from server.storage.database import Database
 
@@ -45,7 +45,7 @@ def application() -> APIFlask:
     return create_app(read_settings())
 
 
-def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
+def serve(settings: Settings, *, ready: Callable[[str], None], jobs: int = SLOTS) -> None:
     """
     Listen until the process is told to end.
 
@@ -55,6 +55,8 @@ def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
         Of this installation; worker and job processes are given the same ones.
     ready
         Called with the address, once it answers.
+    jobs
+        How many jobs may run at once beside the pages; with 0 they are left to `work` elsewhere.
     """
     database = Database(settings.database)
     database.upgrade()
@@ -64,7 +66,7 @@ def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
         "WALKROUND_DEMO": "1" if settings.demo else "0",
         "WALKROUND_COOKIE_SECURE": "1" if settings.cookie_secure else "0",
     }
-    queue = EmbeddedQueue(settings, database, clock=lambda: datetime.now(UTC))
+    queue = EmbeddedQueue(settings, database, clock=lambda: datetime.now(UTC), slots=jobs)
     before = signal.signal(signal.SIGTERM, _end)
     # In a process of its own: the HTTP server forks its workers, and a fork among our threads can
     # inherit a lock that nobody will ever release.
@@ -78,7 +80,8 @@ def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
         },
     )
     try:
-        queue.start()
+        if jobs:
+            queue.start()
         address = f"http://{_host_to_visit(settings.host)}:{settings.port}"
         threading.Thread(target=_announce, args=(address, ready), daemon=True).start()
         code = web.wait()
@@ -90,6 +93,36 @@ def serve(settings: Settings, *, ready: Callable[[str], None]) -> None:
         signal.signal(signal.SIGTERM, before)
         web.terminate()
         web.wait(timeout=20)
+        queue.stop()
+        database.dispose()
+
+
+def work(settings: Settings, *, jobs: int = SLOTS) -> None:
+    """
+    Run jobs and answer no requests, until the process is told to end.
+
+    Any number of these may share a database, also from several machines: a job belongs to whoever
+    took its row, and to somebody else once it gives no sign of life for the length of a lease.
+    What runs when the process ends is given back.
+
+    Parameters
+    ----------
+    settings
+        Of this installation; its data folder must be the one that the web server uses.
+    jobs
+        How many may run at once.
+    """
+    database = Database(settings.database)
+    database.upgrade()
+    queue = EmbeddedQueue(settings, database, clock=lambda: datetime.now(UTC), slots=jobs)
+    before = signal.signal(signal.SIGTERM, _end)
+    try:
+        queue.start()
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, before)
         queue.stop()
         database.dispose()
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import hypothesis
@@ -12,6 +13,7 @@ from apiflask import APIFlask
 from server.app import create_app
 from server.config import Settings, read_settings
 from server.storage.database import Database
+from tests.postgres import Cluster, programs
 from tests.server.api_client import ApiClient
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,6 +57,11 @@ def chromium() -> str:
     pytest.skip(words)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let all tests with a database use PostgreSQL; without it only those do that name both."""
+    parser.addoption("--postgres", action="store_true", help="databases of tests on PostgreSQL")
+
+
 def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
     """
     Mark what lies in ``tests/browser``, so that no file there can forget to.
@@ -87,10 +94,35 @@ def migrated_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Cluster]:
+    """A PostgreSQL server with PostGIS; only a machine that is not CI may do without."""
+    found = programs()
+    if found is None:
+        words = "no PostgreSQL here (Debian: apt-get install postgresql postgis)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(words)
+        pytest.skip(words)
+    cluster = Cluster(found)
+    yield cluster
+    cluster.remove()
+
+
 @pytest.fixture
-def settings(tmp_path: Path, migrated_database: Path) -> Settings:
+def kept_by(request: pytest.FixtureRequest) -> str:
+    """Which database a test runs on; folders that test both override this with both."""
+    return "postgresql" if request.config.getoption("--postgres") else "sqlite"
+
+
+@pytest.fixture
+def settings(
+    tmp_path: Path, migrated_database: Path, kept_by: str, request: pytest.FixtureRequest
+) -> Settings:
     """Settings of an installation of its own, its tables made."""
     found = read_settings({}, data=tmp_path / "data")
+    if kept_by == "postgresql":
+        cluster: Cluster = request.getfixturevalue("postgresql")
+        return replace(found, database=cluster.new_database())
     shutil.copy(migrated_database, found.data / "walkround.sqlite")
     return found
 

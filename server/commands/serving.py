@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from server.commands.running import DONE
+from server.commands.running import DONE, MISUSED
 
 if TYPE_CHECKING:
     import argparse
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def add_serving(commands: Commands) -> None:
-    """Add `demo` and `serve`."""
+    """Add `demo`, `serve` and `worker`."""
     demo = commands.add_parser("demo", help="serve the sample site with demo accounts")
     demo.add_argument("--host", default="127.0.0.1")
     demo.add_argument("--port", type=int, default=8000)
@@ -29,7 +29,24 @@ def add_serving(commands: Commands) -> None:
     serve = commands.add_parser("serve", help="serve your own sites")
     serve.add_argument("--host")
     serve.add_argument("--port", type=int)
+    serve.add_argument(
+        "--jobs",
+        type=_count,
+        metavar="N",
+        help="so many jobs at once (default: 2); 0 leaves them to `walkround worker`",
+    )
     serve.set_defaults(run=_serve)
+
+    worker = commands.add_parser("worker", help="run jobs beside other processes or machines")
+    worker.add_argument("--jobs", type=_count, metavar="N", help="so many at once (default: 2)")
+    worker.set_defaults(run=_worker)
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 64:
+        raise ValueError
+    return number
 
 
 def _demo(words: argparse.Namespace) -> int:
@@ -64,11 +81,31 @@ def _demo(words: argparse.Namespace) -> int:
 def _serve(words: argparse.Namespace) -> int:
     from server.config import read_settings
     from server.console import say
+    from server.jobs.embedded import SLOTS
     from server.logs import set_up_logging
     from server.serving import serve
 
     set_up_logging()
     settings = read_settings(data=words.data)
     settings = replace(settings, host=words.host or settings.host, port=words.port or settings.port)
-    serve(settings, ready=lambda address: say(f"Walkround answers at {address}"))
+    serve(
+        settings,
+        ready=lambda address: say(f"Walkround answers at {address}"),
+        jobs=SLOTS if words.jobs is None else words.jobs,
+    )
+    return DONE
+
+
+def _worker(words: argparse.Namespace) -> int:
+    from server.config import read_settings
+    from server.console import say
+    from server.jobs.embedded import SLOTS
+    from server.logs import set_up_logging
+    from server.serving import work
+
+    if words.jobs == 0:
+        say("a worker that runs no jobs is of no use: --jobs 1 or more")
+        return MISUSED
+    set_up_logging()
+    work(read_settings(data=words.data), jobs=words.jobs or SLOTS)
     return DONE

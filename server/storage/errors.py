@@ -29,3 +29,23 @@ class StaleRevision(StorageError):
     def __init__(self, what: str, *, sent: int, current: int) -> None:
         super().__init__(f"the {what} is at revision {current}; the change was made on {sent}")
         self.what, self.sent, self.current = what, sent, current
+
+
+class DatabaseUnreachable(StorageError):
+    """Nothing answers at the database's address, or it does not let us in."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(f"cannot use the database {address}: {reason.strip()}")
+        self.address, self.reason = address, reason
+
+
+class PostgisMissing(StorageError):
+    """A PostgreSQL database has no PostGIS to keep plans with."""
+
+    def __init__(self, address: str, reason: str) -> None:
+        super().__init__(
+            f"the database {address} has no PostGIS, and it cannot be added: {reason.strip()}. "
+            "Install the package of that name on the database's machine, and let a superuser of "
+            "the database run CREATE EXTENSION postgis"
+        )
+        self.address, self.reason = address, reason

@@ -27,11 +27,18 @@ def test_the_environment_decides(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("WALKROUND_PORT", "http"), ("WALKROUND_PORT", "70000"), ("WALKROUND_COOKIE_SECURE", "maybe")],
+    [
+        ("WALKROUND_PORT", "http"),
+        ("WALKROUND_PORT", "70000"),
+        ("WALKROUND_COOKIE_SECURE", "maybe"),
+        ("WALKROUND_DATABASE", "mysql://root:secret@localhost/walkround"),
+        ("WALKROUND_DATABASE", "walkround.sqlite"),
+    ],
 )
 def test_a_setting_that_cannot_be_meant_is_refused(tmp_path: Path, name: str, value: str) -> None:
-    with pytest.raises(InvalidSetting, match=name):
+    with pytest.raises(InvalidSetting, match=name) as refused:
         read_settings({name: value}, data=tmp_path)
+    assert "secret" not in str(refused.value)
 
 
 def test_the_secret_key_stays_the_same(tmp_path: Path) -> None:

@@ -3,7 +3,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.config import Config
 from shapely.geometry import MultiPolygon
+from sqlalchemy import text
 
 from server.storage import sites
 from server.storage.database import Database
@@ -18,6 +21,7 @@ from spatial.profile import ON_FOOT
 from spatial.reach import place_assets
 from spatial.site import Site, SiteId, SpaceId, Zone, ZoneId
 from tests import build
+from tests.postgres import Cluster
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
@@ -143,3 +147,25 @@ def test_a_damaged_network_file_is_made_again(tmp_path: Path) -> None:
     (kept,) = tmp_path.iterdir()
     kept.write_bytes(b"half a file")
     assert load_network(tmp_path, site, 1).floors
+
+
+def test_postgis_measures_what_an_older_version_kept_as_bytes(postgresql: Cluster) -> None:
+    database = Database(postgresql.new_database())
+    site = whole_site()
+    with database.transaction() as session:
+        sites.save_site(session, site, {}, at=NOW)
+    config = Config()
+    config.set_main_option("script_location", "server/storage/migrations")
+    with database.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0012")
+        kind = text("SELECT pg_typeof(polygon)::text FROM spaces LIMIT 1")
+        assert connection.execute(kind).scalar_one() == "bytea"
+    database.upgrade()
+    with database.reading() as session:
+        assert sites.load_site(session, site.id) == site
+        areas = session.execute(text("SELECT id, ST_Area(polygon) FROM spaces")).all()
+    database.dispose()
+    assert dict(map(tuple, areas)) == pytest.approx(
+        {space.id: space.polygon.area for space in site.spaces}
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from importers.ifc.assets import asset_facts
@@ -58,7 +59,11 @@ _BODIES: tuple[tuple[str, Role | None], ...] = (
     ("IfcBeam", None),
     ("IfcElementAssembly", None),
     ("IfcFurnishingElement", None),
+    ("IfcBuiltElement", None),
 )
+# Classes that say nothing, of whose nameless elements their shape may (see `unnamed`).
+_MUTE = ("IfcBuildingElementProxy", "IfcBuiltElement", "IfcBuildingElementPart")
+_MOST_MUTE = 20_000
 _UNITS = (1e-7, 1e4)  # m; a unit of length beyond is a slip of the pen
 _UP = 12  # links of containment followed upwards before giving up
 
@@ -106,7 +111,7 @@ class Extraction:
             storeys=tuple(self._storeys()),
             spaces=tuple(self._spaces()),
             doors=tuple(self._doors()),
-            bodies=(*self._bodies(), *self._passages()),
+            bodies=tuple(self._all_bodies()),
             assets=tuple(asset_facts(self)),
             zones=tuple(zone_facts(model, self.unreadable)),
             tasks=tuple(task_facts(model, self.unreadable)),
@@ -219,6 +224,23 @@ class Extraction:
                     position=None if matrix is None else point_of(matrix),
                     axis=(1.0, 0.0) if matrix is None else axis_of(matrix),
                 )
+
+    def _all_bodies(self) -> Iterator[BodyFact]:
+        bodies = tuple(self._bodies())
+        yield from bodies
+        if not any(body.ifc_class.startswith(("IfcWall", "IfcCurtainWall")) for body in bodies):
+            yield from self._unnamed({id_ for body in bodies for id_ in (body.id, *body.parts)})
+        yield from self._passages()
+
+    def _unnamed(self, taken: set[int]) -> Iterator[BodyFact]:
+        """Bodies without a name, of an architect's model that calls nothing a wall."""
+        if next(elements(self.model, "IfcDoor"), None) is None:
+            return
+        for element in islice(elements(self.model, *_MUTE), _MOST_MUTE):
+            with self.unreadable.skipping(element):
+                is_mute = element.is_a() in _MUTE and not text_of(element.Name)
+                if is_mute and element.Representation and element.id() not in taken:
+                    yield self._body(element, "unnamed")
 
     def _bodies(self) -> Iterator[BodyFact]:
         taken: set[int] = set()

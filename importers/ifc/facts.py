@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 
 Vector = tuple[float, float, float]
 Role = Literal[
-    "wall", "column", "slab", "roof", "stair", "landing", "ramp", "lift", "curtain", "passage"
+    "wall",
+    "column",
+    "slab",
+    "roof",
+    "stair",
+    "landing",
+    "ramp",
+    "lift",
+    "curtain",
+    "passage",
+    "unnamed",
 ]
 
 

@@ -14,6 +14,7 @@ from importers.ifc.facts import FileFacts, load_facts
 from importers.ifc.mesh import OUTLINES, Mesh, load_meshes
 from importers.ifc.readers import Ended, run_reader
 from importers.ifc.repair import Repair, mended, step_text
+from importers.ifc.unnamed import told_by_shape
 from importers.result import ImportIssue
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def read_file(path: Path, limits: ImportLimits) -> ReadFile:
             if "file" in fault.facts:
                 raise
             raise ImportCrashed(f"{path.name}: {fault}", file=path.name) from fault
+    facts = told_by_shape(facts, meshes)
     return ReadFile(
         facts=facts,
         meshes=meshes,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from importers.errors import TooLarge, UnreadableFile, UnsupportedSchema
 from importers.ifc.content import content_of
 from importers.ifc.packed import only_model
+from importers.ifc.renumber import with_small_ids
 from importers.ifc.wording import escaped, narrowed, with_sound_escapes
 
 if TYPE_CHECKING:
@@ -111,6 +112,9 @@ def mended(text: bytes, file: str) -> tuple[bytes, tuple[Repair, ...]]:
     text, broken = with_sound_escapes(text)
     if broken:
         repairs.append(Repair("broken-escape", broken))
+    text, renumbered = with_small_ids(text)
+    if renumbered:
+        repairs.append(Repair("ids-renumbered", renumbered))
     text, stars = _without_stray_stars(text)
     if stars:
         repairs.append(Repair("star-for-dollar", stars))

@@ -22,6 +22,7 @@ WALL_LIKE = (
     "IfcColumn",
     "IfcBuildingElementPart",
     "IfcBuildingElementProxy",
+    "IfcBuiltElement",
 )
 _STAIR = re.compile(
     r"\b(stair(s|case|way|[ _-]?flight)?|steps)\b|treppe(?!nhaus)|escalier|escalera|\bscala\b|"
@@ -32,6 +33,8 @@ _WALL = re.compile(
     r"\b(wall|partition|muro?|cloison|tabique|parete|wand|trennwand|vegg|vägg|væg|seinä)\b|"
     r"wand\b|\b(перегородк|стен[аы])|隔墙|隔断|墙体?\b|間仕切"
 )
+# Precast and sandwich panels, which some tools write as beams or plates.
+_PANEL = re.compile(r"\bwall[ -]?(panel|element)|wandelement|wandplatte|墙板|стенов\w+ панел")
 _GLASS = re.compile(r"gla[sz]|verre|vidrio|vetro|стекл|玻璃|ガラス|partition|panel")
 _NO_BODY = re.compile(
     r"rail|handrail|geländer|garde.corps|barandilla|перил|栏杆|扶手|lift\b|light|lamp|sign|schild|"
@@ -92,17 +95,30 @@ def _covering(element: Any, _role: Role | None) -> Role | None:
 
 def _plate(element: Any, _role: Role | None) -> Role | None:
     # Panes of a curtain wall are its parts, gussets are steel: only glass partitions count.
-    is_glass = _GLASS.search(text_of(element.Name).lower())
-    return "wall" if is_glass and not element.Decomposes else None
+    name = text_of(element.Name).lower()
+    is_wall = _GLASS.search(name) or _PANEL.search(name.replace("_", " "))
+    return "wall" if is_wall and not element.Decomposes else None
 
 
 def _proxy(element: Any, _role: Role | None) -> Role | None:
-    return _named(element, walls=True) or _lift(element)
+    return _named(element, walls=True) or _lift(element) or _host(element)
+
+
+def _built(element: Any, role: Role | None) -> Role | None:
+    # The class above all others of IFC4X3, used as a proxy is: its subclasses have their own rules.
+    return _proxy(element, role) if element.is_a() == "IfcBuiltElement" else role
 
 
 def _piece(element: Any, _role: Role | None) -> Role | None:
     # Steel and joinery: a piece of a stair has its place in that, whatever its name.
-    return None if element.Decomposes else _named(element, walls=False)
+    return None if element.Decomposes else _named(element, walls=False) or _host(element)
+
+
+def _host(element: Any) -> Role | None:
+    """A wall by what is in it: a door or a window, whatever the body itself is called."""
+    voids = value_of(element, "HasOpenings") or ()
+    fillings = (f for v in voids for f in value_of(v.RelatedOpeningElement, "HasFillings") or ())
+    return "wall" if any(map(is_filled_by, fillings)) else None
 
 
 _JUDGES: tuple[tuple[str, Callable[[Any, Role | None], Role | None]], ...] = (
@@ -114,6 +130,7 @@ _JUDGES: tuple[tuple[str, Callable[[Any, Role | None], Role | None]], ...] = (
     ("IfcBeam", _piece),
     ("IfcElementAssembly", _piece),
     ("IfcFurnishingElement", _piece),
+    ("IfcBuiltElement", _built),
 )
 
 
@@ -136,6 +153,8 @@ def is_filled_by(relation: Any) -> bool:
 def _named(element: Any, *, walls: bool) -> Role | None:
     for attribute in ("Name", "ObjectType"):
         name = text_of(value_of(element, attribute)).lower().replace("_", " ")
+        if _PANEL.search(name):
+            return "wall"
         if not name or _NO_BODY.search(name):
             continue
         if _STAIR.search(name):

@@ -47,8 +47,12 @@ class Ties:
 
 
 def resting(shift: Shift, low: int, high: int) -> int:
-    """Ticks of rest between two moments."""
-    return sum(max(0, min(b, high) - max(a, low)) for a, b in rests(shift))
+    """Least ticks of rest between two moments, whenever within its hours a break is taken."""
+    total = 0
+    for begins, ends, earliest, latest in rests(shift):
+        moments = (begins, min(earliest, begins), max(latest, begins))
+        total += min(max(0, min(a + ends - begins, high) - max(a, low)) for a in moments)
+    return total
 
 
 def starts_on(visit: Visit, shift: Shift, walk: Span) -> Span | None:

@@ -34,7 +34,7 @@ def starts_alone(
     found = []
     for window in visit.windows:
         pieces = [(max(low, window.opens), min(high, window.closes))]
-        for begins, ends in rests(shift):
+        for begins, ends, *_ in rests(shift):
             # A break moves what comes after it, so the walk out or home may take longer: kept
             # clear of here, as nothing else is known yet.
             last = begins - max(visit.service, 1)

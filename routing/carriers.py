@@ -61,7 +61,7 @@ def back_visits(problem: Problem, shift: Shift, keys: Iterable[Key]) -> list[Vis
         back = int(matrix[key.place, at])
         errand = problem.visit[errand_id(key.name, shift.id, back=True)]
         clock -= back + errand.service
-        for begins, ends in reversed(rests(shift)):
+        for begins, ends, *_ in reversed(rests(shift)):
             if clock < ends and clock + errand.service + back > begins:
                 clock = begins - errand.service - back
         if back >= UNREACHABLE or clock < shift.opens:

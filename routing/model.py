@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.ties import cap_arrays, tie
-from routing.timing import rests
+from routing.timing import possible_starts, rests, worked
 
 if TYPE_CHECKING:
     from routing.problem import Problem, TimeWindow, Visit
@@ -19,7 +19,6 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 DEAR = 50_000.0  # ticks of cost: far below an unplanned visit, far above any detour
 NEAR = 30  # places next to whose visits an insertion is tried
-Stretch = tuple[int, int]
 
 
 class Arrays(NamedTuple):
@@ -132,9 +131,9 @@ def build(problem: Problem) -> Model:
                 # Spacing and caps count the local day of service: a night shift must not slip it
                 # into the next.
                 high = min(high, _day_end(problem, int(day[r])) - 1)
-            for a, b in _starts(windows, visit.service, low, high, breaks[r]):
-                opens.append(a)
-                closes.append(b)
+            for own in possible_starts(windows, visit.service, low, high, breaks[r]):
+                opens.append(own.first)
+                closes.append(own.last)
             count[k, r] = len(opens) - first[k, r]
     travel = np.ascontiguousarray(
         np.stack([problem.legs[p] for p in problem.travel]).astype(np.int32)
@@ -150,7 +149,7 @@ def build(problem: Problem) -> Model:
         opens=_array(opens),
         closes=_array(closes),
         begin=_array(s.opens for s in shifts),
-        end=_array(_worked(s.closes, b) for s, b in zip(shifts, breaks, strict=True)),
+        end=_array(worked(s.closes, b) for s, b in zip(shifts, breaks, strict=True)),
         depot=_array(s.depot for s in shifts),
         profile=_array(names.index(s.profile) for s in shifts),
         day=day,
@@ -205,32 +204,6 @@ def _days_of_shifts(problem: Problem) -> Ints:
 def _day_end(problem: Problem, day: int) -> int:
     after = day + 1
     return problem.day_starts[after] if after < len(problem.day_starts) else problem.length
-
-
-def _worked(moment: int, breaks: list[Stretch]) -> int:
-    return moment - sum(min(moment, ends) - begins for begins, ends in breaks if moment > begins)
-
-
-def _starts(
-    windows: tuple[TimeWindow, ...], service: int, low: int, high: int, breaks: list[Stretch]
-) -> list[Stretch]:
-    """Working ticks at which service may start, between real ticks ``low`` and ``high``."""
-    k = bisect_left(windows, low, key=lambda window: window.closes)
-    found: list[Stretch] = []
-    while k < len(windows) and windows[k].opens <= high:
-        pieces = [(max(low, windows[k].opens), min(high, windows[k].closes))]
-        for begins, ends in breaks:
-            # No service runs into a break; one of no length does not start in it either.
-            last = begins - max(service, 1)
-            pieces = [
-                piece
-                for a, b in pieces
-                for piece in ((a, min(b, last)), (max(a, ends), b))
-                if piece[0] <= piece[1]
-            ]
-        found += [(_worked(a, breaks), _worked(b, breaks)) for a, b in pieces]
-        k += 1
-    return found
 
 
 def _with_neighbours(problem: Problem, bare: Arrays) -> Model:

@@ -5,71 +5,135 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_left
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from routing.plan import Plan, Route, Stop
 from routing.problem import UNREACHABLE, Break, Problem, Shift, TimeWindow, Visit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from routing.ids import VisitId
 
 NOTHING_HELD: Mapping[VisitId, int] = MappingProxyType({})
 
 
-def rest_start(rest: Break, shift: Shift) -> int:
+class Rest(NamedTuple):
     """
-    When the solver lets a break begin: in the middle of what is allowed and fits.
+    A break as it is taken: from ``begins`` to ``ends``, unless a service is under way then.
 
-    A fixed moment costs at most part of one service and keeps every test of an insertion exact.
+    It may begin from ``earliest`` to ``latest``; real ticks, all of them.
     """
+
+    begins: int
+    ends: int
+    earliest: int
+    latest: int
+
+
+class Starts(NamedTuple):
+    """Working ticks (both included) at which a service may start, and the rest taken by then."""
+
+    first: int
+    last: int
+    rested: int
+
+
+def rest_start(rest: Break, shift: Shift) -> int:
+    """When a break begins unless a service is under way: in the middle of what is allowed."""
     latest = min(rest.closes, shift.closes - rest.duration)
     return max(rest.opens, min((rest.opens + rest.closes) // 2, latest))
 
 
-def rests(shift: Shift) -> list[tuple[int, int]]:
-    """Start and end of the breaks of a shift, in order; overlapping ones follow each other."""
-    found: list[tuple[int, int]] = []
+def rests(shift: Shift) -> list[Rest]:
+    """Breaks of a shift, in order; overlapping ones follow each other."""
+    found: list[Rest] = []
     for rest in sorted(shift.breaks, key=lambda rest: rest.opens):
         start = rest_start(rest, shift)
         if found:
-            start = max(start, found[-1][1])
-        found.append((start, start + rest.duration))
+            start = max(start, found[-1].ends)
+        latest = min(rest.closes, shift.closes - rest.duration)
+        found.append(Rest(start, start + rest.duration, rest.opens, latest))
     return found
 
 
-def earliest_start(
-    windows: Sequence[TimeWindow], service: int, after: int, breaks: Sequence[tuple[int, int]]
-) -> int | None:
+def possible_starts(
+    windows: Sequence[TimeWindow], service: int, low: int, high: int, breaks: Sequence[Rest]
+) -> list[Starts]:
     """
-    First moment from ``after`` on at which a service can start without running into a break.
+    Say when a service may start without running into a break, in order and disjoint.
 
-    Returns
-    -------
-    start
-        None where the last window has closed.
+    Parameters
+    ----------
+    low, high
+        Real ticks at which it may start at the earliest and at the latest.
+
+    Notes
+    -----
+    A service that would be under way when a break is to begin puts it off, or waits until after it,
+    whichever its windows and the hours of the break allow: the one who works takes the break before
+    or after. Either way whatever follows starts at the same moment, so that a route is as easily
+    searched as with breaks at fixed moments.
     """
-    start = after
-    k = bisect_left(windows, start, key=lambda window: window.closes)
-    while k < len(windows):
-        start = max(start, windows[k].opens)
-        for begins, ends in breaks:
-            if start < ends and (start + service > begins or start >= begins):
-                start = ends
-        if start <= windows[k].closes:
-            return start
+    length = max(service, 1)
+    found: list[Starts] = []
+    since, rested = low, 0
+    for k, rest in enumerate(breaks):
+        following = breaks[k + 1].begins if k + 1 < len(breaks) else high + length + service
+        pause = rest.ends - rest.begins
+        within = _clipped(windows, since, min(high, rest.begins - length))
+        found += [Starts(a - rested, b - rested, rested) for a, b in within]
+        # Starts that would be under way when the break is to begin, as if it were not there.
+        a, b = max(since, rest.begins - length + 1), rest.begins - 1
+        later = min(b + pause, high, following - length)
+        waits = _clipped(windows, max(a, rest.earliest) + pause, later)
+        waits = [(first - pause, last - pause) for first, last in waits]
+        puts_off = _clipped(windows, a, min(b, high, min(rest.latest, following - pause) - service))
+        around = [Starts(first - rested, last - rested, rested + pause) for first, last in waits]
+        around += [Starts(x - rested, y - rested, rested) for x, y in _without(puts_off, waits)]
+        found += sorted(around)
+        since, rested = rest.ends, rested + pause
+    found += [Starts(a - rested, b - rested, rested) for a, b in _clipped(windows, since, high)]
+    return found
+
+
+def _clipped(windows: Sequence[TimeWindow], low: int, high: int) -> list[tuple[int, int]]:
+    found = []
+    k = bisect_left(windows, low, key=lambda window: window.closes)
+    while k < len(windows) and windows[k].opens <= high:
+        a, b = max(low, windows[k].opens), min(high, windows[k].closes)
+        if a <= b:
+            found.append((a, b))
         k += 1
-    return None
+    return found
 
 
-def walk_on(leaves: int, travel: int, breaks: Sequence[tuple[int, int]]) -> int:
-    """Arrival after a walk that is interrupted by the breaks it runs into."""
-    arrives = leaves + travel
-    for begins, ends in breaks:
-        if leaves < ends and arrives > begins:
-            arrives += ends - max(begins, leaves)
-    return arrives
+def _without(
+    pieces: Iterable[tuple[int, int]], taken: Iterable[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    left = list(pieces)
+    for low, high in taken:
+        left = [
+            piece
+            for a, b in left
+            for piece in ((a, min(b, low - 1)), (max(a, high + 1), b))
+            if piece[0] <= piece[1]
+        ]
+    return left
+
+
+def worked(moment: int, breaks: Sequence[Rest]) -> int:
+    """Working ticks of a moment: real ones less the breaks that began before, at their middles."""
+    return moment - sum(min(moment, r.ends) - r.begins for r in breaks if moment > r.begins)
+
+
+def _rested(moment: int, breaks: Sequence[Rest]) -> int:
+    """Rest that is behind one who walks at a working tick: a walk is interrupted by a break."""
+    rested = 0
+    for rest in breaks:
+        if moment + rested > rest.begins:
+            rested += rest.ends - rest.begins
+    return rested
 
 
 def schedule(
@@ -95,25 +159,42 @@ def schedule(
     """
     matrix, legs = problem.travel[shift.profile], problem.legs[shift.profile]
     breaks = rests(shift)
-    clock, at = shift.opens, shift.depot
+    clock, at, rested = shift.opens, shift.depot, 0  # the clock in working ticks
     stops: list[Stop] = []
     for visit in visits:
         leg = int(matrix[at, visit.place])
         if leg >= UNREACHABLE:
             return None
-        arrives = walk_on(clock, leg, breaks)
-        ready = walk_on(clock, int(legs[at, visit.place]), breaks)
-        ready = max(ready, not_before.get(visit.id, 0))
-        starts = earliest_start(visit.windows, visit.service, ready, breaks)
-        if starts is None:
+        arrives = clock + leg + max(rested, _rested(clock + leg, breaks))
+        ready = clock + int(legs[at, visit.place])
+        held = not_before.get(visit.id, 0)
+        possible = possible_starts(visit.windows, visit.service, shift.opens, shift.closes, breaks)
+        begin = next(
+            (
+                (start, piece.rested)
+                for piece in possible
+                if (start := max(piece.first, ready, held - piece.rested)) <= piece.last
+            ),
+            None,
+        )
+        if begin is None:
             return None
-        clock, at = starts + visit.service, visit.place
-        stops.append(Stop(visit=visit.id, arrives=arrives, starts=starts, ends=clock, travel=leg))
+        start, rested = begin
+        clock, at = start + visit.service, visit.place
+        stops.append(
+            Stop(
+                visit=visit.id,
+                arrives=arrives,
+                starts=start + rested,
+                ends=clock + rested,
+                travel=leg,
+            )
+        )
     back = int(matrix[at, shift.depot])
     if back >= UNREACHABLE:
         return None
-    returns = walk_on(clock, back, breaks)
-    if returns > shift.closes or any(ends > shift.closes for _, ends in breaks):
+    returns = clock + back + max(rested, _rested(clock + back, breaks))
+    if returns > shift.closes or any(rest.ends > shift.closes for rest in breaks):
         return None
     return Route(shift=shift.id, stops=tuple(stops), leaves=shift.opens, returns=returns, back=back)
 

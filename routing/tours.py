@@ -105,7 +105,7 @@ def solve_day(problem: Problem, task: DayTask, *, seconds: float) -> tuple[tuple
             solver = routing.solver()
             rest = [
                 solver.FixedDurationIntervalVar(a, a, b - a, False, f"rest {k} {i}")
-                for i, (a, b) in enumerate(rests(shift))
+                for i, (a, b, *_) in enumerate(rests(shift))
             ]
             clock.SetBreakIntervalsOfVehicle(rest, k, service.tolist() + [0] * cars)
     for i, visit in enumerate(visits):

@@ -42,6 +42,7 @@ _ENDINGS: dict[str, Format] = {
     ".geojsonl": "geojson",
     ".ndjson": "geojson",
     ".imdf": "geojson",
+    ".osm": "geojson",
     ".shp": "vector",
     ".gpkg": "vector",
     ".fgb": "vector",
@@ -51,6 +52,13 @@ _ENDINGS: dict[str, Format] = {
 }
 # GeoPackage, shapefile, FlatGeobuf.
 _BINARY = (b"SQLite format 3\x00", b"\x00\x00\x27\x0a", b"fgb\x03")
+_XML_MARKS: tuple[tuple[bytes, Format], ...] = (
+    (b"indoorgml", "indoorgml"),
+    (b"<osm", "geojson"),
+    (b"<kml", "vector"),
+    (b"opengis.net/gml", "vector"),
+    (b"<gpx", "vector"),
+)
 # What people hold for a plan and no reader takes: what it is, and what to do.
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "a PDF", "export IFC from the drawing tool"),
@@ -150,16 +158,7 @@ def _format_of_text(head: bytes, name: str) -> Format | None:
                 f"{name} is ifcXML; export it as .ifc (STEP)", file=name, found="ifcXML"
             )
         lower = text.lower()
-        if b"indoorgml" in lower:
-            return "indoorgml"
-        if b"<kml" in lower or b"opengis.net/gml" in lower or b"<gpx" in lower:
-            return "vector"
-        if b"<osm" in text:
-            raise UnsupportedSchema(
-                f"{name} is OpenStreetMap XML; convert it to GeoJSON (osmtogeojson)",
-                file=name,
-                found="OSM XML",
-            )
+        return next((form for mark, form in _XML_MARKS if mark in lower), None)
     return None
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from importers.errors import EmptyPlan, TooLarge, UnreadableFile
+from importers.geojson.overpass import features_of, is_overpass, read_osm_xml
 from importers.result import ImportIssue
 
 if TYPE_CHECKING:
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 200 * 1024 * 1024
 MAX_FEATURES = 200_000
+_OSM_XML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<osm[\s>]", re.DOTALL
+)
 GEOMETRY_TYPES = frozenset(
     {
         "Point",
@@ -50,7 +55,8 @@ def read_document(path: Path) -> Document:
     Parameters
     ----------
     path
-        A FeatureCollection, a single Feature or a bare geometry; also one feature a line.
+        A FeatureCollection, a single Feature or a bare geometry; also one feature a line, or what
+        OpenStreetMap exports: an answer of its Overpass API, or OSM XML.
 
     Raises
     ------
@@ -77,7 +83,10 @@ def parse_document(content: bytes, *, file: str) -> Document:
     if not content.strip():
         raise EmptyPlan(f"{file} is empty: it has not one character", file=file)
     repairs: list[ImportIssue] = []
-    root = _parse(_decode(content, file, repairs), file, repairs)
+    if _OSM_XML.match(content):
+        root = read_osm_xml(content, file)
+    else:
+        root = _parse(_decode(content, file, repairs), file, repairs)
     features, members = _features(root, file)
     if not features:
         raise EmptyPlan(
@@ -168,9 +177,13 @@ def _features(root: Any, file: str) -> tuple[tuple[Mapping[str, Any], ...], Mapp
             return ({"type": "Feature", "properties": {}, "geometry": root},), members
     if isinstance(root, list) and root and all(_is_feature(row) for row in root):
         return tuple(root), {}
+    if is_overpass(root):
+        return features_of(root), {}
     kind = {"Topology": "TopoJSON"}.get(str(found), "")
     if isinstance(root, dict) and isinstance(root.get("elements"), list):
-        kind = "Overpass JSON"
+        kind = "Overpass JSON without an element"
+    if isinstance(root, dict) and "ifcxVersion" in str(root.get("header", "")):
+        kind = "IFC5 (.ifcx)"
     if isinstance(root, dict) and "geometryType" in root and "features" in root:
         kind = "Esri JSON"
     raise UnreadableFile(

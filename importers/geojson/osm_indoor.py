@@ -25,6 +25,7 @@ from importers.geojson.osm_indoor_tags import (
     levels_of,
     one_way_of,
     shaft_kind,
+    storey_names,
     use_of_tags,
 )
 from importers.indoor import Door, IndoorPlan, Level, Room, Shaft
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 _DOOR_REACH = 0.3  # m; door nodes are nodes of the outlines that they are in
 _ON_OUTLINE = 1.0  # m
+_LIFT_REACH = 1.5  # m from a lift's node to the rooms in front of it
 
 
 @dataclass(slots=True)
@@ -74,10 +76,10 @@ def plan_indoors(
     used
         Indices of the features that are not of the grounds any more.
     """
-    drawn = [
-        Drawn(index, feature, osm_tags(feature), closed(feature, shape))
-        for index, (feature, shape) in enumerate(zip(features, shapes, strict=True))
-    ]
+    drawn = []
+    for index, (feature, shape) in enumerate(zip(features, shapes, strict=True)):
+        tags = osm_tags(feature)
+        drawn.append(Drawn(index, feature, tags, closed(tags, shape)))
     return _Indoors(drawn, name).result()
 
 
@@ -156,20 +158,11 @@ class _Indoors:
     def _number_levels(self) -> None:
         for building in self._buildings:
             for number, key in building.levels.items():
-                ordinal = math.floor(number)
-                own = self._names.get(number, "")
-                chinese = f"{ordinal + 1}层" if ordinal >= 0 else f"地下{-ordinal}层"
-                if number != ordinal:
-                    chinese += "夹层"
+                name, name_en = storey_names(number, self._names.get(number, ""))
                 self._plan.levels.append(
                     Level(
-                        label=Label(
-                            file=building.label.file,
-                            id=key,
-                            name=own or chinese,
-                            name_en=own or f"Level {number:g}",
-                        ),
-                        ordinal=ordinal,
+                        label=Label(file=building.label.file, id=key, name=name, name_en=name_en),
+                        ordinal=math.floor(number),
                         building=building.label.id,
                         elevation=number * STOREY_HEIGHT,
                         outline=building.footprint if number == 0 else None,
@@ -236,8 +229,10 @@ class _Indoors:
             self._wall(one)
         elif "door" in tags or tags.get("indoor") == "door" or tags.get("entrance", "no") != "no":
             self._door(one)
-        elif (kind := shaft_kind(tags)) is not None and len(levels_of(tags)) > 1:
-            self._shaft(one, kind)
+        elif (kind := shaft_kind(tags)) is not None:
+            numbers = levels_of(tags) or (self._levels_beside(one) if kind == "lift" else [])
+            if len(numbers) > 1:
+                self._shaft(one, kind, numbers)
         if dimension == 0 or "level" in tags:
             self._thing(one)
 
@@ -276,8 +271,12 @@ class _Indoors:
                 )
             )
 
-    def _shaft(self, one: Drawn, kind: ConnectorKind) -> None:
-        numbers = levels_of(one.tags)
+    def _levels_beside(self, one: Drawn) -> list[float]:
+        """Levels that a lift without any serves: those with rooms where it stands."""
+        near = self._tree.query(one.shape, predicate="dwithin", distance=_LIFT_REACH).tolist()
+        return sorted({self._numbers[self._plan.rooms[i].level] for i in near})
+
+    def _shaft(self, one: Drawn, kind: ConnectorKind, numbers: list[float]) -> None:
         building = self._building_at(one.shape)
         within = self._tree.query(one.shape, predicate="intersects").tolist()
         if any(CONNECTING.get(self._plan.rooms[i].use) == kind for i in within):

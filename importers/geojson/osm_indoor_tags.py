@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -67,8 +68,16 @@ MOST_LEVELS = 200
 
 
 def levels_of(tags: Mapping[str, str]) -> list[float]:
-    """Levels of ``level`` and ``repeat_on``: "0;2", "0-3", "-1", "-2--1"; empty without any."""
+    """
+    Levels of ``level`` and ``repeat_on``: "0;2", "0-3", "-1", "-2--1"; empty without any.
+
+    Without ``level`` those from ``min_level`` to ``max_level``.
+    """
     found: list[float] = []
+    ends = [_RANGE.fullmatch(tags.get(key, "").strip()) for key in ("min_level", "max_level")]
+    if "level" not in tags and ends[0] and ends[1] and not (ends[0][2] or ends[1][2]):
+        # What stood before "level" was written as a range: stairs and lifts of older maps.
+        tags = {**tags, "level": f"{ends[0][1]}-{ends[1][1]}"}
     for key in ("level", "repeat_on"):
         for part in re.split(r"[;,]", tags.get(key, "")):
             match = _RANGE.fullmatch(part.strip())
@@ -81,6 +90,15 @@ def levels_of(tags: Mapping[str, str]) -> list[float]:
     return sorted(dict.fromkeys(found))
 
 
+def storey_names(number: float, own: str) -> tuple[str, str]:
+    """Chinese and English name of a level: its own where it has one, else by its number."""
+    ordinal = math.floor(number)
+    chinese = f"{ordinal + 1}层" if ordinal >= 0 else f"地下{-ordinal}层"
+    if number != ordinal:
+        chinese += "夹层"
+    return own or chinese, own or f"Level {number:g}"
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A feature with its tags, in metres."""
@@ -91,9 +109,9 @@ class Drawn:
     shape: BaseGeometry
 
 
-def closed(feature: Feature, shape: BaseGeometry) -> BaseGeometry:
+def closed(tags: Mapping[str, str], shape: BaseGeometry) -> BaseGeometry:
     """A closed line tagged as a room is an area: some exporters do not know it."""
-    indoor = str(feature.properties.get("indoor"))
+    indoor = tags.get("indoor", "")
     if indoor in ROOMS - {"yes"} and isinstance(shape, LineString) and shape.is_closed:
         made = shapely.make_valid(Polygon(shape))
         return made if shapely.get_dimensions(made) == 2 else shape
@@ -121,8 +139,11 @@ def is_corridor_line(one: Drawn) -> bool:
     if shapely.get_dimensions(one.shape) != 1:
         return False
     highway = tags.get("highway", "")
-    indoors = tags.get("indoor", "no") not in ("no", "wall", "door")
-    return highway == "corridor" or (highway in _WALKED and indoors)
+    indoor = tags.get("indoor", "no")
+    indoors = indoor not in ("no", "wall", "door")
+    if highway == "corridor" or (highway in _WALKED and indoors):
+        return True
+    return indoor == "corridor" and not highway
 
 
 def use_of_tags(tags: Mapping[str, str]) -> SpaceUse:
@@ -147,7 +168,8 @@ def shaft_kind(tags: Mapping[str, str]) -> ConnectorKind | None:
     highway = tags.get("highway", "")
     if highway == "elevator" or tags.get("room") == "elevator":
         return "lift"
-    if tags.get("conveying", "no") != "no" and highway in ("steps", "footway"):
+    moves = tags.get("conveying", "no") != "no"
+    if moves and (highway in ("steps", "footway", "corridor") or tags.get("stairs") == "yes"):
         return "escalator"
     if highway == "steps" or tags.get("stairs", "no") != "no":
         return "stair"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         ("plan.json", b"\xef\xbb\xbf\n ISO-10303-21 ;", "ifc"),
         ("plan.ifc", b'  {"type": "FeatureCollection"', "geojson"),
         ("plan", b"\x1e{}", "geojson"),
+        ("plan.xml", b"<?xml version='1.0'?>\n<osm version='0.6'>", "geojson"),
         ("words.ifc", b"just some words", "ifc"),
         ("words.geojson", b"just some words", "geojson"),
     ],
@@ -38,7 +39,6 @@ def test_content_speaks_before_the_ending(
         (b"%PDF-1.7", "a PDF"),
         (b"AC1027\x00", "a DWG drawing"),
         (b"<?xml version='1.0'?><ifcXML xmlns='x'>", "ifcXML"),
-        (b"<osm version='0.6'>", "OSM XML"),
     ],
 )
 def test_a_plan_in_another_form_is_named(tmp_path: Path, content: bytes, found: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from routing.arrange import NOTHING_HELD, Hold, Orders, arrange, lay, orders_of
 from routing.errors import MoveRefused
 from routing.fetching import keys_to_fetch
+from routing.group_move import group_of
 from routing.position import cheapest, lay_with_keys, left_without, unfit
 from routing.tied import Ties
 from routing.timing import cost
@@ -190,6 +191,8 @@ class _Pricing:
         obstacle = self._in_the_way(shift)
         if obstacle is not None:
             return Offer(shift=shift.id, obstacle=obstacle)
+        if self._is_anothers(shift):
+            return Offer(shift=shift.id, obstacle="person")
         others = [self._problem.visit[v] for v in self._orders.get(shift.id, [])]
         known = self._routes.get(shift.id)
         found = cheapest(self._problem, shift, others, self._visit, self._hold, known=known)
@@ -220,6 +223,12 @@ class _Pricing:
         if self._origin is not None:
             orders[self._origin] = [one.id for one in self._others]
         return orders
+
+    def _is_anothers(self, shift: Shift) -> bool:
+        """Whether somebody else makes the visits that one person must make with this one."""
+        group = group_of(self._problem, self._visit.id) - {self._visit.id}
+        rounds = {self._at[visit] for visit in group if visit in self._at}
+        return any(self._problem.shift[own].inspector != shift.inspector for own in rounds)
 
     def _in_the_way(self, shift: Shift) -> MoveObstacle | None:
         kept = _kept(self._visit.id, self._hold)

@@ -28,6 +28,7 @@ MoveObstacle = Literal[
     "unplanned",  # it has no place that another could take
     "same_round",  # both are on one round
     "tied",  # what it shares with other visits (a cap, a partner, a key) forbids it
+    "person",  # another makes the visits that belong with it: all of them may go (`group_move`)
     "errand",  # it fetches or brings back a key, and goes with the visits that need that
 ]
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from apiflask import APIBlueprint
 from pydantic import Field
 
+from routing.problem import TICKS
 from server.api.plan_out import StopWriter, card_out, left_out
 from server.api.plan_visits import at_hand
 from server.api.site_out import SiteWriter
@@ -26,6 +27,7 @@ from server.request import (
 from server.storage import plan_changes, plans
 from server.workflows.change_plan import Wish, change_plan, step_back
 from server.workflows.issue_route_sheets import issue_route_sheets
+from server.workflows.price_change import price_change
 from server.workflows.walked_now import SiteNow
 
 if TYPE_CHECKING:
@@ -43,7 +45,7 @@ class ChangeIn(Body):
     """What to change, and the revision of the plan that was seen."""
 
     revision: int = Field(ge=0)
-    what: Literal["move", "swap", "exchange", "pin", "unpin", "lock", "unlock"]
+    what: Literal["move", "move_group", "swap", "exchange", "pin", "unpin", "lock", "unlock"]
     visit_id: str = Field(default="", max_length=200)
     shift_id: str = Field(default="", max_length=120)
     other_id: str = Field(default="", max_length=120)
@@ -92,6 +94,48 @@ def post_change(site_id: str, plan_id: str) -> Response:
         content = changed_out(session, site, changed)
     parts().at_hand.keep(changed.card, changed.plan)
     return answer(content)
+
+
+class PriceIn(Body):
+    """A change that somebody may make, to be priced."""
+
+    what: Literal["move", "move_group", "swap", "exchange"]
+    visit_id: str = Field(default="", max_length=200)
+    shift_id: str = Field(default="", max_length=120)
+    other_id: str = Field(default="", max_length=120)
+    other_visit_id: str = Field(default="", max_length=200)
+
+
+@blueprint.post("/sites/<site_id>/plans/<plan_id>/prices")
+@accepts(PriceIn)
+def post_price(site_id: str, plan_id: str) -> Response:
+    """What a change would cost, or what is in its way; nothing is changed."""
+    require(Permission.PLAN, site=site_id)
+    wish = Wish(**parse(PriceIn).model_dump())
+    with reading() as session:
+        _, site = parts().sites.load(session, site_id)
+        plan = at_hand(session, site, plan_id)
+    price = price_change(plan, wish)
+    possible = price.obstacle is None
+    return answer(
+        {
+            "revision": plan.card.revision,
+            "walk_s": price.walking / TICKS if possible else None,
+            "cost_s": round(price.cost / TICKS, 1) if possible else None,
+            "moved": [
+                {
+                    "visit_id": one.visit,
+                    "from_shift": one.from_shift,
+                    "to_shift": one.to_shift,
+                    "starts_at": plan.clock.instant(one.starts).astimezone(plan.zone).isoformat(),
+                }
+                for one in price.moved
+            ],
+            "obstacle": price.obstacle,
+            "visit_id": price.visit or None,
+            "shift_id": price.shift or None,
+        }
+    )
 
 
 @blueprint.post("/sites/<site_id>/plans/<plan_id>/undo")

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from routing.arrange import orders_of
 from routing.errors import MoveRefused
+from routing.group_move import move_group
 from routing.move import exchange, move, swap
 from routing.problem import ShiftId, VisitId
 from server.storage import audit, plan_changes, plans
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from server.workflows.walked_now import SiteNow
     from spatial.network import WalkNetwork
 
-Step = Literal["move", "swap", "exchange", "pin", "unpin", "lock", "unlock"]
+Step = Literal["move", "move_group", "swap", "exchange", "pin", "unpin", "lock", "unlock"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +43,10 @@ class Wish:
     """
     What somebody wants changed.
 
-    ``move`` puts ``visit_id`` on ``shift_id``, ``swap`` lets ``shift_id`` and ``other_id`` exchange
-    their rounds, ``exchange`` two visits their places; the others pin a visit or lock a shift, or
-    set it free.
+    ``move`` puts ``visit_id`` on ``shift_id``, ``move_group`` all that the same person makes with
+    it along to that shift's person, ``swap`` lets ``shift_id`` and ``other_id`` exchange their
+    rounds, ``exchange`` two visits their places; the others pin a visit or lock a shift, or set it
+    free.
     """
 
     what: Step
@@ -97,8 +99,8 @@ def change_plan(
         as it is now; ``plan-breaks-rules`` where the checker finds a fault. Nothing is saved then.
     """
     _refuse_stale(at_hand, revision)
-    _refuse_unknown(at_hand, wish)
-    plan, sides = _changed(at_hand, wish)
+    refuse_unknown(at_hand, wish)
+    plan, sides = changed_by(at_hand, wish)
     concerned = [at_hand.problem.shift[ShiftId(shift)] for shift in sides[1].orders]
     refuse_other_ways(at_hand, on, concerned)
     change = plans.PlanChange(
@@ -258,7 +260,8 @@ def refuse_moving_served(at_hand: PlanAtHand, orders: Mapping[str, tuple[str, ..
             )
 
 
-def _changed(at_hand: PlanAtHand, wish: Wish) -> tuple[Plan, tuple[PlanSide, PlanSide]]:
+def changed_by(at_hand: PlanAtHand, wish: Wish) -> tuple[Plan, tuple[PlanSide, PlanSide]]:
+    """The plan that a wish makes, not checked yet, and what differs. Raises `Refused`."""
     card, hold = at_hand.card, at_hand.hold
     problem, plan = at_hand.problem, at_hand.plan
     visit, shift = VisitId(wish.visit_id), ShiftId(wish.shift_id)
@@ -272,6 +275,8 @@ def _changed(at_hand: PlanAtHand, wish: Wish) -> tuple[Plan, tuple[PlanSide, Pla
     try:
         if wish.what == "move":
             changed = move(problem, plan, visit, shift, hold)
+        elif wish.what == "move_group":
+            changed = move_group(problem, plan, visit, shift, hold)
         elif wish.what == "exchange":
             changed = exchange(problem, plan, visit, VisitId(wish.other_visit_id), hold)
         else:
@@ -301,7 +306,8 @@ def _refuse_stale(at_hand: PlanAtHand, revision: int) -> None:
         raise StaleRevision("plan", sent=revision, current=at_hand.card.revision)
 
 
-def _refuse_unknown(at_hand: PlanAtHand, wish: Wish) -> None:
+def refuse_unknown(at_hand: PlanAtHand, wish: Wish) -> None:
+    """Raise `Unknown` where a wish names a visit or shift that is not of the plan."""
     problem = at_hand.problem
     for what, known, names in (
         ("visit", problem.visit, (wish.visit_id, wish.other_visit_id)),

@@ -1,12 +1,15 @@
 """Changing a plan by hand over HTTP: prices, moves, pins, locks, undo and redo."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from inspection.programme import Programme
 from server.app import create_app
 from server.config import read_settings
 from server.jobs.tasks import TASKS, Surroundings
@@ -14,6 +17,7 @@ from server.storage import jobs
 from server.storage.database import Database
 from server.workflows import Unwatched
 from server.workflows.plan_at_hand import PlanCache
+from spatial.site import Site
 from tests.server.api_client import ApiClient, assert_problem
 from tests.server.planned_board import Board, plan_board
 from tests.server.planned_site import NOW
@@ -254,3 +258,66 @@ def test_what_is_written_of_a_plan_follows_its_revision(board: Board) -> None:
     assert pinned["pinned"] == [visit]
     assert pinned["routes"] == before["routes"]
     assert pinned["revision"] == before["revision"] + 1
+
+
+def priced(board: Board, what: str, **more: str) -> dict[str, Any]:
+    answer = board.client.post(f"{board.path}/prices", {"what": what, **more})
+    assert answer.status_code == 200, answer.text
+    price: dict[str, Any] = answer.get_json()
+    return price
+
+
+def test_a_price_is_what_the_change_then_costs_and_changes_nothing(board: Board) -> None:
+    stops = board.plan()["routes"][0]["stops"]
+    body = {"visit_id": stops[0]["visit_id"], "other_visit_id": stops[1]["visit_id"]}
+    assert priced(board, "exchange", **body)["obstacle"] == "same_round"
+    shift = somewhere_else(board, body["visit_id"])
+    board.change("move", visit_id=body["visit_id"], shift_id=shift)
+    before = board.plan()
+    price = priced(board, "exchange", **body)
+    assert board.plan() == before
+    assert {move["visit_id"] for move in price["moved"]} == set(body.values())
+    changed = board.change("exchange", **body).get_json()
+    walked = changed["summary"]["walk_s"] - before["summary"]["walk_s"]
+    assert walked == pytest.approx(price["walk_s"], abs=0.11)
+
+
+def test_a_price_says_what_is_in_the_way_and_of_which_visit(board: Board) -> None:
+    plan = board.plan()
+    route = plan["routes"][0]
+    other = next(s for s in plan["shifts"] if s["inspector_id"] == "li")
+    price = priced(board, "swap", shift_id=route["shift_id"], other_id=other["id"])
+    assert (price["walk_s"], price["moved"]) == (None, [])
+    assert price["obstacle"] in ("skill", "outside_window")
+    assert price["visit_id"] in {stop["visit_id"] for stop in route["stops"]}
+    unknown = board.client.post(f"{board.path}/prices", {"what": "swap", "shift_id": "nobody"})
+    assert_problem(unknown, 404, "unknown-shift")
+
+
+def test_all_visits_of_one_person_move_to_another_together(
+    tmp_path: Path, database: Database
+) -> None:
+    def by_one(programme: Programme, _: Site) -> Programme:
+        first, *_ = programme.entries
+        return replace(programme, entries=(replace(first, same_person=True, skills=frozenset()),))
+
+    board = plan_board(tmp_path, database, by_one)
+    plan = board.plan()
+    visit = plan["routes"][0]["stops"][0]["visit_id"]
+    mine = {s["id"]: s["inspector_id"] for s in plan["shifts"]}
+    target = visit.split("#")[0]
+    group = {v for v in board.where() if v.startswith(target)}
+    assert len(group) == 2
+    offers = board.offers(visit)
+    own = mine[board.where()[visit]]
+    blocked = [s for s, offer in offers.items() if offer["obstacle"] == "person"]
+    assert blocked, "alone it cannot go to somebody else"
+    assert {mine[shift] for shift in blocked} == {"wang", "li"} - {own}
+    price = priced(board, "move_group", visit_id=visit, shift_id=blocked[0])
+    assert price["obstacle"] is None
+    assert {move["visit_id"] for move in price["moved"]} == group
+    answer = board.change("move_group", visit_id=visit, shift_id=blocked[0])
+    assert answer.status_code == 200, answer.text
+    assert {mine[board.where()[one]] for one in group} == {"wang", "li"} - {own}
+    assert board.step("undo").status_code == 200
+    assert board.where()[visit] in mine

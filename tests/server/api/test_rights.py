@@ -78,6 +78,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     f"GET {SITE}/plans": OVERSIGHT,
     f"GET {SITE}/plans/<plan_id>": OVERSIGHT,
     f"GET {SITE}/plans/<plan_id>/routes/<route_id>/features": OVERSIGHT,
+    f"POST {SITE}/plans/<plan_id>/prices": PLANNER,
     f"GET {SITE}/plans/<plan_id>/visits/<visit_id>": OVERSIGHT,
     f"POST {SITE}/plans/<plan_id>/publish": PLANNER,
     f"GET {SITE}/plans/<plan_id>/visits/<visit_id>/offers": PLANNER,

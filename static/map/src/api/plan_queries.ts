@@ -10,6 +10,7 @@ import type {
   Page,
   Plan,
   PlanChanged,
+  Price,
   Proposal,
   ReplanRequest,
 } from "./types.ts";
@@ -27,6 +28,23 @@ export function useOffers(site: string, plan: Plan, visit: string | null) {
   });
 }
 
+/** What a change would cost, asked before anybody makes it. */
+export function usePrice(site: string, plan: Plan, wish: PricedWish | null) {
+  return useQuery({
+    queryKey: ["site", site, "plan", plan.id, "price", wish, plan.revision],
+    queryFn: () =>
+      call<Price>(at("sites", site, "plans", plan.id, "prices"), {
+        method: "POST",
+        body: { ...wish },
+      }),
+    enabled: wish !== null,
+    staleTime: NEVER,
+  });
+}
+
+export type PricedWish = Omit<ChangeRequest, "revision"> & {
+  what: "move" | "move_group" | "swap" | "exchange";
+};
 export type Wish = Omit<ChangeRequest, "revision"> | "undo" | "redo";
 
 /** Changes a plan, or goes a step back or forth; only what is new comes back and is merged. */

@@ -150,11 +150,21 @@ export interface PlanChanged extends PlanItem, PlanSteps {
 }
 export interface ChangeRequest {
   revision: number;
-  what: "move" | "swap" | "exchange" | "pin" | "unpin" | "lock" | "unlock";
+  what: "move" | "move_group" | "swap" | "exchange" | "pin" | "unpin" | "lock" | "unlock";
   visit_id?: string;
   shift_id?: string;
   other_id?: string;
   other_visit_id?: string;
+}
+/** What a change would cost the whole plan, or what is in its way (of which visit, on which shift). */
+export interface Price {
+  revision: number;
+  walk_s: number | null;
+  cost_s: number | null;
+  moved: { visit_id: string; from_shift: string | null; to_shift: string; starts_at: string }[];
+  obstacle: string | null;
+  visit_id: string | null;
+  shift_id: string | null;
 }
 /** What a visit would cost on one shift, or what is in the way there. */
 export interface Offer {

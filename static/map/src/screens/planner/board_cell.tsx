@@ -61,9 +61,7 @@ export const BoardCell = memo(function BoardCell(props: BoardCellProps) {
       className="board-cell"
       data-cell={place}
       data-shift={shift.id}
-      data-offer={
-        offer ? (offer.current ? "current" : offer.obstacle ? "blocked" : "free") : undefined
-      }
+      data-offer={offer ? stateOf(offer) : undefined}
       data-over={over || undefined}
       data-empty={!route || undefined}
       aria-pressed={selected}
@@ -87,7 +85,7 @@ export const BoardCell = memo(function BoardCell(props: BoardCellProps) {
         <strong>{route ? number(shown) : ""}</strong>
         {props.locked && <IconLock size={13} aria-label={t("plan.locked")} />}
         <span className="board-cell-told">
-          {offer?.obstacle && <IconBan size={13} aria-hidden="true" />}
+          {offer && stateOf(offer) === "blocked" && <IconBan size={13} aria-hidden="true" />}
           <span>{offer ? words(offer) : route ? hours : t("plan.free")}</span>
         </span>
       </span>
@@ -100,6 +98,12 @@ export const BoardCell = memo(function BoardCell(props: BoardCellProps) {
     </button>
   );
 });
+
+/** Where another person makes the rest of a group, all of it may go along: no dead end. */
+function stateOf(offer: Offer): "current" | "blocked" | "free" {
+  if (offer.current) return "current";
+  return offer.obstacle && offer.obstacle !== "person" ? "blocked" : "free";
+}
 
 function at(share: number): string {
   return `calc(8px + (100% - 16px) * ${share.toFixed(4)})`;

@@ -4,6 +4,7 @@ import type { Offer, Plan, Site } from "../../api/types.ts";
 import { KindIcon } from "../../components/kind_icon.tsx";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
+import { AskedChange } from "./asked_change.tsx";
 import { useMoving, useShiftUnder } from "./moving.tsx";
 
 /** "+3 min walking": saved walking has a minus, less than a second is none. */
@@ -27,6 +28,7 @@ export function MoveChip({ site, plan }: { site: Site; plan: Plan }) {
   const words = useOfferWords();
   const moving = useMoving();
   const over = useShiftUnder();
+  if (moving.asked) return <AskedChange site={site} plan={plan} wish={moving.asked} />;
   if (!moving.name) return null;
   if (moving.exchanging) {
     return (
@@ -47,10 +49,10 @@ export function MoveChip({ site, plan }: { site: Site; plan: Plan }) {
       ref={moving.chip}
       className="move-chip"
       data-dragging={moving.dragging}
-      data-blocked={Boolean(offer?.obstacle)}
+      data-blocked={Boolean(offer?.obstacle) && offer?.obstacle !== "person"}
       role="status"
     >
-      {offer?.obstacle ? (
+      {offer?.obstacle && offer.obstacle !== "person" ? (
         <IconBan size={20} aria-hidden="true" />
       ) : (
         <KindIcon kind={moving.name.kind} size={20} />

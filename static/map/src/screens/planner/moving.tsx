@@ -10,14 +10,23 @@ import {
   useRef,
   useState,
 } from "react";
-import { useChangePlan, useOffers, type Wish } from "../../api/plan_queries.ts";
-import type { Offer, Plan, Site, Stop } from "../../api/types.ts";
+import {
+  type PricedWish,
+  useChangePlan,
+  useOffers,
+  usePrice,
+  type Wish,
+} from "../../api/plan_queries.ts";
+import type { Offer, Plan, Price, Site, Stop } from "../../api/types.ts";
 
 /** What can be done with visits; the same object for as long as the plan is on the screen. */
 export interface MoveActions {
   /** Waits for another visit to change places with. */
   startExchange: (visit: string) => void;
   exchangeWith: (visit: string) => void;
+  /** Shows what a change would cost; it is made once that is agreed to. */
+  ask: (wish: PricedWish) => void;
+  agree: () => void;
   pickUp: (visit: string) => void;
   hover: (shift: string | null) => void;
   putDown: (shift: string) => void;
@@ -41,6 +50,9 @@ export interface Moving extends MoveActions {
   readonly saving: boolean;
   /** The visit that waits for another to change places with. */
   readonly exchanging: string | null;
+  /** The change whose price is shown, and the price once it is known. */
+  readonly asked: PricedWish | null;
+  readonly price: Price | null;
 }
 
 // Apart, since a pointer over the board changes the last of them at every cell.
@@ -83,6 +95,8 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
   const [over, setOver] = useState<string | null>(null);
   const [dragging, setDragging] = useState(false);
   const [exchanging, setExchanging] = useState<string | null>(null);
+  const [asked, setAsked] = useState<PricedWish | null>(null);
+  const asking = usePrice(site.id, plan, asked);
   const priced = useOffers(site.id, plan, visit);
   const { mutate, error, reset, isPending } = useChangePlan(site.id, plan);
   const offers = useMemo(
@@ -91,8 +105,8 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
   );
   const named = visit ?? exchanging;
   const name = useMemo(() => (named ? nameOf(plan, named) : null), [plan, named]);
-  const known = useRef({ offers, visit, exchanging });
-  known.current = { offers, visit, exchanging };
+  const known = useRef({ offers, visit, exchanging, asked });
+  known.current = { offers, visit, exchanging, asked };
   const chip = useRef<HTMLElement | null>(null);
   const spot = useRef({ x: 0, y: 0 });
   const showChip = useCallback((element: HTMLElement | null) => {
@@ -104,10 +118,23 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
 
   const letGo = useCallback(() => {
     setExchanging(null);
+    setAsked(null);
     setVisit(null);
     setOver(null);
     setDragging(false);
   }, []);
+  const ask = useCallback(
+    (wish: PricedWish) => {
+      reset();
+      setAsked(wish);
+    },
+    [reset],
+  );
+  const agree = useCallback(() => {
+    const wish = known.current.asked;
+    setAsked(null);
+    if (wish) mutate(wish);
+  }, [mutate]);
   const pickUp = useCallback(
     (id: string) => {
       reset();
@@ -127,20 +154,22 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
       const first = known.current.exchanging;
       setExchanging(null);
       if (first && id !== first) {
-        mutate({ what: "exchange", visit_id: first, other_visit_id: id });
+        ask({ what: "exchange", visit_id: first, other_visit_id: id });
       }
     },
-    [mutate],
+    [ask],
   );
   const place = useCallback(
     (id: string, shift: string) => {
       const offer = known.current.offers?.get(shift);
       letGo();
+      // One person makes all visits of a group: they may go together, for a price.
+      if (offer?.obstacle === "person") ask({ what: "move_group", visit_id: id, shift_id: shift });
       // The server decides; what is known to be in the way need not be asked.
       if (offer?.current || offer?.obstacle) return;
       mutate({ what: "move", visit_id: id, shift_id: shift });
     },
-    [letGo, mutate],
+    [letGo, mutate, ask],
   );
   const putDown = useCallback(
     (shift: string) => {
@@ -194,7 +223,7 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
   );
 
   useEffect(() => {
-    if (!visit && !exchanging) return;
+    if (!visit && !exchanging && !asked) return;
     const onEscape = (event: KeyboardEvent) => {
       if (event.key !== "Escape") return;
       event.stopPropagation();
@@ -202,12 +231,14 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
     };
     window.addEventListener("keydown", onEscape, { capture: true });
     return () => window.removeEventListener("keydown", onEscape, { capture: true });
-  }, [visit, exchanging, letGo]);
+  }, [visit, exchanging, asked, letGo]);
 
   const actions = useMemo<MoveActions>(
     () => ({
       startExchange,
       exchangeWith,
+      ask,
+      agree,
       pickUp,
       hover: setOver,
       putDown,
@@ -217,7 +248,19 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
       press,
       chip: showChip,
     }),
-    [startExchange, exchangeWith, pickUp, putDown, letGo, mutate, reset, press, showChip],
+    [
+      startExchange,
+      exchangeWith,
+      ask,
+      agree,
+      pickUp,
+      putDown,
+      letGo,
+      mutate,
+      reset,
+      press,
+      showChip,
+    ],
   );
   const value = useMemo<Moving>(
     () => ({
@@ -226,11 +269,26 @@ export function MovingVisits({ site, plan, children }: MovingVisitsProps) {
       name,
       dragging,
       offers: offers ?? null,
-      error: error ?? priced.error,
+      error: error ?? priced.error ?? asking.error,
       saving: isPending,
       exchanging,
+      asked,
+      price: asking.data ?? null,
     }),
-    [actions, visit, name, dragging, offers, error, priced.error, isPending, exchanging],
+    [
+      actions,
+      visit,
+      name,
+      dragging,
+      offers,
+      error,
+      priced.error,
+      asking.error,
+      asking.data,
+      isPending,
+      exchanging,
+      asked,
+    ],
   );
   return (
     <Actions value={actions}>

@@ -9,7 +9,7 @@ import { useMoving } from "./moving.tsx";
 export function RoundMenu({ site, plan, route }: { site: Site; plan: Plan; route: Route }) {
   const { t } = useTranslation();
   const { name } = useFormats(site.timezone);
-  const { change, saving } = useMoving();
+  const { change, ask, saving } = useMoving();
   const locked = plan.locked.includes(route.shift_id);
   const others = plan.shifts.filter(
     (shift) => shift.date === route.date && shift.id !== route.shift_id && !shift.away,
@@ -45,7 +45,7 @@ export function RoundMenu({ site, plan, route }: { site: Site; plan: Plan; route
                   key={shift.id}
                   leftSection={<IconArrowsExchange size={18} />}
                   onClick={() =>
-                    change({ what: "swap", shift_id: route.shift_id, other_id: shift.id })
+                    ask({ what: "swap", shift_id: route.shift_id, other_id: shift.id })
                   }
                 >
                   {person ? name(person) : shift.inspector_id}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from routing.ids import VisitId
+    from routing.ids import ShiftId, VisitId
     from routing.plan import Route
     from routing.problem import Problem
 
@@ -91,7 +93,19 @@ def unpredictable_order(
     return Order(stops=tuple(order), walking=now, shortest=shortest)
 
 
-def unforeseen(problem: Problem, plan: Plan, losses: Mapping[VisitId, float], *, seed: int) -> Plan:
+def round_seed(secret: int, shift: ShiftId) -> int:
+    """
+    The seed of one round, from the secret of its plan.
+
+    Whoever is told the seed of a round that is over learns nothing of the others.
+    """
+    key, words = f"{secret:x}".encode(), shift.encode()
+    return int.from_bytes(hmac.new(key, words, hashlib.sha256).digest()[:8], "big")
+
+
+def unforeseen(
+    problem: Problem, plan: Plan, losses: Mapping[VisitId, float], *, secret: int
+) -> Plan:
     """
     Put rounds with certain visits into an order that nobody can foresee.
 
@@ -100,8 +114,8 @@ def unforeseen(problem: Problem, plan: Plan, losses: Mapping[VisitId, float], *,
     losses
         By visit, the part by which its round may walk longer than planned; the least of a round
         holds for all of it.
-    seed
-        Secret: whoever has it and the plan can foresee the order.
+    secret
+        Whoever has it and the plan can foresee the order.
 
     Returns
     -------
@@ -111,18 +125,28 @@ def unforeseen(problem: Problem, plan: Plan, losses: Mapping[VisitId, float], *,
     """
     held = {v for pair in problem.pairs for v in pair.visits}
     held |= {v for tie in problem.spacings if not tie.whole_days for v in tie.visits}
-    random = np.random.default_rng(seed)
     routes = []
     for route in plan.routes:
         own = {stop.visit for stop in route.stops}
         loss = min((losses[v] for v in own if losses.get(v, 0) > 0), default=0.0)
-        routes.append(_shuffled(problem, route, loss, random) if loss and not own & held else route)
+        if loss and not own & held:
+            seed = round_seed(secret, route.shift)
+            routes.append(draw_order(problem, route, loss, seed=seed))
+        else:
+            routes.append(route)
     changed = replace(plan, routes=tuple(routes))
     return replace(changed, objective=objective(problem, changed))
 
 
-def _shuffled(problem: Problem, route: Route, loss: float, random: np.random.Generator) -> Route:
-    """Move runs of stops at random, as long as the walk is within the loss and times are kept."""
+def draw_order(problem: Problem, route: Route, loss: float, *, seed: int) -> Route:
+    """
+    Draw the order of one round: equal seeds draw equal orders, so that a draw can be made again.
+
+    Notes
+    -----
+    Runs of stops are moved at random, as long as the walk is within the loss and times are kept.
+    """
+    random = np.random.default_rng(seed)
     shift = problem.shift[route.shift]
     limit = int(route.walking * (1 + loss))
     visits = [problem.visit[stop.visit] for stop in route.stops]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from server.workflows.key_errands import BACK
+from server.workflows.sealed_rounds import sealed_until
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,6 +41,7 @@ class StopWriter:
             "service_s": round(route.service_s, 1),
             "metres": round(route.metres, 1),
             "proven": route.proven,
+            "sealed_until": sealed_out(route, self._zone),
             "stops": self.stops(route.stops),
         }
 
@@ -129,6 +131,12 @@ def left_out(left: LeftOut) -> dict[str, Any]:
         "reason": left.reason,
         "facts": dict(left.facts),
     }
+
+
+def sealed_out(route: PlannedRoute, zone: ZoneInfo) -> str | None:
+    """When a round whose order is secret may be told; None where it is not."""
+    opens_at = sealed_until(route)
+    return None if opens_at is None else opens_at.astimezone(zone).isoformat()
 
 
 def errand_out(visit: PlannedVisit) -> dict[str, str | bool] | None:

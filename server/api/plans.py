@@ -33,6 +33,7 @@ from server.workflows.find_conflicts import find_conflicts
 from server.workflows.issue_route_sheets import issue_route_sheets
 from server.workflows.list_due import list_due
 from server.workflows.plan_order import PlanOrder, refuse_what_cannot_be_planned
+from server.workflows.sealed_rounds import draw_record
 
 if TYPE_CHECKING:
     from flask import Response
@@ -168,6 +169,31 @@ def get_route_features(site_id: str, plan_id: str, route_id: str) -> Response:
     if card.id != plan_id:
         raise Unknown("route", route_id)
     return answer(legs_out(SiteWriter(site), route.legs), tagged=True)
+
+
+@blueprint.get("/sites/<site_id>/plans/<plan_id>/routes/<route_id>/draw")
+def get_draw(site_id: str, plan_id: str, route_id: str) -> Response:
+    """How the order of a round was drawn: a commitment, and all of it once the round starts."""
+    require(Permission.SEE_PLANS, site=site_id)
+    with reading() as session:
+        card, route = plans.load_route(session, site_id, route_id)
+    if card.id != plan_id:
+        raise Unknown("route", route_id)
+    # The draws are kept with the problem that the plan was first made for.
+    kept = parts().at_hand.problem(parts().settings.networks, plan_id)
+    record = draw_record(kept, route, now=clock())
+    return answer(
+        {
+            "state": "sealed" if record.seed is None else "open",
+            "opens_at": record.opens_at.isoformat(),
+            "commitment": record.commitment,
+            "seed": None if record.seed is None else f"{record.seed:x}",
+            "planned": list(record.planned),
+            "drawn": list(record.drawn),
+            "verified": record.verified,
+            "as_drawn": record.as_drawn,
+        }
+    )
 
 
 @blueprint.post("/sites/<site_id>/plans/<plan_id>/publish")

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from inspection.programme_file import frequency_table
 from server.api.finding_out import categories_out, grades_out
-from server.api.plan_out import StopWriter, legs_out
+from server.api.plan_out import StopWriter, legs_out, sealed_out
 from server.api.programmes import item_out
 from server.api.site_out import SiteWriter
 from server.api.sites import kinds_out
@@ -19,6 +19,7 @@ from server.auth import NotAllowed, Permission, permissions, require
 from server.request import Body, accepts, answer, clock, items, parse_query, parts, reading
 from server.workflows.confirm_position import position_mark
 from server.workflows.pack_shift import list_rounds, pack_shift
+from server.workflows.sealed_rounds import refuse_sealed
 from spatial.frames import storey_features
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def get_pack(site_id: str, round_id: str) -> Response:
     with reading() as session:
         _, site = parts().sites.load(session, site_id)
         pack = pack_shift(session, site, round_id, inspector_id=only_for(account))
+    if only_for(account) is not None:
+        refuse_sealed(pack.card.route, clock())
     return answer(_pack(pack, site), tagged=True)
 
 
@@ -103,6 +106,7 @@ def _round(card: RoundCard, zone: ZoneInfo) -> dict[str, Any]:
         "stops": card.stops,
         "done": card.done,
         "metres": round(route.metres, 1),
+        "sealed_until": sealed_out(route, zone),
     }
 
 

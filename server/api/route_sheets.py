@@ -98,7 +98,7 @@ def get_csv(site_id: str, plan_id: str) -> Response:
     with reading() as session:
         _, site = parts().sites.load(session, site_id)
         found = _issued(session, site_id, plan_id, query)
-        body = list_stops(session, site, found, language=_language(query))
+        body = list_stops(session, site, found, language=_language(query), now=clock())
     return _file(body.encode(), "text/csv", f"route-sheets-{query.day or plan_id[:8]}.csv")
 
 
@@ -162,6 +162,7 @@ def get_calendar(token: str) -> Response:
             feed.inspector_id,
             since=today_of(site, clock()) - timedelta(days=KEPT_DAYS),
             language="en" if feed.language == "en" else "zh",
+            now=clock(),
         )
     response = Response(body, mimetype="text/calendar")
     response.headers["Cache-Control"] = "private, no-store"

@@ -16,7 +16,7 @@ Language = Literal["zh", "en"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarRound:
-    """One round: a stable id, when it leaves and returns, how much it is, and its stops."""
+    """One round: a stable id, when it leaves and returns, its walk, and its stops if not sealed."""
 
     id: str
     revision: int
@@ -25,6 +25,7 @@ class CalendarRound:
     returns_at: datetime
     stops: Sequence[tuple[datetime, str]]
     metres: float
+    sealed: bool = False
 
 
 def rounds_calendar(site: str, rounds: Sequence[CalendarRound], *, language: Language) -> bytes:
@@ -53,10 +54,14 @@ def rounds_calendar(site: str, rounds: Sequence[CalendarRound], *, language: Lan
         event.add("dtstart", one.leaves_at)
         event.add("dtend", one.returns_at)
         count = len(one.stops)
-        event.add(
-            "summary",
-            f"{site}：巡检 {count} 站" if language == "zh" else f"{site}: round of {count} stops",
+        summary = (
+            f"{site}：巡检 {count} 站" if language == "zh" else f"{site}: round of {count} stops"
         )
+        if one.sealed:
+            summary = f"{site}：巡检（路线密封，出发时公布）"
+            if language == "en":
+                summary = f"{site}: round (sealed until it starts)"
+        event.add("summary", summary)
         lines = [f"{at:%H:%M} {name}" for at, name in one.stops]
         walk = f"步行 {one.metres:.0f} m" if language == "zh" else f"{one.metres:.0f} m of walking"
         event.add("description", "\n".join([walk, *lines]))

@@ -28,6 +28,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "what": "检查内容",
         "done": "结果",
         "withdrawn": "已作废",
+        "sealed": "路线密封至 {time}，届时再打印。",
         "signed": "签字",
         "remarks": "备注",
     },
@@ -45,6 +46,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "what": "To check",
         "done": "Result",
         "withdrawn": "Withdrawn",
+        "sealed": "The order of this round is sealed until {time}; print it then.",
         "signed": "Signed",
         "remarks": "Remarks",
     },
@@ -96,6 +98,9 @@ def sheets_pdf(
                 "day": _day(page.day, language),
                 "inspector": page.inspector,
                 "withdrawn": page.withdrawn,
+                "sealed": words["sealed"].format(time=_clock(page.content["leaves_at"]))
+                if page.content.get("sealed")
+                else "",
                 "leaves": _clock(page.content["leaves_at"]),
                 "returns": _clock(page.content["returns_at"]),
                 "metres": f"{page.content['metres']:,.0f} m",

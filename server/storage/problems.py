@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import pickle
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,26 @@ class KeyHook:
     name_en: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnOrder:
+    """
+    The order of a round that was drawn by lot: with the seed it can be drawn again.
+
+    ``planned`` are its visits in the order before the draw, ``drawn`` after it.
+    """
+
+    seed: int
+    loss: float
+    planned: tuple[str, ...]
+    drawn: tuple[str, ...]
+
+    @property
+    def commitment(self) -> str:
+        """What can be told before: it fits no other seed, and tells nothing of it."""
+        words = "|".join([f"{self.seed:x}", *self.planned])
+        return hashlib.sha256(words.encode()).hexdigest()
+
+
 @dataclass(frozen=True, kw_only=True)
 class KeptProblem:
     """
@@ -35,8 +56,8 @@ class KeptProblem:
     ``points`` are the rows of its matrices; ``rows`` gives the row of each target and depot.
     ``closed`` names the doors and connectors that are shut for the profiles that it names. Walks
     are those of the site at ``site_revision`` (None: not known, kept by an older version).
-    ``hooks`` says where each key hangs. ``out_of_service`` are pairs of a shift and a door or
-    connector that re-planning was told of.
+    ``hooks`` says where each key hangs, ``draws`` which shifts' orders were drawn by lot.
+    ``out_of_service`` are pairs of a shift and a door or connector that re-planning was told of.
     """
 
     problem: Problem
@@ -46,6 +67,7 @@ class KeptProblem:
     site_revision: int | None = None
     out_of_service: tuple[tuple[str, str], ...] = ()
     hooks: Mapping[str, KeyHook] = field(default_factory=dict)
+    draws: Mapping[str, DrawnOrder] = field(default_factory=dict)
 
 
 def save_problem(folder: Path, key: str, kept: KeptProblem) -> None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from inspection.route_sheet import SheetVisit, write_sheet
 from server.storage import plans, programmes, route_sheets
 from server.workflows.key_errands import NAMES, errand_names
+from server.workflows.sealed_rounds import sealed_until
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,6 +88,7 @@ def issue_route_sheets(
                     "checks": [_check(check) for check in stop.checks],
                 }
             )
+        opens_at = sealed_until(route)
         issue(
             route,
             {
@@ -94,6 +96,7 @@ def issue_route_sheets(
                 "returns_at": route.returns_at.astimezone(zone).isoformat(),
                 "metres": round(route.metres, 1),
                 "stops": lines,
+                **({} if opens_at is None else {"sealed_until": opens_at.isoformat()}),
             },
         )
     walked = {route.id for route in routes}

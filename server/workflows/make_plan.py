@@ -13,10 +13,10 @@ from routing.conditions import InForce
 from routing.problem import TICKS, Objective, ShiftId, VisitId
 from routing.solve import Progress, solve
 from routing.stopping import AnyOf, Cancelled, MaxSeconds
-from routing.unpredictable import unforeseen
+from routing.unpredictable import round_seed, unforeseen
 from server.storage import audit, plans, sites
 from server.storage.networks import load_network
-from server.storage.problems import KeptProblem, save_problem
+from server.storage.problems import DrawnOrder, KeptProblem, save_problem
 from server.workflows import Unwatched, Watcher
 from server.workflows.draw_routes import Drawing, base_profile, draw_routes
 from server.workflows.find_conflicts import conflicts_told
@@ -109,7 +109,7 @@ def make_plan(
         seed=order.seed,
         progress=_teller(watch, order.seconds),
     )
-    plan, drawn = _hard_to_foresee(problem, plan, due, order.secret)
+    plan, drawn, draws = _hard_to_foresee(problem, plan, due, order.secret)
     stopped = "cancelled" if watch.is_cancelled() else "time"
     watch.report("checking", 0.9)
     refuse_violations(problem, plan)
@@ -162,7 +162,9 @@ def make_plan(
         facts = {"plan_id": card.id, "visits": len(problem.visits)}
         audit.save_deed(session, "plan_made", at=now, by=by, site_id=order.site_id, facts=facts)
     # What a later change would cost is not asked against the plan that this one replaces.
-    save_problem(networks, card.id, replace(kept, problem=replace(problem, in_force=None)))
+    save_problem(
+        networks, card.id, replace(kept, problem=replace(problem, in_force=None), draws=draws)
+    )
     return card
 
 
@@ -216,16 +218,26 @@ def _problem(
 
 def _hard_to_foresee(
     problem: Problem, plan: Plan, due: DueList, secret: int
-) -> tuple[Plan, dict[str, float]]:
-    """Draw the order of rounds whose programme asks for it; how many, and what that walks more."""
+) -> tuple[Plan, dict[str, float], dict[str, DrawnOrder]]:
+    """Draw the order of rounds whose programme asks for it; how many, what it walks more, how."""
     told = {visit.id: visit.obligation.entry.walking_loss for visit in due.visits}
     losses = {v.id: loss for v in problem.visits if (loss := told[first_half(v.id)]) > 0}
     if not losses:
-        return plan, {}
-    drawn = unforeseen(problem, plan, losses, seed=secret)
+        return plan, {}, {}
+    drawn = unforeseen(problem, plan, losses, secret=secret)
     rounds = sum(any(stop.visit in losses for stop in route.stops) for route in drawn.routes)
     more = (drawn.walking - plan.walking) / TICKS
-    return drawn, {"rounds_unforeseen": rounds, "unforeseen_s": round(more, 1)}
+    draws = {
+        str(after.shift): DrawnOrder(
+            seed=round_seed(secret, after.shift),
+            loss=min(losses[s.visit] for s in after.stops if s.visit in losses),
+            planned=tuple(stop.visit for stop in before.stops),
+            drawn=tuple(stop.visit for stop in after.stops),
+        )
+        for before, after in zip(plan.routes, drawn.routes, strict=True)
+        if before != after
+    }
+    return drawn, {"rounds_unforeseen": rounds, "unforeseen_s": round(more, 1)}, draws
 
 
 def _teller(watch: Watcher, seconds: float) -> Any:

@@ -27,7 +27,7 @@ class PlanOrder:
     Which horizon of which site to plan, how long to search, and from which seed.
 
     A ``scenario`` has a ``name`` and, in ``parent_id``, the plan that it varies. The ``secret``
-    draws the order of rounds that nobody is to foresee; it is kept nowhere.
+    draws the order of rounds that nobody is to foresee; only the seed of each of them is kept.
     """
 
     site_id: str

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from inspection.binding import first_half
 from server.storage import plans
+from server.workflows.sealed_rounds import UNFORESEEN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +49,10 @@ def _planned_visit(visit: DueVisit, things: Mapping[str, Any]) -> plans.PlannedV
         latest=visit.latest,
         due=visit.due,
         last=_last_record(visit),
-        reasons=tuple((reason.key, dict(reason.facts)) for reason in visit.reasons),
+        reasons=(
+            *((reason.key, dict(reason.facts)) for reason in visit.reasons),
+            *([(UNFORESEEN, {})] if visit.obligation.entry.walking_loss > 0 else []),
+        ),
     )
 
 

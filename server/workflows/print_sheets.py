@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -53,6 +54,7 @@ def print_sheets(
     """A PDF of sheets, with a sketch of every storey that a round touches."""
     team = {one.id: one for one in people.list_team(session, site.id)}
     routes = _routes(session, sheets)
+    sheets = [_as_told(sheet, now) for sheet in sheets]
     pages = [
         SheetPage(
             number=sheet.number,
@@ -70,16 +72,25 @@ def print_sheets(
 
 
 def list_stops(
-    session: Session, site: Site, sheets: Iterable[IssuedSheet], *, language: Language
+    session: Session,
+    site: Site,
+    sheets: Iterable[IssuedSheet],
+    *,
+    language: Language,
+    now: datetime,
 ) -> str:
-    """Sheets as comma-separated values, a line for each stop, with a mark for table programs."""
+    """
+    Sheets as comma-separated values, a line for each stop, with a mark for table programs.
+
+    A round that is sealed still has no line.
+    """
     team = {one.id: one for one in people.list_team(session, site.id)}
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(COLUMNS)
     end = "_en" if language == "en" else ""
     for sheet in sheets:
-        if sheet.withdrawn:
+        if sheet.withdrawn or _is_sealed(sheet, now):
             continue
         for stop in sheet.content["stops"]:
             checks = [check[f"name{end}"] or check["name"] for check in stop["checks"]]
@@ -101,11 +112,18 @@ def list_stops(
 
 
 def rounds_of(
-    session: Session, site: Site, inspector_id: str, *, since: date, language: Language
+    session: Session,
+    site: Site,
+    inspector_id: str,
+    *,
+    since: date,
+    language: Language,
+    now: datetime,
 ) -> bytes:
-    """The calendar of one inspector: the sheets of the plan in force, from a day on."""
+    """The calendar of one inspector: the sheets in force from a day on; sealed ones say no stop."""
     card = plans.load_plan_in_force(session, site.id)
     sheets = [] if card is None else route_sheets.list_sheets(session, card.id)
+    sheets = [_as_told(sheet, now) for sheet in sheets]
     own = [
         CalendarRound(
             id=sheet.route_id,
@@ -121,6 +139,7 @@ def rounds_of(
                 for stop in sheet.content["stops"]
             ],
             metres=sheet.content["metres"],
+            sealed=_is_sealed(sheet, now),
         )
         for sheet in sheets
         if sheet.inspector_id == inspector_id and sheet.day >= since and not sheet.withdrawn
@@ -132,6 +151,18 @@ def rounds_of(
 def today_of(site: Site, now: datetime) -> date:
     """The local day of an instant."""
     return now.astimezone(ZoneInfo(site.timezone)).date()
+
+
+def _is_sealed(sheet: IssuedSheet, now: datetime) -> bool:
+    opens_at = sheet.content.get("sealed_until")
+    return opens_at is not None and now < datetime.fromisoformat(opens_at)
+
+
+def _as_told(sheet: IssuedSheet, now: datetime) -> IssuedSheet:
+    """A sheet as anybody may see it now: without its stops while it is sealed."""
+    if not _is_sealed(sheet, now):
+        return sheet
+    return replace(sheet, content={**sheet.content, "stops": [], "sealed": True})
 
 
 def _routes(session: Session, sheets: Iterable[IssuedSheet]) -> Mapping[str, PlannedRoute]:

@@ -168,7 +168,9 @@ def test_a_round_that_nobody_can_foresee_still_fetches_its_key_first() -> None:
     plan = solved(what)
     seen = set()
     for seed in range(8):
-        drawn = unforeseen(what, plan, dict.fromkeys(ids(*(v.id for v in visits)), 0.5), seed=seed)
+        drawn = unforeseen(
+            what, plan, dict.fromkeys(ids(*(v.id for v in visits)), 0.5), secret=seed
+        )
         assert check(what, drawn) == ()
         seen.add(tuple(stop.visit for stop in drawn.routes[0].stops))
     assert len(seen) > 1

@@ -72,7 +72,7 @@ def test_flagged_rounds_are_walked_in_another_order_each_time_and_keep_every_tim
         {"mon": ["v5", "v1", "v2", "v3", "v4", "v6", "v7", "v8"], "tue": ["w1", "w2", "w3", "w4"]},
     )
     losses = {v.id: 0.5 for v in free[:3]}
-    drawn = [unforeseen(what, shortest, losses, seed=secret) for secret in range(10)]
+    drawn = [unforeseen(what, shortest, losses, secret=secret) for secret in range(10)]
     orders = {tuple(stop.visit for stop in plan.routes[0].stops) for plan in drawn}
     assert len(orders) >= 8
     for plan in drawn:
@@ -80,7 +80,7 @@ def test_flagged_rounds_are_walked_in_another_order_each_time_and_keep_every_tim
         assert plan.routes[0].walking <= shortest.routes[0].walking * 1.5
         # Nobody asked for the other round to be hard to foresee.
         assert plan.routes[1] == shortest.routes[1]
-    assert unforeseen(what, shortest, losses, seed=3) == drawn[3]
+    assert unforeseen(what, shortest, losses, secret=3) == drawn[3]
 
 
 def test_a_round_on_which_another_person_waits_stays_as_it_is() -> None:
@@ -89,4 +89,4 @@ def test_a_round_on_which_another_person_waits_stays_as_it_is() -> None:
     pair = Pair(visits=(visits[2].id, visits[3].id))
     what = replace(problem(visits, team), pairs=(pair,))
     plan = planned(what, {"ann": ["a", "b", "c"], "bob": ["d"]})
-    assert unforeseen(what, plan, {visits[0].id: 1.0}, seed=1).routes == plan.routes
+    assert unforeseen(what, plan, {visits[0].id: 1.0}, secret=1).routes == plan.routes

@@ -298,7 +298,7 @@ def test_all_visits_of_one_person_move_to_another_together(
     tmp_path: Path, database: Database
 ) -> None:
     def by_one(programme: Programme, _: Site) -> Programme:
-        first, *_ = programme.entries
+        first = programme.entries[0]
         return replace(programme, entries=(replace(first, same_person=True, skills=frozenset()),))
 
     board = plan_board(tmp_path, database, by_one)

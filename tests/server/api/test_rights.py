@@ -79,6 +79,7 @@ RIGHTS: Mapping[str, frozenset[str]] = {
     f"GET {SITE}/plans/<plan_id>": OVERSIGHT,
     f"GET {SITE}/plans/<plan_id>/routes/<route_id>/features": OVERSIGHT,
     f"POST {SITE}/plans/<plan_id>/prices": PLANNER,
+    f"GET {SITE}/plans/<plan_id>/routes/<route_id>/draw": OVERSIGHT,
     f"GET {SITE}/plans/<plan_id>/visits/<visit_id>": OVERSIGHT,
     f"POST {SITE}/plans/<plan_id>/publish": PLANNER,
     f"GET {SITE}/plans/<plan_id>/visits/<visit_id>/offers": PLANNER,

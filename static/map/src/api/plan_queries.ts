@@ -5,6 +5,7 @@ import { ApiProblem, at, call } from "./client.ts";
 import type {
   CalendarFeed,
   ChangeRequest,
+  DrawRecord,
   Job,
   Offers,
   Page,
@@ -13,6 +14,7 @@ import type {
   Price,
   Proposal,
   ReplanRequest,
+  Route,
 } from "./types.ts";
 
 const NEVER = Number.POSITIVE_INFINITY;
@@ -25,6 +27,17 @@ export function useOffers(site: string, plan: Plan, visit: string | null) {
       call<Offers>(at("sites", site, "plans", plan.id, "visits", visit ?? "", "offers")),
     enabled: visit !== null,
     staleTime: NEVER,
+  });
+}
+
+/** How the order of a round was drawn by lot; asked only of rounds that were. */
+export function useDraw(site: string, plan: Plan, route: Route) {
+  return useQuery({
+    queryKey: ["site", site, "plan", plan.id, "route", route.id, "draw", plan.revision],
+    queryFn: () =>
+      call<DrawRecord>(at("sites", site, "plans", plan.id, "routes", route.id, "draw")),
+    enabled: Boolean(route.sealed_until),
+    retry: false,
   });
 }
 

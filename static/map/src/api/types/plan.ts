@@ -115,7 +115,20 @@ export interface Route {
   service_s: number;
   metres: number;
   proven: boolean;
+  /** When its order may be known to whoever walks it; null where it is no secret. */
+  sealed_until?: string | null;
   stops: Stop[];
+}
+/** How the order of a round was drawn by lot: all of it once the round has started. */
+export interface DrawRecord {
+  state: "sealed" | "open";
+  opens_at: string;
+  commitment: string;
+  seed: string | null;
+  planned: string[];
+  drawn: string[];
+  verified: boolean | null;
+  as_drawn: boolean | null;
 }
 export interface Unplanned extends Named {
   visit_id: string;

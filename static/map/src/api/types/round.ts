@@ -14,6 +14,8 @@ export interface Round extends Named {
   stops: number;
   done: number;
   metres: number;
+  /** When its order may be known; null, or missing in packs of old, where it is no secret. */
+  sealed_until?: string | null;
 }
 export interface Check {
   visit_id: string;

@@ -5,12 +5,13 @@ import {
   IconChevronRight,
   IconDeviceTablet,
   IconDownload,
+  IconLock,
 } from "@tabler/icons-react";
 import { useLiveQuery } from "dexie-react-hooks";
 import { useEffect, useState } from "react";
 import { useAddress } from "../../address.ts";
 import { Unreachable } from "../../api/client.ts";
-import { useRounds, useSite } from "../../api/queries.ts";
+import { isSealed, useRounds, useSite } from "../../api/queries.ts";
 import type { Round, User } from "../../api/types.ts";
 import { AppShell } from "../../components/app_shell.tsx";
 import { EmptyState } from "../../components/empty_state.tsx";
@@ -69,7 +70,7 @@ export function Rounds({ site, user, sending }: { site: string; user: User; send
                 user={user}
                 today={today}
                 zone={place.data?.timezone}
-                taking={failure === null && due.includes(round)}
+                taking={failure === null && due.includes(round) && !isSealed(round)}
                 kept={kept?.find((item) => item.id === round.id)}
               />
             </li>
@@ -97,6 +98,7 @@ function useTakingAlong(
 ): unknown {
   const [failure, setFailure] = useState<unknown>(null);
   const stale = due.filter((round) => {
+    if (isSealed(round)) return false;
     const here = kept?.find((item) => item.id === round.id);
     if (!here) return kept !== undefined;
     // What waits here is not in the server's answer yet: fetching now would bring back less.
@@ -142,6 +144,7 @@ function RoundCard(props: RoundCardProps) {
   const visits = new Set(here?.map((item) => item.visit));
   const done = Math.max(round.done, kept ? doneCount(kept.pack.stops, visits) : 0);
   const over = done >= round.stops;
+  const sealed = isSealed(round);
   const mine = round.inspector_id === user.inspector_id;
   const take = async () => {
     setBusy(true);
@@ -170,13 +173,19 @@ function RoundCard(props: RoundCardProps) {
           {t("walk.dot")}
           {t("round.walk", { metres: metres(round.metres) })}
         </p>
-        <p className="round-card-kept row-reason" data-kept={kept !== undefined}>
-          <IconDeviceTablet size={18} stroke={1.6} aria-hidden="true" />
-          {kept
-            ? [t("round.kept"), t("round.kept_at", { at: instant(kept.kept_at) })].join(
-                t("walk.dot"),
-              )
-            : t(taking ? "round.taking" : "round.not_kept")}
+        <p className="round-card-kept row-reason" data-kept={kept !== undefined && !sealed}>
+          {sealed ? (
+            <IconLock size={18} stroke={1.6} aria-hidden="true" />
+          ) : (
+            <IconDeviceTablet size={18} stroke={1.6} aria-hidden="true" />
+          )}
+          {sealed
+            ? t("round.sealed", { time: time(round.sealed_until ?? "") })
+            : kept
+              ? [t("round.kept"), t("round.kept_at", { at: instant(kept.kept_at) })].join(
+                  t("walk.dot"),
+                )
+              : t(taking ? "round.taking" : "round.not_kept")}
         </p>
       </div>
       <div className="round-card-actions">
@@ -185,12 +194,14 @@ function RoundCard(props: RoundCardProps) {
           className="touch-button"
           leftSection={<IconDownload size={20} />}
           loading={busy}
+          disabled={sealed}
           onClick={() => void take()}
         >
           {t(kept ? "round.take_again" : "round.take_along")}
         </Button>
         <Button
           className="touch-button"
+          disabled={sealed}
           rightSection={<IconChevronRight size={20} />}
           onClick={() => set({ round: round.id, stop: null, check: null }, { push: true })}
         >

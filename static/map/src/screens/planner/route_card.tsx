@@ -1,6 +1,7 @@
 /** The selected round beside the map: who, how many stops, how far, and the stops in order. */
-import { IconPinFilled } from "@tabler/icons-react";
+import { IconLock, IconLockOpen, IconPinFilled } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
+import { useDraw } from "../../api/plan_queries.ts";
 import type { Plan, Route, Site, Stop } from "../../api/types.ts";
 import { Initials } from "../../components/initials.tsx";
 import { Stat } from "../../components/stat.tsx";
@@ -16,6 +17,32 @@ export interface RouteCardProps {
   route: Route;
   visit: string | null;
   onStop: (stop: Stop) => void;
+}
+
+/** That the order is secret until the round starts; afterwards, that it is the one drawn by lot. */
+function SealLine({ site, plan, route }: Pick<RouteCardProps, "site" | "plan" | "route">) {
+  const { t } = useTranslation();
+  const { time, weekday } = useFormats(site.timezone);
+  const draw = useDraw(site.id, plan, route);
+  const until = route.sealed_until ?? "";
+  const sealed = draw.data ? draw.data.state === "sealed" : Date.parse(until) > Date.now();
+  const told = sealed
+    ? t("seal.until", { day: weekday(until), time: time(until) })
+    : !draw.data
+      ? t("seal.opened")
+      : !draw.data.verified
+        ? t("seal.not_verified")
+        : t(draw.data.as_drawn ? "seal.verified" : "seal.changed");
+  return (
+    <p className="row-reason seal-line">
+      {sealed ? (
+        <IconLock size={16} aria-hidden="true" />
+      ) : (
+        <IconLockOpen size={16} aria-hidden="true" />
+      )}
+      {told}
+    </p>
+  );
 }
 
 export function RouteCard({ site, plan, route, visit, onStop }: RouteCardProps) {
@@ -49,6 +76,7 @@ export function RouteCard({ site, plan, route, visit, onStop }: RouteCardProps) 
         <Stat value={metres(route.metres)} label={t("plan.walking")} />
         <Stat value={duration(route.walk_s + route.service_s)} label={t("plan.work")} />
       </div>
+      {route.sealed_until && <SealLine site={site} plan={plan} route={route} />}
       <ol ref={list}>
         {route.stops.map((stop) => (
           <li key={stop.visit_id}>

@@ -5,6 +5,7 @@ import {
   IconBan,
   IconCalendarRepeat,
   IconClockExclamation,
+  IconDice3,
   IconHistory,
   IconKey,
   IconPin,
@@ -44,6 +45,7 @@ const ICONS: Readonly<Record<string, typeof IconRoute>> = {
   key_fetched: IconKey,
   key_at_start: IconKey,
   levelled: IconScale,
+  unforeseen: IconDice3,
 };
 
 export interface WhyPanelProps {

@@ -49,13 +49,20 @@ class FrameChange:
 
     def point(self, point: Point2) -> Point2:
         """Move one point in plan."""
-        x, y = self.points([point])[0]
-        return float(x), float(y)
+        x, y = point
+        return (
+            self.cosine * x - self.sine * y + self.east,
+            self.sine * x + self.cosine * y + self.north,
+        )
 
     def place(self, place: tuple[float, float, float]) -> tuple[float, float, float]:
         """Move one point with its height."""
-        x, y, z = self.points([place])[0]
-        return float(x), float(y), float(z)
+        x, y, z = place
+        return (
+            self.cosine * x - self.sine * y + self.east,
+            self.sine * x + self.cosine * y + self.north,
+            z + self.up,
+        )
 
     def direction(self, direction: Point2) -> Point2:
         """Turn a direction; its length is kept."""

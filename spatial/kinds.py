@@ -121,20 +121,25 @@ def _kind_of(ifc_classes: tuple[str, ...], names: tuple[str, ...]) -> str:
     for name in ifc_classes:
         if "." in name and name in rules:
             return rules[name]
-    named = _by_name(names)
     classed = next((rules[name] for name in ifc_classes if name in rules), UNKNOWN)
     # Specific kinds stand first: an IfcLightFixture named "exit sign" is one, while a light
     # switch exported as IfcLightFixture stays what its class says.
-    return min(named, classed, key=_ranks().__getitem__)
+    return min(_by_name(names), classed, key=_ranks().__getitem__)
+
+
+def _by_name(names: tuple[str, ...]) -> str:
+    """The first kind that any of the names speaks for."""
+    rules = _name_rules()
+    first = min((_rule_of(name) for name in names if name), default=len(rules))
+    return rules[first][0] if first < len(rules) else UNKNOWN
 
 
 @lru_cache(maxsize=20_000)
-def _by_name(names: tuple[str, ...]) -> str:
-    texts = [name.lower().replace("_", " ") for name in names if name]
-    for key, pattern in _name_rules():
-        if any(pattern.search(text) for text in texts):
-            return key
-    return UNKNOWN
+def _rule_of(name: str) -> int:
+    """Number of the first name rule that one name fits; how many there are where none does."""
+    rules = _name_rules()
+    text = name.lower().replace("_", " ")
+    return next((i for i, (_, pattern) in enumerate(rules) if pattern.search(text)), len(rules))
 
 
 @cache

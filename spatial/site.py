@@ -8,8 +8,9 @@ shapely geometries in x and y; heights are kept beside them. Every thing says wh
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from hashlib import sha1
 from typing import TYPE_CHECKING, Literal, NewType, get_args
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from spatial.errors import InvalidSite
 
@@ -61,7 +62,7 @@ PositionState = Literal["as_drawn", "unverified", "confirmed"]
 
 LONGEST_DELAY = 3600.0  # s; more than that is a typing error
 
-_NAMESPACE = UUID("6f1c0b0e-6f0e-5f0a-9d2e-3d1f8f6a2c11")
+_NAMESPACE = UUID("6f1c0b0e-6f0e-5f0a-9d2e-3d1f8f6a2c11").bytes
 
 
 def make_id(*parts: str) -> str:
@@ -72,8 +73,17 @@ def make_id(*parts: str) -> str:
     ----------
     parts
         For instance the file name, the GlobalId and a word for the kind of thing.
+
+    Notes
+    -----
+    A UUID of version 5 (RFC 9562), written out here: `uuid.uuid5` takes five times as long.
     """
-    return str(uuid5(_NAMESPACE, "\x1f".join(parts)))
+    name = "\x1f".join(parts).encode()
+    made = bytearray(sha1(_NAMESPACE + name, usedforsecurity=False).digest()[:16])
+    made[6] = made[6] & 0x0F | 0x50
+    made[8] = made[8] & 0x3F | 0x80
+    text = made.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

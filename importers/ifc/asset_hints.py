@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,10 +49,18 @@ def hints_in(attributes: Mapping[str, str]) -> Hints:
     classes: dict[str, None] = {}
     names: dict[str, None] = {}
     for key, value in attributes.items():
-        title, _, label = key.partition(".")
-        found = _PRESCRIBED.match(title)
-        if found:
-            classes[f"Ifc{found[1]}"] = None
-        if label and _TELLING.match(label.lower()):
+        ifc_class, is_telling = _hint_of(key)
+        if ifc_class:
+            classes[ifc_class] = None
+        if is_telling:
             names[value] = None
     return Hints(tuple(classes), tuple(names))
+
+
+@lru_cache(maxsize=4096)
+def _hint_of(key: str) -> tuple[str, bool]:
+    """Class that a property's set is prescribed for, if any, and whether its value is a hint."""
+    title, _, label = key.partition(".")
+    found = _PRESCRIBED.match(title)
+    telling = label and _TELLING.match(label.lower())
+    return f"Ifc{found[1]}" if found else "", bool(telling)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from importers.ifc.asset_hints import hints_in
-from importers.ifc.attributes import value_of
+from importers.ifc.attributes import is_kind, value_of
 from importers.ifc.facts import AssetFact
 from importers.ifc.labels import code_in, text_of
 from importers.ifc.relations import elements
@@ -43,24 +44,57 @@ _SUPERCLASSES = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What an element, or the type it is of, says itself."""
+
+    classes: tuple[str, ...]
+    names: tuple[str, ...]
+    classified: tuple[str, ...]
+
+
+_NOTHING = _Said((), (), ())
+
+
+class _Types:
+    """Types and property sets of one model, each looked at once: many elements share them."""
+
+    def __init__(self) -> None:
+        self.pairs: dict[int, tuple[tuple[str, str], ...]] = {}
+        self._said: dict[int, _Said] = {}
+
+    def said(self, made: Any | None) -> _Said:
+        """What a type says; nothing where there is none."""
+        if made is None:
+            return _NOTHING
+        id_ = made.id()
+        if id_ not in self._said:
+            self._said[id_] = _said(made, "ElementType")
+        return self._said[id_]
+
+
 def asset_facts(extraction: Extraction) -> Iterator[AssetFact]:
     """Every element of a class that may be an asset, whatever its kind turns out to be."""
-    known: dict[int, tuple[tuple[str, str], ...]] = {}
+    types = _Types()
     for element in elements(extraction.model, *_CANDIDATES):
-        if any(element.is_a(name) for name in _RUNS):
+        if any(is_kind(element, name) for name in _RUNS):
             continue
         with extraction.unreadable.skipping(element):
             space, storey, building = extraction.containers(element)
             made = type_of(element)
-            name = text_of(element.Name)
-            attributes = _merged(_attributes(element, made, known, extraction.unreadable))
-            said = hints_in(attributes)
+            own, shared = _said(element, "ObjectType"), types.said(made)
+            classified = (*own.classified, *shared.classified)
+            name = text_of(value_of(element, "Name"))
+            attributes = _merged(
+                _attributes(element, made, classified, types.pairs, extraction.unreadable)
+            )
+            hints = hints_in(attributes)
             yield AssetFact(
                 id=element.id(),
-                guid=element.GlobalId,
+                guid=value_of(element, "GlobalId"),
                 ifc_class=element.is_a(),
-                classes=(*_classes(element, made), *said.classes),
-                names=(*_names(element, made), *said.names),
+                classes=(*own.classes, *shared.classes, *hints.classes),
+                names=(*own.names, *shared.names, *classified, *hints.names),
                 name=name,
                 code=_code(element, name),
                 position=extraction.placements.position(element),
@@ -74,25 +108,35 @@ def asset_facts(extraction: Extraction) -> Iterator[AssetFact]:
 def type_of(element: Any) -> Any | None:
     """The type that an element is of, in whichever schema; None where it has none."""
     for relation in value_of(element, "IsTypedBy") or ():
-        return relation.RelatingType
-    for relation in element.IsDefinedBy:
-        if relation.is_a("IfcRelDefinesByType"):
-            return relation.RelatingType
+        return value_of(relation, "RelatingType")
+    for relation in value_of(element, "IsDefinedBy") or ():
+        if is_kind(relation, "IfcRelDefinesByType"):
+            return value_of(relation, "RelatingType")
     return None
 
 
-def _classes(element: Any, made: Any | None) -> Iterator[str]:
-    for thing in (element, made):
-        if thing is None:
-            continue
-        name = thing.is_a()
-        predefined = _predefined(thing)
-        if predefined:
-            yield f"{name}.{predefined}"
-        yield name
-        for above in _SUPERCLASSES:
-            if name != above and thing.is_a(above):
-                yield above
+def _said(thing: Any, kind: str) -> _Said:
+    """What one thing says; ``kind`` is the attribute that its class has for a kind of its own."""
+    words = (text_of(value_of(thing, label)) for label in ("Name", kind, "Description"))
+    return _Said(
+        classes=tuple(_classes(thing)),
+        names=tuple(filter(None, words)),
+        classified=tuple(
+            " ".join(filter(None, (system, code, title)))
+            for system, code, title in classifications(thing)
+        ),
+    )
+
+
+def _classes(thing: Any) -> Iterator[str]:
+    name = thing.is_a()
+    predefined = _predefined(thing)
+    if predefined:
+        yield f"{name}.{predefined}"
+    yield name
+    for above in _SUPERCLASSES:
+        if name != above and is_kind(thing, above):
+            yield above
 
 
 def _predefined(thing: Any) -> str:
@@ -102,18 +146,6 @@ def _predefined(thing: Any) -> str:
         if value and value not in ("NOTDEFINED", "USERDEFINED"):
             return str(value)
     return text_of(value_of(thing, "ObjectType")).upper().replace(" ", "")
-
-
-def _names(element: Any, made: Any | None) -> Iterator[str]:
-    for thing, attributes in (
-        (element, ("Name", "ObjectType", "Description")),
-        (made, ("Name", "ElementType", "Description")),
-    ):
-        for attribute in attributes:
-            if value := text_of(value_of(thing, attribute)):
-                yield value
-    for system, code, title in classifications(element, made):
-        yield " ".join(filter(None, (system, code, title)))
 
 
 def _code(element: Any, name: str) -> str:
@@ -138,81 +170,89 @@ def _merged(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:
 def _attributes(
     element: Any,
     made: Any | None,
+    classified: tuple[str, ...],
     known: dict[int, tuple[tuple[str, str], ...]],
     unreadable: Unreadable,
 ) -> Iterator[tuple[str, str]]:
-    if made is not None and made.Name:
-        yield "type", text_of(made.Name)
-    for system, code, title in classifications(element, made):
-        yield "classification", " ".join(filter(None, (system, code, title)))
+    if made is not None and (name := value_of(made, "Name")):
+        yield "type", text_of(name)
+    for words in classified:
+        yield "classification", words
     for relation in value_of(element, "HasAssignments") or ():
-        if relation.is_a("IfcRelAssignsToGroup") and relation.RelatingGroup.is_a("IfcSystem"):
-            yield "system", text_of(relation.RelatingGroup.Name)
+        if is_kind(relation, "IfcRelAssignsToGroup"):
+            group = value_of(relation, "RelatingGroup")
+            if is_kind(group, "IfcSystem"):
+                yield "system", text_of(value_of(group, "Name"))
     left = _MOST
-    is_door = element.is_a("IfcDoor")
+    is_door = is_kind(element, "IfcDoor")
     for properties in _property_sets(element, made):
-        if is_door and not text_of(properties.Name).startswith("Pset_"):
+        if is_door and not text_of(value_of(properties, "Name")).startswith("Pset_"):
             # Few doors are assets, and every one carries its tool's whole drawing history.
             continue
-        pairs: tuple[tuple[str, str], ...] = ()
-        with unreadable.skipping(properties):
-            pairs = _pairs(properties, known)
-        for key, value in pairs:
-            if left > 0:
-                left -= 1
-                yield key, value
+        pairs = known.get(properties.id())
+        if pairs is None:
+            pairs = ()
+            with unreadable.skipping(properties):
+                pairs = known[properties.id()] = tuple(_pairs(properties))
+        yield from pairs[:left]
+        left -= len(pairs[:left])
 
 
-def _pairs(
-    properties: Any, known: dict[int, tuple[tuple[str, str], ...]]
-) -> tuple[tuple[str, str], ...]:
+def _pairs(properties: Any) -> Iterator[tuple[str, str]]:
     """Names and values of a property set; tools share sets, and even their properties, widely."""
-    found = known.get(properties.id())
-    if found is None:
-        title = text_of(properties.Name)
-        pairs = []
-        for single in properties.HasProperties:
-            if single.is_a("IfcPropertySingleValue") and single.NominalValue is not None:
-                value = text_of(single.NominalValue.wrappedValue)[:_LONGEST]
-                if value:
-                    pairs.append((f"{title}.{text_of(single.Name)}", value))
-        found = known[properties.id()] = tuple(pairs)
-    return found
+    title = text_of(value_of(properties, "Name"))
+    for label, value in single_values(properties):
+        text = text_of(value)[:_LONGEST]
+        if text:
+            yield f"{title}.{label}", text
+
+
+def single_values(properties: Any) -> Iterator[tuple[str, Any]]:
+    """Names and values of the properties of a set that have a single value."""
+    for single in value_of(properties, "HasProperties"):
+        if is_kind(single, "IfcPropertySingleValue"):
+            nominal = value_of(single, "NominalValue")
+            if nominal is not None:
+                yield text_of(value_of(single, "Name")), nominal.get_argument(0)
+
+
+def sets_of(element: Any) -> Iterator[Any]:
+    """Property sets of an element itself."""
+    for relation in value_of(element, "IsDefinedBy") or ():
+        if is_kind(relation, "IfcRelDefinesByProperties"):
+            found = value_of(relation, "RelatingPropertyDefinition")
+            if is_kind(found, "IfcPropertySet"):
+                yield found
 
 
 def _property_sets(element: Any, made: Any | None) -> Iterator[Any]:
-    for relation in element.IsDefinedBy:
-        if relation.is_a("IfcRelDefinesByProperties"):
-            found = relation.RelatingPropertyDefinition
-            if found.is_a("IfcPropertySet"):
-                yield found
-    for found in (made.HasPropertySets if made is not None else None) or ():
-        if found.is_a("IfcPropertySet"):
+    yield from sets_of(element)
+    for found in (value_of(made, "HasPropertySets") if made is not None else None) or ():
+        if is_kind(found, "IfcPropertySet"):
             yield found
 
 
-def classifications(element: Any, made: Any | None) -> Iterator[tuple[str, str, str]]:
-    """System, code and title of each classification of an element, then of its type."""
-    for thing in (element, made):
-        for relation in value_of(thing, "HasAssociations") or ():
-            if not relation.is_a("IfcRelAssociatesClassification"):
-                continue
-            reference = relation.RelatingClassification
-            if not reference.is_a("IfcClassificationReference"):
-                continue
-            code = value_of(reference, "Identification") or value_of(reference, "ItemReference")
-            system, above = _system_of(reference)
-            # A code without a title is at least one of what stands over it.
-            yield system, text_of(code), text_of(reference.Name) or above
+def classifications(thing: Any) -> Iterator[tuple[str, str, str]]:
+    """System, code and title of each classification of an element or a type."""
+    for relation in value_of(thing, "HasAssociations") or ():
+        if not is_kind(relation, "IfcRelAssociatesClassification"):
+            continue
+        reference = value_of(relation, "RelatingClassification")
+        if not is_kind(reference, "IfcClassificationReference"):
+            continue
+        code = value_of(reference, "Identification") or value_of(reference, "ItemReference")
+        system, above = _system_of(reference)
+        # A code without a title is at least one of what stands over it.
+        yield system, text_of(code), text_of(value_of(reference, "Name")) or above
 
 
 def _system_of(reference: Any) -> tuple[str, str]:
     """Name of the classification that a reference belongs to, and the nearest title over it."""
     title = ""
-    source = reference.ReferencedSource
+    source = value_of(reference, "ReferencedSource")
     for _ in range(_DEEPEST):
-        if source is None or not source.is_a("IfcClassificationReference"):
+        if source is None or not is_kind(source, "IfcClassificationReference"):
             break
-        title = title or text_of(source.Name)
-        source = source.ReferencedSource
+        title = title or text_of(value_of(source, "Name"))
+        source = value_of(source, "ReferencedSource")
     return text_of(value_of(source, "Name")), title

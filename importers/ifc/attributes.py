@@ -11,7 +11,9 @@ from typing import Any
 
 _FORWARD, _INVERSE = 1, 2  # the library's categories of attributes that are stored in a file
 _LACKING, _BACKWARDS = -1, -2
-_PLACES: dict[tuple[str, str], int] = {}  # by class, its schema before it, and name
+# By class, its schema before it, and the name of an attribute or of a class.
+_PLACES: dict[tuple[str, str], int] = {}
+_KINDS: dict[tuple[str, str], bool] = {}
 
 
 def value_of(entity: Any, name: str) -> Any:
@@ -36,6 +38,15 @@ def value_of(entity: Any, name: str) -> Any:
     if place >= 0:
         return entity.get_argument(place)
     return entity._get_inverse(name) if place == _BACKWARDS else None  # noqa: SLF001
+
+
+def is_kind(entity: Any, name: str) -> bool:
+    """Whether an entity is of a class or of one beneath it, as its own `is_a`, asked once."""
+    key = entity.is_a(True), name
+    found = _KINDS.get(key)
+    if found is None:
+        found = _KINDS[key] = bool(entity.is_a(name))
+    return found
 
 
 def _place(entity: Any, name: str) -> int:

@@ -240,7 +240,8 @@ def _pools_of_file(number: int, file: PlacedFile) -> list[Pool]:
         pool(door.building).doors.append((number, turned))
     for body in facts.bodies:
         place = body.position and file.change.place(body.position)
-        pool(body.building).bodies.append((number, replace(body, position=place)))
+        raised_body = body if place == body.position else replace(body, position=place)
+        pool(body.building).bodies.append((number, raised_body))
     in_plan = {body.id for body in facts.bodies}
     for asset in facts.assets:
         place = asset.position and file.change.place(asset.position)
@@ -250,7 +251,8 @@ def _pools_of_file(number: int, file: PlacedFile) -> list[Pool]:
             low, high = mesh.vertices.min(0), mesh.vertices.max(0)
             x, y = ((low[:2] + high[:2]) / 2).tolist()
             place = (x, y, float(low[2]))
-        pool(asset.building).assets.append((number, replace(asset, position=place)))
+        moved = asset if place == asset.position else replace(asset, position=place)
+        pool(asset.building).assets.append((number, moved))
     for one in made.values():
         one.box = _pool_box(one, file)
     return [p for p in made.values() if p.box is not None or p.storeys or p.assets]

@@ -10,7 +10,7 @@ import shapely
 from scipy.sparse.csgraph import minimum_spanning_tree
 from shapely.geometry import MultiPoint, MultiPolygon, Polygon
 
-from importers.ifc.openings import cuts_of, rectangle
+from importers.ifc.openings import cuts_of, rectangles
 from importers.ifc.sections import bounds_z, clean, flat_at, section, union
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def close_outline(level: Level) -> None:
     often left out of a model. A slab that no shell holds is its own outline.
     """
     parts = [level.walls, *(s.polygon for s in level.spaces)]
-    parts += [rectangle(opening, proud=0.0) for opening in level.openings]
+    parts += rectangles(level.openings, proud=0.0)
     shell = union(parts)
     if shell.is_empty:
         level.outline = _filled(level.slab)

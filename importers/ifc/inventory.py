@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import shapely
 from shapely.geometry import Point
 
@@ -33,21 +34,48 @@ _ONLY_KNOWN = ("IfcBuildingElementProxy", "IfcGeographicElement")
 _DOORS = ("fire_door", "fire_shutter", "gate", "barrier")
 
 
+class _Rooms:
+    """The spaces of one level, to be asked for by place."""
+
+    def __init__(self, level: Level) -> None:
+        self._spaces = level.spaces
+        self._polygons = np.array([space.polygon for space in level.spaces], dtype=object)
+        self._tree = shapely.STRtree(self._polygons)
+
+    def at(self, position: tuple[float, float, float]) -> SpaceId | None:
+        """The smallest space around an asset, or the one beside the wall that it is on."""
+        here = shapely.points(position[0], position[1])
+        for reach in (0.0, 0.35):
+            around = np.sort(self._tree.query(here, predicate="dwithin", distance=reach))
+            if len(around):
+                near = self._polygons[around]
+                order = np.lexsort((shapely.area(near), shapely.distance(near, here)))
+                return self._spaces[int(around[order[0]])].id
+        return None
+
+
+class _Plan:
+    """Levels of all buildings, the highest first, and their spaces by key and by place."""
+
+    def __init__(self, planned: Sequence[PlannedBuilding]) -> None:
+        levels = [level for building in planned for level in building.levels]
+        self.levels = sorted(levels, key=lambda level: -level.z)
+        self.rooms = {level.id: _Rooms(level) for level in levels}
+        self.by_key = {
+            space.key: (level, space.id)
+            for level in self.levels
+            for space in level.spaces
+            if space.key is not None
+        }
+        for level in levels:
+            shapely.prepare(level.outline)
+
+
 def planned_assets(
     pools: Sequence[Pool], planned: Sequence[PlannedBuilding], files: Sequence[PlacedFile]
 ) -> tuple[tuple[Asset, ...], tuple[ImportIssue, ...]]:
     """Assets of all files on the levels of all buildings, and those that could not be placed."""
-    levels = sorted(
-        (level for building in planned for level in building.levels), key=lambda level: -level.z
-    )
-    for level in levels:
-        shapely.prepare(level.outline)
-    by_key = {
-        space.key: (level, space.id)
-        for level in levels
-        for space in level.spaces
-        if space.key is not None
-    }
+    plan = _Plan(planned)
     assets: dict[AssetId, Asset] = {}
     issues: list[ImportIssue] = []
     for pool in pools:
@@ -62,7 +90,7 @@ def planned_assets(
                 continue
             file = files[number].read.facts.file
             told = elevations.get((number, fact.storey))
-            asset, doubt = _asset(fact, kind, file, number, levels, by_key, own, told)
+            asset, doubt = _asset(fact, kind, file, number, plan, own, told)
             if asset.storey_id is None and own is not None:
                 listed = _listed_on(fact, number, told, own)
                 if listed is not None:
@@ -113,8 +141,7 @@ def _asset(
     kind: str,
     file: str,
     number: int,
-    levels: Sequence[Level],
-    by_key: dict[tuple[int, int], tuple[Level, SpaceId]],
+    plan: _Plan,
     own: PlannedBuilding | None,
     told: float | None,
 ) -> tuple[Asset, str]:
@@ -122,8 +149,8 @@ def _asset(
     space: SpaceId | None = None
     doubt = ""
     position = fact.position
-    if position is None or _is_at_zero(position, levels):
-        level, space = by_key.get((number, fact.space), (None, None))
+    if position is None or _is_at_zero(position, plan.levels):
+        level, space = plan.by_key.get((number, fact.space), (None, None))
         if level is not None:
             point = next(s.polygon for s in level.spaces if s.id == space).representative_point()
             position = (point.x, point.y, level.z)
@@ -133,12 +160,12 @@ def _asset(
     else:
         # A lift waits on its lowest stop, which may be in a basement that another file has.
         deep = float("inf") if kind == "lift" else _DEEP
-        level = _level_under(position, levels, own, told, deep)
+        level = _level_under(position, plan.levels, own, told, deep)
         if level is None:
             doubt = "asset-off-level"
         else:
-            space = _space_at(position, level)
-        held = by_key.get((number, fact.space))
+            space = plan.rooms[level.id].at(position)
+        held = plan.by_key.get((number, fact.space))
         level, space = _where_contained(position, level, space, held)
         doubt = "" if level is not None else doubt
     name, name_en = in_two_languages(fact.name)
@@ -226,14 +253,3 @@ def _level_under(
         if 0 < level.z - z < deep and shapely.dwithin(level.outline, here, _ASIDE)
     ]
     return min(under, key=lambda level: level.z, default=None)
-
-
-def _space_at(position: tuple[float, float, float], level: Level) -> SpaceId | None:
-    """The smallest space around an asset, or the one beside the wall that it is on."""
-    here = Point(position[:2])
-    for reach in (0.0, 0.35):
-        around = [s for s in level.spaces if shapely.dwithin(s.polygon, here, reach)]
-        if around:
-            best = min(around, key=lambda s: (s.polygon.distance(here), s.polygon.area))
-            return best.id
-    return None

@@ -42,6 +42,8 @@ def offsets_found(files: Sequence[PlacedFile]) -> Iterator[ImportIssue]:
         fill the other's walls; good to a metre or two). Nothing is moved. Files that both state
         their place on earth are taken at their word: towers are copied with their GlobalIds.
     """
+    if len(files) < 2:
+        return
     boxes = [_box(file) for file in files]
     marks = [_landmarks(file) for file in files]
     for i, file in enumerate(files):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from importers.ifc.facts import BodyFact, DoorFact
     from importers.ifc.federation import PlacedFile, Pool
     from importers.ifc.mesh import Mesh
+    from spatial.site import Point2
 
 STEPS = (0.05, 0.15, 0.3, 0.5, 0.8)  # m from the wall's face at which a space is looked for
 _PROUD = 0.10  # m that a door reaches beyond its wall, so that floors on both sides meet in it
@@ -33,11 +34,17 @@ _LEAST_LEAF, _WIDEST_LEAF, _TALLEST_LEAF = 0.55, 4.0, 4.0  # m of a door known b
 _SILL = 0.4  # m from the floor below which an opening is a passage and no window
 
 
-def rectangle(opening: PlannedOpening, proud: float = _PROUD, jamb: float = _JAMB) -> Polygon:
-    """The opening in plan, reaching ``proud`` beyond both faces."""
+def rectangles(openings: Sequence[PlannedOpening], proud: float = _PROUD) -> list[Polygon]:
+    """Openings in plan, each reaching ``proud`` beyond both faces, less its jambs."""
+    if not openings:
+        return []
+    return list(shapely.polygons([_corners(opening, proud, _JAMB) for opening in openings]))
+
+
+def _corners(opening: PlannedOpening, proud: float, jamb: float) -> list[Point2]:
     (a0, a1), (b0, b1) = opening.along, opening.across
     a0, a1, b0, b1 = a0 + jamb, a1 - jamb, b0 - proud, b1 + proud
-    return Polygon([opening.point(a, b) for a, b in ((a0, b0), (a1, b0), (a1, b1), (a0, b1))])
+    return [opening.point(a, b) for a, b in ((a0, b0), (a1, b0), (a1, b1), (a0, b1), (a0, b0))]
 
 
 def _extent(
@@ -313,7 +320,7 @@ def doubtful(levels: Sequence[Level]) -> Iterator[ImportIssue]:
 
 def cuts_of(openings: Sequence[PlannedOpening]) -> MultiPolygon:
     """All rectangles of a level's openings as one area."""
-    return union(rectangle(opening) for opening in openings)
+    return union(rectangles(openings))
 
 
 def sill(opening: PlannedOpening) -> LineString:

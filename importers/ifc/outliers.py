@@ -135,6 +135,7 @@ def _is_doubtful(
     heap = heaps[_rounded(asset)]
     if heap >= _HEAPED or box is None:
         return heap >= _HEAPED
+    if heap < _PAIRED:
+        return False
     place = np.asarray(asset.position)
-    aside = (place < box[0] - _ASIDE).any() or (place > box[1] + _ASIDE).any()
-    return bool(aside) and heap >= _PAIRED
+    return bool((place < box[0] - _ASIDE).any() or (place > box[1] + _ASIDE).any())

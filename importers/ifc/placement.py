@@ -14,7 +14,8 @@ Matrix = NDArray[np.float64]
 Vector = tuple[float, float, float]
 _DEEPEST = 200
 _FARTHEST = 1e8  # m; map coordinates reach 1e7
-_POINT = "IfcCartesianPoint"
+_POINT, _LOCAL = "IfcCartesianPoint", "IfcLocalPlacement"
+_WORLD = np.eye(4)
 
 
 class Placements:
@@ -30,28 +31,40 @@ class Placements:
     def __init__(self, unit: float) -> None:
         self._unit = unit
         self._known: dict[int, Matrix] = {}
+        self._far: set[int] = set()  # of those known: farther than any map
 
     def matrix(self, element: Any) -> Matrix | None:
         """4 × 4 placement in metres, or None where the element has none that can be read."""
-        placement = element.ObjectPlacement
-        if placement is None or not placement.is_a("IfcLocalPlacement"):
+        placement = value_of(element, "ObjectPlacement")
+        if placement is None or placement.is_a() != _LOCAL:
             return None
         chain: list[Any] = []
-        while placement is not None and placement.id() not in self._known:
+        first = placement.id()
+        world = self._known.get(first)
+        while world is None:
             chain.append(placement)
-            if len(chain) > _DEEPEST or not placement.is_a("IfcLocalPlacement"):
+            if len(chain) > _DEEPEST:
                 return None
-            placement = placement.PlacementRelTo
-        world = np.eye(4) if placement is None else self._known[placement.id()]
+            placement = placement.get_argument(0)
+            if placement is None:
+                world = _WORLD
+                break
+            world = self._known.get(placement.id())
+            if world is None and placement.is_a() != _LOCAL:
+                return None
         for link in reversed(chain):
             try:
-                world = world @ self.axes(link.RelativePlacement)
+                own = self.axes(link.get_argument(1))
             except (AttributeError, TypeError, ValueError):
                 # Something else stands where an axis placement should: a broken reference.
                 return None
-            self._known[link.id()] = world
-        # Also false where there is no number in it.
-        return world if np.abs(world[:3]).max() < _FARTHEST else None
+            world = own if world is _WORLD else world @ own
+            id_ = link.id()
+            self._known[id_] = world
+            # Also false where there is no number in it.
+            if not (world.max() < _FARTHEST and world.min() > -_FARTHEST):
+                self._far.add(id_)
+        return None if first in self._far else world
 
     def position(self, element: Any) -> tuple[float, float, float] | None:
         """Origin of the element in metres."""
@@ -62,12 +75,21 @@ class Placements:
         """Frame of an IfcAxis2Placement, in metres; the identity where there is none."""
         if axes is None:
             return np.eye(4)
+        kind = axes.is_a()
+        if kind == "IfcAxis2Placement3D":  # nearly all: by the places the schemas agree on
+            return self.frame(*map(axes.get_argument, range(3)))
+        if kind == "IfcAxis2Placement2D":
+            return self.frame(axes.get_argument(0), None, axes.get_argument(1))
         return self.frame(axes.Location, value_of(axes, "Axis"), axes.RefDirection)
 
     def frame(self, location: Any, axis: Any, across: Any) -> Matrix:
         """Frame at a point with a z axis and a direction near which x lies; each may be None."""
         origin = location[0] if location is not None and location.is_a() == _POINT else ()
         ox, oy, oz = (*(self._unit * value for value in origin), 0.0, 0.0, 0.0)[:3]
+        if axis is None and across is None:
+            made = _WORLD.copy()
+            made[:3, 3] = ox, oy, oz
+            return made
         zx, zy, zz = _direction(axis, (0.0, 0.0, 1.0))
         ax, ay, az = _direction(across, (1.0, 0.0, 0.0))
         # Numbers one by one: numpy takes ten times as long over three of them.

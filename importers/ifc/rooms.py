@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon
 
 from importers.ifc.levels import Level, PlannedSpace
-from importers.ifc.openings import cuts_of, rectangle
+from importers.ifc.openings import cuts_of, rectangles
 from importers.ifc.sections import NOTHING, clean, faces_union, section, union
 from importers.result import ImportIssue
 from spatial.site import SpaceId, make_id
@@ -92,8 +92,8 @@ def derive_rooms(
         base = clean(level.slab.intersection(level.outline))
     if base.is_empty:
         return [], ""
-    taken = [level.walls, cuts_of(level.openings), *(s.polygon for s in level.spaces)]
-    bare = clean(base.difference(union(taken)))
+    taken = union([level.walls, cuts_of(level.openings), *(s.polygon for s in level.spaces)])
+    bare = clean(base.difference(taken))
     crack = _NARROW if level.spaces else _LEAK
     opened = bare.buffer(-crack, join_style="mitre").buffer(crack, join_style="mitre")
     areas = sorted(clean(opened, _LEAST).geoms, key=lambda area: -area.area)
@@ -101,7 +101,7 @@ def derive_rooms(
         areas = [area for area in areas if _is_entered(area, level)]
     courts: list[Polygon] = []
     if not from_outline:
-        wells = list(_stairwells(level, [*taken, *areas, base], list(_flights(level, bodies))))
+        wells = list(_stairwells(level, [base, taken, *areas], list(_flights(level, bodies))))
         areas, wells = _with_landings(areas, wells)
         courts = list(_courts(level, bodies)) if is_lowest else []
         areas = sorted([*areas, *wells, *courts], key=lambda area: -area.area)
@@ -122,9 +122,14 @@ def _stairwells(
 
     Many models cut the whole stairwell out of the slab, its landing too.
     """
-    void = clean(level.outline.difference(union(filled)))
+    void: BaseGeometry = level.outline
+    for area in filled:  # the first leaves little, which is soon cut further
+        if void.is_empty:
+            break
+        void = void.difference(area)
+    void = clean(void)
     opened = void.buffer(-_LEAK, join_style="mitre").buffer(_LEAK, join_style="mitre")
-    doors = [rectangle(opening, proud=_BESIDE) for opening in level.openings]
+    doors = rectangles(level.openings, proud=_BESIDE)
     voids = []
     for area in clean(opened, _LEAST).geoms:
         climbed = any(area.intersection(flight).area > 0.3 * flight.area for flight in flights)
@@ -154,7 +159,7 @@ def _with_landings(
 
 def _courts(level: Level, bodies: Sequence[Body]) -> Iterator[Polygon]:
     """Large voids that doors open into, with nothing over them: taken out of the level's voids."""
-    doors = [rectangle(opening, proud=_BESIDE) for opening in level.openings]
+    doors = rectangles(level.openings, proud=_BESIDE)
     open_ = [v for v in level.voids.geoms if v.area >= _COURT and any(map(v.intersects, doors))]
     if not open_:
         return

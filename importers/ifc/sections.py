@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry import MultiPolygon, Polygon
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
@@ -20,45 +20,54 @@ GRID = 0.001  # m; finer than any plan is drawn
 _FLAT = 0.94  # least z of the normal of a face that can be stood on
 _SHELL = 0.03  # m; half the thickness given to a wall modelled as a surface
 _SMALLEST = 1e-4  # m²
+_POLYGON = 3  # the library's number of the type; those beyond hold several geometries
 NOTHING = MultiPolygon()
 
 
 def clean(geometry: BaseGeometry | None, smallest: float = _SMALLEST) -> MultiPolygon:
     """Only the polygons of a geometry, made valid, those under ``smallest`` m² left out."""
-    if geometry is None or geometry.is_empty:
+    if geometry is None or shapely.is_empty(geometry):
         return NOTHING
-    if not geometry.is_valid:
+    if not shapely.is_valid(geometry):
         geometry = shapely.make_valid(geometry)
-    found = [p for p in _polygons(geometry) if p.area > smallest]
+    parts = shapely.get_parts(geometry)
+    kinds = shapely.get_type_id(parts)
+    while (kinds > _POLYGON).any():
+        parts = np.concatenate(
+            [parts[kinds == _POLYGON], shapely.get_parts(parts[kinds > _POLYGON])]
+        )
+        kinds = shapely.get_type_id(parts)
+    found = parts[(kinds == _POLYGON) & (shapely.area(parts) > smallest)]
     if len(found) > 1 and geometry.geom_type == "GeometryCollection":
         return clean(shapely.union_all(found), smallest)
-    return MultiPolygon(found)
+    return multipolygon(found)
 
 
-def _polygons(geometry: BaseGeometry) -> Iterable[Polygon]:
-    for part in shapely.get_parts(geometry):
-        if isinstance(part, Polygon):
-            yield part
-        elif hasattr(part, "geoms"):
-            yield from _polygons(part)
+def multipolygon(polygons: Sequence[Polygon] | NDArray[np.object_]) -> MultiPolygon:
+    """Polygons as one, as the class itself makes it and in a fifth of the time."""
+    if not len(polygons):
+        return NOTHING
+    made: MultiPolygon = shapely.multipolygons(polygons)
+    return made
 
 
 def union(geometries: Iterable[BaseGeometry]) -> MultiPolygon:
     """Union of polygons; on a grid of a millimetre where exact arithmetic fails."""
-    found = [g for g in geometries if not g.is_empty]
-    if not found:
+    given = np.array(list(geometries), dtype=object)
+    found = given[~shapely.is_empty(given)] if len(given) else given
+    if not len(found):
         return NOTHING
     try:
         # Three times as fast as on the grid, and sections are rounded to it already.
         return clean(shapely.union_all(found))
     except shapely.GEOSException:
-        mended = [shapely.make_valid(geometry) for geometry in found]
-        return clean(shapely.union_all(mended, grid_size=GRID))
+        return clean(shapely.union_all(shapely.make_valid(found), grid_size=GRID))
 
 
 def bounds_z(mesh: Mesh) -> tuple[float, float]:
     """Lowest and highest z."""
-    return float(mesh.vertices[:, 2].min()), float(mesh.vertices[:, 2].max())
+    z = mesh.vertices[:, 2]
+    return float(z.min()), float(z.max())
 
 
 def section(mesh: Mesh, z: float) -> MultiPolygon:
@@ -91,14 +100,15 @@ def section(mesh: Mesh, z: float) -> MultiPolygon:
     if not len(rings):
         return clean(shapely.union_all(lines).buffer(_SHELL, cap_style="square"))
     if len(rings) == 1:
-        return MultiPolygon([rings[0]])
+        return multipolygon(rings)
     return clean(shapely.union_all(rings))
 
 
 def _prism(mesh: Mesh) -> MultiPolygon:
     """An upright prism seen from above, which is every section of it and its floor."""
     outer, *holes = (np.round(ring, 3) for ring in mesh.base())
-    return clean(Polygon(outer, holes), 0.0)
+    # The class takes five times as long over a ring.
+    return clean(Polygon(outer, holes) if holes else shapely.polygons(outer), 0.0)
 
 
 def _cut(mesh: Mesh, z: float) -> NDArray[np.float64]:

@@ -7,11 +7,13 @@ Whatever is anything else, or is doubtful, is left to the kernels.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
+from importers.ifc.attributes import is_kind, value_of
 from importers.ifc.faceted import FACETED, Facets
 from importers.ifc.mesh import FARTHEST, Mesh
 from importers.ifc.placement import Placements
@@ -32,6 +34,7 @@ _DEEPEST = 20  # operands of clippings followed, and mapped items within mapped 
 _FLAT = 1e-6  # m that an upright prism's base may be out of level
 _LEAST = 1e-6  # m, of a depth
 _SQUARE = np.array([(0, 1, 2), (0, 2, 3)], dtype=np.int32)
+_WORLD = np.eye(4)
 _ACROSS: dict[tuple[int, ...], NDArray[np.int32]] = {}
 
 
@@ -83,7 +86,8 @@ class Solids:
         placement = self._placements.matrix(element) if self._is_plain else None
         if placement is None:
             return None
-        bodies = [r for r in element.Representation.Representations if r[1] == "Body"]
+        shape = value_of(element, "Representation")
+        bodies = [r for r in value_of(shape, "Representations") if r.get_argument(1) == "Body"]
         if len(bodies) != 1:
             return None
         made: list[Mesh] = []
@@ -98,10 +102,10 @@ class Solids:
         self, representation: Any, above: Matrix, whole: bool, depth: int
     ) -> Iterator[tuple[Any | None, Matrix | None]]:
         """Bodies of a representation and where each is put; (None, None) for anything else."""
-        for item in representation.Items:
+        for item in value_of(representation, "Items"):
             found = item
             for _ in range(_DEEPEST):
-                if not (whole and found.is_a("IfcBooleanResult")):
+                if not (whole and is_kind(found, "IfcBooleanResult")):
                     break
                 found = found.FirstOperand
             kind = found.is_a()
@@ -142,20 +146,20 @@ class Solids:
         return made
 
     def _extruded(self, solid: Any) -> Mesh | None:
-        rings = self._profiles.rings(solid[0])
-        depth = solid[3] * self._unit
-        direction = np.zeros(3)
-        direction[: len(solid[2][0])] = solid[2][0]
-        length = float(np.linalg.norm(direction))
+        profile, position, along, depth = map(solid.get_argument, range(4))
+        rings = self._profiles.rings(profile)
+        depth *= self._unit
+        x, y, z = (*along[0], 0.0, 0.0, 0.0)[:3]
+        length = math.sqrt(x * x + y * y + z * z)
         if rings is None or not _LEAST < depth < FARTHEST or not 1e-9 < length < FARTHEST:
             return None
-        offset = direction * (depth / length)
-        if abs(offset[2]) < _LEAST:
+        share = depth / length
+        if abs(z * share) < _LEAST:
             return None
-        local = _pushed(rings, offset)
-        if local is None or solid[1] is None:
+        local = _pushed(rings, (x * share, y * share, z * share))
+        if local is None or position is None:
             return local
-        return _placed(local, self._placements.axes(solid[1]))
+        return _placed(local, self._placements.axes(position))
 
 
 def prism(rings: Rings, low: float, height: float, placement: Matrix | None) -> Mesh | None:
@@ -171,7 +175,7 @@ def prism(rings: Rings, low: float, height: float, placement: Matrix | None) -> 
     placement
         Frame of the element; None for the file's own.
     """
-    made = _pushed(rings, np.array((0.0, 0.0, height)))
+    made = _pushed(rings, (0.0, 0.0, height))
     if made is None:
         return None
     frame = np.eye(4) if placement is None else placement
@@ -179,18 +183,33 @@ def prism(rings: Rings, low: float, height: float, placement: Matrix | None) -> 
     return _joined([_placed(raised, frame)])
 
 
-def _pushed(rings: Rings, offset: NDArray[np.float64]) -> Mesh | None:
+def _pushed(rings: Rings, offset: tuple[float, float, float]) -> Mesh | None:
     shape = tuple(len(ring) for ring in rings)
-    corners = np.concatenate(rings)
-    caps = _SQUARE if shape == (4,) and _is_convex(corners) else _caps(rings)
-    if caps is None:
+    corners = rings[0] if len(rings) == 1 else np.concatenate(rings)
+    faces = _prism_faces(rings, shape, corners, is_upwards=offset[2] >= 0)
+    if faces is None:
         return None
-    base = np.column_stack([corners, np.zeros(len(corners))])
-    vertices = np.concatenate([base, base + offset])
-    faces = np.concatenate([caps[:, ::-1], caps + len(base), _sides(shape)])
-    if offset[2] < 0:
-        faces = faces[:, ::-1]
-    return Mesh(vertices, faces.astype(np.int32), shape)
+    vertices = np.zeros((2 * len(corners), 3))
+    vertices[: len(corners), :2] = vertices[len(corners) :, :2] = corners
+    vertices[len(corners) :] += offset
+    return Mesh(vertices, faces, shape)
+
+
+def _prism_faces(
+    rings: Rings, shape: tuple[int, ...], corners: NDArray[np.float64], *, is_upwards: bool
+) -> NDArray[np.int32] | None:
+    if shape == (4,) and _is_convex(corners):
+        return _BOX if is_upwards else _BOX_DOWN
+    caps = _caps(rings)
+    return None if caps is None else _closed(caps, shape, is_upwards=is_upwards)
+
+
+def _closed(
+    caps: NDArray[np.int32], shape: tuple[int, ...], *, is_upwards: bool
+) -> NDArray[np.int32]:
+    """Triangles of base, top and sides of a prism, outwards."""
+    faces = np.concatenate([caps[:, ::-1], caps + sum(shape), _sides(shape)])
+    return (faces if is_upwards else faces[:, ::-1]).astype(np.int32)
 
 
 def solids_of(model: Any, unit: float) -> Solids | None:
@@ -202,7 +221,7 @@ def solids_of(model: Any, unit: float) -> Solids | None:
 
 
 def _is_identity(matrix: Matrix) -> bool:
-    return bool(np.allclose(matrix, np.eye(4), atol=1e-9))
+    return bool(np.abs(matrix - _WORLD).max() <= 1e-9)
 
 
 def _is_convex(ring: NDArray[np.float64]) -> bool:
@@ -255,12 +274,16 @@ def _sides(shape: tuple[int, ...]) -> NDArray[np.int32]:
     return known
 
 
+_BOX = _closed(_SQUARE, (4,), is_upwards=True)  # shared: nobody changes a mesh
+_BOX_DOWN = _closed(_SQUARE, (4,), is_upwards=False)
+
+
 def _placed(local: Mesh, matrix: Matrix) -> Mesh:
     return Mesh(local.vertices @ matrix[:3, :3].T + matrix[:3, 3], local.faces, local.rings)
 
 
 def _joined(parts: list[Mesh]) -> Mesh | None:
-    if not parts or not all(np.abs(part.vertices).max() < FARTHEST for part in parts):
+    if not parts or not all(_is_near(part.vertices) for part in parts):
         return None
     if len(parts) == 1:
         return _upright(parts[0])
@@ -271,11 +294,17 @@ def _joined(parts: list[Mesh]) -> Mesh | None:
     )
 
 
+def _is_near(points: NDArray[np.float64]) -> bool:
+    # Also false where there is no number.
+    return bool(points.max() < FARTHEST and points.min() > -FARTHEST)
+
+
 def _upright(mesh: Mesh) -> Mesh:
     """The mesh with its rings where it stands upright, base down; without them where it leans."""
     half = len(mesh.vertices) // 2
     base, top = mesh.vertices[:half], mesh.vertices[half:]
-    if np.ptp(base[:, 2]) > _FLAT or np.abs(top[:, :2] - base[:, :2]).max() > _FLAT:
+    heights = base[:, 2]
+    if heights.max() - heights.min() > _FLAT or np.abs(top[:, :2] - base[:, :2]).max() > _FLAT:
         return Mesh(mesh.vertices, mesh.faces)
     if base[0, 2] < top[0, 2]:
         return mesh

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from importers.ifc.assets import classifications, type_of
+from importers.ifc.assets import classifications, sets_of, single_values, type_of
 from importers.ifc.labels import numbers_otherwise, text_of
 
 if TYPE_CHECKING:
@@ -33,25 +33,23 @@ class SpaceWords:
         return tuple(dict.fromkeys(self._of(space)))[:_MOST]
 
     def _of(self, space: Any) -> Iterator[str]:
-        for system, code, title in classifications(space, type_of(space)):
-            if not numbers_otherwise(system):
-                yield code[:_LONGEST]
-            yield title[:_LONGEST]
-            if system.upper().startswith("DIN") and code:
-                yield f"NUF {code}"[:_LONGEST] if code[0].isdigit() else code[:_LONGEST]
-        for relation in space.IsDefinedBy:
-            if relation.is_a("IfcRelDefinesByProperties"):
-                found = relation.RelatingPropertyDefinition
-                if found.is_a("IfcPropertySet"):
-                    if found.id() not in self._known:
-                        self._known[found.id()] = tuple(_telling(found))
-                    yield from self._known[found.id()]
+        for thing in (space, type_of(space)):
+            for system, code, title in classifications(thing):
+                if not numbers_otherwise(system):
+                    yield code[:_LONGEST]
+                yield title[:_LONGEST]
+                if system.upper().startswith("DIN") and code:
+                    yield f"NUF {code}"[:_LONGEST] if code[0].isdigit() else code[:_LONGEST]
+        for found in sets_of(space):
+            id_ = found.id()
+            if id_ not in self._known:
+                self._known[id_] = tuple(_telling(found))
+            yield from self._known[id_]
 
 
 def _telling(properties: Any) -> Iterator[str]:
-    for single in properties.HasProperties:
-        if single.is_a("IfcPropertySingleValue") and single.NominalValue is not None:
-            label = text_of(single.Name).lower()
-            value = text_of(single.NominalValue.wrappedValue)[:_LONGEST]
-            if value and _TELLING.fullmatch(label):
+    for label, given in single_values(properties):
+        if _TELLING.fullmatch(label.lower()):
+            value = text_of(given)[:_LONGEST]
+            if value:
                 yield value

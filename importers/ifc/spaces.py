@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from importers.ifc.federation import PlacedFile, Pool
     from spatial.site import SpaceUse
 
+Box = tuple[float, float, float, float]
+
 _SAME = 0.6  # share of the smaller floor from which two files' spaces are one
 _TWICE = 0.85  # share of the larger floor from which two spaces of one file are one
 _FLAT = 0.5  # m between the heights of such spaces
@@ -35,6 +37,7 @@ def planned_spaces(
     """Spaces of a building with a floor, those that two files state taken once."""
     issues: list[ImportIssue] = []
     found: list[PlannedSpace] = []
+    boxes: list[Box] = []
     for number, fact in pool.spaces:
         file = files[number].read.facts.file
         mesh = files[number].meshes.get(fact.id)
@@ -47,14 +50,23 @@ def planned_spaces(
         made.polygon, made.z = polygon, low
         # A floor drawn as a face alone says nothing of the ceiling.
         made.height = high - low if high - low > _FLOOR else None
-        twin = next((i for i, other in enumerate(found) if _is_same(made, other)), None)
+        box = polygon.bounds
+        twin = next(
+            (
+                i
+                for i, other in enumerate(found)
+                if _may_meet(box, boxes[i]) and _is_same(made, other)
+            ),
+            None,
+        )
         if twin is None:
             found.append(made)
+            boxes.append(box)
             continue
         issues.append(_issue("space-doubled", file, fact))
         if found[twin].use == "other" and made.use != "other" and found[twin].file == file:
             # Rooms beside areas or energy zones: the one that says what it is.
-            found[twin] = made
+            found[twin], boxes[twin] = made, box
     groups = list(_groups(found, pool))
     for group, members in groups:
         number, _ = group.key or (0, 0)
@@ -129,14 +141,16 @@ def _use(label: str, short: str, fact: SpaceFact) -> SpaceUse:
     return use_by_codes(fact.said) or use_of(*fact.said)
 
 
+def _may_meet(one: Box, other: Box) -> bool:
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
+
+
 def _is_same(one: PlannedSpace, other: PlannedSpace) -> bool:
     if abs(one.z - other.z) > _FLAT:
         return False
     areas = one.polygon.area, other.polygon.area
     # Within one file a smaller space in a larger one is a cupboard, or a room of a flat.
     least = _SAME * min(areas) if one.file != other.file else _TWICE * max(areas)
-    if not shapely.box(*one.polygon.bounds).intersects(shapely.box(*other.polygon.bounds)):
-        return False
     return bool(one.polygon.intersection(other.polygon).area > least)
 
 

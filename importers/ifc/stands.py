@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import shapely
@@ -22,7 +23,7 @@ def onto_floor(floor: MultiPolygon, point: Point2, within: float) -> Point2 | No
     if floor.is_empty:
         return None
     here = Point(point)
-    inner = clean(floor.buffer(-_INSIDE))
+    inner = _well_inside(floor)
     for area in (inner, floor):
         if area.is_empty:
             continue
@@ -32,6 +33,12 @@ def onto_floor(floor: MultiPolygon, point: Point2, within: float) -> Point2 | No
         if shapely.distance(Point(found), here) <= within:
             return float(found[0]), float(found[1])
     return None
+
+
+@lru_cache(maxsize=64)
+def _well_inside(floor: MultiPolygon) -> MultiPolygon:
+    # Every stair and lift of a level asks for the same.
+    return clean(floor.buffer(-_INSIDE))
 
 
 def beside(level: Level, step: Point2, within: float) -> Point2 | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from importers.ifc.assets import sets_of, single_values
 from importers.ifc.attributes import value_of
 from importers.ifc.facts import ZoneFact
 from importers.ifc.labels import text_of
@@ -78,12 +79,7 @@ def _in_sets(model: Any, unreadable: Unreadable) -> Iterator[ZoneFact]:
     known: dict[int, tuple[tuple[str, str], ...]] = {}
     for space in model.by_type("IfcSpace"):
         with unreadable.skipping(space):
-            for relation in space.IsDefinedBy:
-                if not relation.is_a("IfcRelDefinesByProperties"):
-                    continue
-                properties = relation.RelatingPropertyDefinition
-                if not properties.is_a("IfcPropertySet"):
-                    continue
+            for properties in sets_of(space):
                 if properties.id() not in known:
                     known[properties.id()] = tuple(_zone_names(properties))
                 for key in known[properties.id()]:
@@ -100,12 +96,9 @@ def _in_sets(model: Any, unreadable: Unreadable) -> Iterator[ZoneFact]:
 
 
 def _zone_names(properties: Any) -> Iterator[tuple[str, str]]:
-    for single in properties.HasProperties:
-        if not single.is_a("IfcPropertySingleValue") or single.NominalValue is None:
-            continue
-        label = text_of(single.Name)
+    for label, given in single_values(properties):
         if not _NAMED.fullmatch(re.sub(r"[\s_]+", "", label.lower())):
             continue
-        value = text_of(single.NominalValue.wrappedValue)
+        value = text_of(given)
         if value and value.lower() not in ("n/a", "na", "none", "-", "false", "true"):
             yield label, value

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import ifcopenshell.geom
 import numpy as np
 
+from importers.ifc.attributes import value_of
 from importers.ifc.mesh import FARTHEST, Mesh
+from importers.ifc.pierced import pierced_slab
 from importers.ifc.relations import is_pierced
 
 if TYPE_CHECKING:
@@ -60,16 +62,19 @@ def read_solids(model: Any, facts: FileFacts, solids: Solids) -> dict[int, Mesh]
     """
     Meshes of the lean set that can be read without a kernel.
 
-    Walls and columns are read whole, without voids and clippings, as in `batches`; slabs with a
-    void in them are left to the kernels.
+    Walls and columns are read whole, without voids and clippings, as in `batches`; slabs come with
+    the voids that go straight through them.
     """
     found: dict[int, Mesh] = {}
     for id_, role in wanted_ids(facts).items():
         element = model.by_id(id_)
-        if not element.Representation or (role in _PIERCED and is_pierced(element)):
+        if not value_of(element, "Representation"):
             continue
         try:
-            mesh = solids.mesh(element, whole=role in ("wall", "column"))
+            if role in _PIERCED and is_pierced(element):
+                mesh = pierced_slab(element, solids)
+            else:
+                mesh = solids.mesh(element, whole=role in ("wall", "column"))
         except ODD:  # a value of another type than the schema has: the kernels' to judge
             continue
         if mesh is not None:

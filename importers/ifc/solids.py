@@ -96,7 +96,7 @@ class Solids:
             if local is None:
                 return None
             made.append(_placed(local, placement if matrix is None else placement @ matrix))
-        return _joined(made)
+        return joined(made)
 
     def _solids(
         self, representation: Any, above: Matrix, whole: bool, depth: int
@@ -180,7 +180,7 @@ def prism(rings: Rings, low: float, height: float, placement: Matrix | None) -> 
         return None
     frame = np.eye(4) if placement is None else placement
     raised = Mesh(made.vertices + np.array((0.0, 0.0, low)), made.faces, made.rings)
-    return _joined([_placed(raised, frame)])
+    return joined([_placed(raised, frame)])
 
 
 def _pushed(rings: Rings, offset: tuple[float, float, float]) -> Mesh | None:
@@ -282,7 +282,8 @@ def _placed(local: Mesh, matrix: Matrix) -> Mesh:
     return Mesh(local.vertices @ matrix[:3, :3].T + matrix[:3, 3], local.faces, local.rings)
 
 
-def _joined(parts: list[Mesh]) -> Mesh | None:
+def joined(parts: list[Mesh]) -> Mesh | None:
+    """Several bodies as one; None of none, and where one is farther than any map."""
     if not parts or not all(_is_near(part.vertices) for part in parts):
         return None
     if len(parts) == 1:

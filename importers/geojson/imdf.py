@@ -17,7 +17,8 @@ from importers.errors import EmptyPlan
 from importers.geojson.drawing import Label, Thing
 from importers.geojson.features import frame_of
 from importers.geojson.imdf_grounds import draw_outdoors
-from importers.geojson.imdf_labels import category_of, label_of, properties_of
+from importers.geojson.imdf_labels import category_of, label_of, levels_of, properties_of
+from importers.geojson.imdf_relationships import related_shafts
 from importers.geojson.imdf_words import is_void, kind_of_amenity, use_of_unit
 from importers.geojson.osm import as_multi
 from importers.geojson.words import level_number
@@ -84,6 +85,8 @@ class _Reading:
         known = {level.label.id for level in plan.levels}
         plan.rooms += [room for room in self._rooms() if room.level in known]
         plan.doors += [door for door in self._doors() if door.level in known]
+        ordinals = {level.label.id: level.ordinal for level in plan.levels}
+        plan.shafts += related_shafts(self._archive, plan.rooms, plan.doors, ordinals)
         plan.things += [pair for pair in self._things(plan.rooms) if pair[0] in known]
         plan.sections += [section for section in self._sections() if section.level in known]
         plan.walls += [pair for pair in self._obstacles() if pair[0] in known]
@@ -210,8 +213,10 @@ class _Reading:
         for stem in ("unit", "kiosk"):
             for feature in self._of(stem):
                 polygon = self._area(feature)
-                if not polygon.is_empty:
-                    yield self._room(feature, polygon, is_kiosk=stem == "kiosk")
+                if polygon.is_empty:
+                    continue
+                room = self._room(feature, polygon, is_kiosk=stem == "kiosk")
+                yield from map(room.on, levels_of(feature))
 
     def _room(self, feature: Feature, polygon: MultiPolygon, *, is_kiosk: bool) -> Room:
         category = category_of(feature)
@@ -229,7 +234,7 @@ class _Reading:
         use, is_open, connects = use_of_unit(category, label.name, label.name_en)
         return Room(
             label=label,
-            level=feature.text("level_id", "level"),
+            level=levels_of(feature)[0],
             polygon=polygon,
             use="retail" if is_kiosk and use == "other" else use,
             walkable=not is_void(category),
@@ -285,13 +290,15 @@ class _Reading:
             if isinstance(place, MultiLineString):
                 place = max(place.geoms, key=lambda line: line.length)
             if isinstance(place, LineString | Point | Polygon):
-                yield Door(
-                    label=label_of(feature.file, feature.id, feature.properties),
-                    level=feature.text("level_id", "level"),
-                    place=place,
-                    is_passage=kind == "open",
-                    is_entrance=category in ("pedestrian.principal", "pedestrian.transit"),
-                )
+                label = label_of(feature.file, feature.id, feature.properties)
+                for level in levels_of(feature):
+                    yield Door(
+                        label=label,
+                        level=level,
+                        place=place,
+                        is_passage=kind == "open",
+                        is_entrance=category in ("pedestrian.principal", "pedestrian.transit"),
+                    )
 
     def _things(self, rooms: list[Room]) -> Iterator[tuple[str, Thing]]:
         """Amenities of a kind that is inspected; stairs and lifts are connectors already."""
@@ -326,7 +333,7 @@ class _Reading:
         lost: dict[str, int] = defaultdict(int)
         for stem in ("unit", "opening", "kiosk"):
             for feature in self._of(stem):
-                lost[stem] += feature.text("level_id", "level") not in known
+                lost[stem] += not known & set(levels_of(feature))
         if total := sum(lost.values()):
             self._issues.append(
                 ImportIssue(

@@ -28,6 +28,15 @@ def label_of(file: str, key: str, properties: Mapping[str, Any]) -> Label:
     return Label(file=file, id=key, name=name, name_en=name_en, code=code)
 
 
+def levels_of(feature: Feature) -> tuple[str, ...]:
+    """Ids of the levels that a feature is on: one, but for what some tools draw on several."""
+    own = feature.text("level_id", "level")
+    several = feature.properties.get("level_ids")
+    if own or not isinstance(several, list) or not several:
+        return (own,)
+    return tuple(dict.fromkeys(str(level) for level in several))
+
+
 def category_of(feature: Feature) -> str:
     """Category of a feature, in lower case."""
     return feature.text("category").lower()

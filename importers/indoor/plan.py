@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -46,6 +46,12 @@ class Room:
     enclosed: bool = True
     connects: ConnectorKind | None = None
     height: float | None = None
+
+    def on(self, level: str) -> Room:
+        """The same room on a level, its own or another."""
+        if level == self.level:
+            return self
+        return replace(self, level=level, label=replace(self.label, id=f"{self.label.id}@{level}"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,7 @@ import { type ColumnMapping, ColumnMappingFields, mayHaveColumns } from "./colum
 import { DrawingFields, type DrawingSaid, isDrawing } from "./drawing_fields.tsx";
 
 const FORMATS =
-  ".ifc,.ifczip,.dxf,.geojson,.json,.geojsonl,.zip,.imdf,.gpkg,.shp,.dbf,.shx,.prj,.cpg,.fgb,.kml,.kmz,.gml,.gpx";
+  ".ifc,.ifczip,.dxf,.geojson,.json,.geojsonl,.osm,.xml,.zip,.imdf,.gpkg,.shp,.dbf,.shx,.prj,.cpg,.fgb,.kml,.kmz,.gml,.gpx";
 
 export function ImportDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from inspection.errors import InspectionError
-from inspection.frequency import Every
+from inspection.frequency_table import frequency_of, frequency_table
 from inspection.people import LONGEST_SHIFT
+from routing.problem import ProfileId
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from inspection.conditional import Frequency
     from inspection.people import Inspector, ShiftPattern
     from inspection.programme import Programme
     from inspection.programme_file import Team
-    from routing.problem import ProfileId
 
 SOME_DAY = date(2000, 1, 3)
 
@@ -32,14 +33,14 @@ class Scenario:
 
     ``without`` and ``twice`` name inspectors who are not there, or are there twice (one more person
     like them). Shifts end ``longer_minutes`` later (negative: earlier). ``profile`` is how all of
-    them walk. ``every`` gives entries another greatest gap in days, ``dropped`` ones are not asked.
+    them walk. ``frequencies`` are asked of entries instead of their own, ``dropped`` ones are not.
     """
 
     without: frozenset[str] = frozenset()
     twice: frozenset[str] = frozenset()
     longer_minutes: int = 0
     profile: ProfileId | None = None
-    every: Mapping[str, int] = field(default_factory=dict)
+    frequencies: Mapping[str, Frequency] = field(default_factory=dict)
     dropped: frozenset[str] = frozenset()
 
     @property
@@ -61,7 +62,7 @@ def vary(programme: Programme, team: Team, scenario: Scenario) -> tuple[Programm
     known = {one.id for one in team.inspectors}
     entries = {entry.key for entry in programme.entries}
     _refuse_unknown("inspector", (scenario.without | scenario.twice) - known)
-    _refuse_unknown("entry", (scenario.dropped | scenario.every.keys()) - entries)
+    _refuse_unknown("entry", (scenario.dropped | scenario.frequencies.keys()) - entries)
     people = [_person(one, scenario) for one in team.inspectors if one.id not in scenario.without]
     people += [
         replace(one, id=f"{one.id}+", name=f"{one.name} +", name_en=f"{one.name_en} +".strip())
@@ -71,15 +72,48 @@ def vary(programme: Programme, team: Team, scenario: Scenario) -> tuple[Programm
     if not people:
         raise InvalidScenario("a scenario must leave somebody on shift")
     asked = tuple(
-        replace(entry, frequency=Every(scenario.every[entry.key]))
-        if entry.key in scenario.every
-        else entry
+        replace(entry, frequency=scenario.frequencies.get(entry.key, entry.frequency))
         for entry in programme.entries
         if entry.key not in scenario.dropped
     )
     if not asked:
         raise InvalidScenario("a scenario must leave something to be done")
     return replace(programme, entries=asked), replace(team, inspectors=tuple(people))
+
+
+def scenario_table(scenario: Scenario) -> dict[str, Any]:
+    """Return a scenario as a job and a plan keep it: what `scenario_of` reads."""
+    return {
+        "without": sorted(scenario.without),
+        "twice": sorted(scenario.twice),
+        "longer_minutes": scenario.longer_minutes,
+        "profile": scenario.profile,
+        "frequencies": {
+            key: frequency_table(frequency)
+            for key, frequency in sorted(scenario.frequencies.items())
+        },
+        "dropped": sorted(scenario.dropped),
+    }
+
+
+def scenario_of(table: Mapping[str, Any]) -> Scenario:
+    """
+    Read a scenario.
+
+    Raises
+    ------
+    InspectionError
+        If a frequency cannot be meant.
+    """
+    profile = table["profile"]
+    return Scenario(
+        without=frozenset(table["without"]),
+        twice=frozenset(table["twice"]),
+        longer_minutes=table["longer_minutes"],
+        profile=None if profile is None else ProfileId(profile),
+        frequencies={key: frequency_of(one) for key, one in table["frequencies"].items()},
+        dropped=frozenset(table["dropped"]),
+    )
 
 
 def _refuse_unknown(what: str, names: frozenset[str] | set[str]) -> None:

@@ -8,8 +8,10 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from inspection.scenario import Scenario
-from routing.problem import TICKS, Objective, ProfileId
+from inspection.errors import InspectionError
+from inspection.scenario import Scenario, scenario_of, scenario_table
+from routing.problem import TICKS, Objective
+from server.api.frequency_in import FrequencyIn
 from server.request import Body, InvalidRequest
 from server.workflows.plan_order import PlanOrder
 
@@ -43,21 +45,15 @@ class ScenarioIn(Body):
     twice: list[str] = Field(default=[], max_length=500)
     longer_minutes: int = Field(default=0, ge=-720, le=720)
     profile: Literal["on_foot", "step_free"] | None = None
-    every: dict[str, int] = Field(default={}, max_length=500)
+    frequencies: dict[str, FrequencyIn] = Field(default={}, max_length=500)
     dropped: list[str] = Field(default=[], max_length=500)
 
     def value(self) -> Scenario:
         """As the domain has it."""
-        if any(not 1 <= days <= 400 for days in self.every.values()):
-            raise InvalidRequest([("scenario.every", "a gap has 1 to 400 days")])
-        return Scenario(
-            without=frozenset(self.without),
-            twice=frozenset(self.twice),
-            longer_minutes=self.longer_minutes,
-            profile=None if self.profile is None else ProfileId(self.profile),
-            every=self.every,
-            dropped=frozenset(self.dropped),
-        )
+        try:
+            return scenario_of(self.model_dump(exclude={"name", "parent_id"}))
+        except InspectionError as fault:
+            raise InvalidRequest([("scenario.frequencies", str(fault))]) from fault
 
 
 class PlanIn(Body):
@@ -83,16 +79,7 @@ class PlanIn(Body):
             "objective": asdict(order.objective),
             "name": order.name,
             "parent_id": order.parent_id,
-            "scenario": None
-            if told is None
-            else {
-                "without": sorted(told.without),
-                "twice": sorted(told.twice),
-                "longer_minutes": told.longer_minutes,
-                "profile": told.profile,
-                "every": dict(told.every),
-                "dropped": sorted(told.dropped),
-            },
+            "scenario": None if told is None else scenario_table(told),
         }
 
     def order(self, site_id: str) -> PlanOrder:

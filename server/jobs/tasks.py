@@ -82,22 +82,12 @@ def preview_files(around: Surroundings, arguments: Arguments, _: Watcher) -> dic
 
 def plan_horizon(around: Surroundings, arguments: Arguments, watcher: Watcher) -> dict[str, Any]:
     """A site's programme -> a plan."""
-    from inspection.scenario import Scenario
+    from inspection.scenario import scenario_of
     from routing.problem import Objective
     from server.workflows.make_plan import make_plan
     from server.workflows.plan_order import PlanOrder
 
     weights, told = arguments["objective"], arguments["scenario"]
-    scenario = None
-    if told is not None:
-        scenario = Scenario(
-            without=frozenset(told["without"]),
-            twice=frozenset(told["twice"]),
-            longer_minutes=told["longer_minutes"],
-            profile=told["profile"],
-            every=told["every"],
-            dropped=frozenset(told["dropped"]),
-        )
     card = make_plan(
         around.database,
         PlanOrder(
@@ -107,7 +97,7 @@ def plan_horizon(around: Surroundings, arguments: Arguments, watcher: Watcher) -
             seconds=arguments["seconds"],
             seed=arguments["seed"],
             objective=Objective(**weights),
-            scenario=scenario,
+            scenario=None if told is None else scenario_of(told),
             name=arguments["name"],
             parent_id=arguments["parent_id"],
         ),

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from inspection.binding import Asked, first_half
 from inspection.planning import Clock, to_problem
+from inspection.scenario import scenario_table
 from routing.conditions import InForce
 from routing.problem import TICKS, Objective, ShiftId, VisitId
 from routing.solve import Progress, solve
@@ -142,6 +143,7 @@ def make_plan(
         summary={
             **plan_figures(problem, plan),
             **drawn,
+            **({} if order.scenario is None else {"scenario": scenario_table(order.scenario)}),
             "conflicts": conflicts_told(problem, plan, due),
             "seconds": round(time.monotonic() - began, 1),
             "seed": order.seed,

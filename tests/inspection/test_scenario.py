@@ -1,12 +1,14 @@
 """Scenarios: only what is named differs, and what is not there cannot be named."""
 
+import json
 from datetime import time
 
 import pytest
 
-from inspection.frequency import Every
+from inspection.conditional import BeforeHolidays, Rotation
+from inspection.frequency import Every, TimesPer
 from inspection.programme import Programme
-from inspection.scenario import InvalidScenario, Scenario, vary
+from inspection.scenario import InvalidScenario, Scenario, scenario_of, scenario_table, vary
 from routing.problem import ProfileId
 from tests.server.planned_site import entries, team
 
@@ -37,16 +39,33 @@ def test_shifts_end_later_or_earlier() -> None:
 
 
 def test_entries_are_asked_at_other_gaps_or_not_at_all() -> None:
-    scenario = Scenario(every={"extinguisher_check": 14}, dropped=frozenset({"hydrant_test"}))
+    scenario = Scenario(
+        frequencies={"extinguisher_check": Every(14)}, dropped=frozenset({"hydrant_test"})
+    )
     varied, _ = vary(PROGRAMME, team(), scenario)
     assert [(e.key, e.frequency) for e in varied.entries] == [("extinguisher_check", Every(14))]
+
+
+def test_a_scenario_is_kept_and_read_again_with_every_form_of_frequency() -> None:
+    scenario = Scenario(
+        frequencies={
+            "a": TimesPer(3, "month"),
+            "b": Every(7, min_days=4),
+            "c": Rotation(2, "week"),
+            "d": BeforeHolidays(days=14),
+        },
+        twice=frozenset({"wang"}),
+        longer_minutes=-30,
+        profile=ProfileId("step_free"),
+    )
+    assert scenario_of(json.loads(json.dumps(scenario_table(scenario)))) == scenario
 
 
 @pytest.mark.parametrize(
     "scenario",
     [
         Scenario(without=frozenset({"nobody"})),
-        Scenario(every={"nothing": 3}),
+        Scenario(frequencies={"nothing": Every(3)}),
         Scenario(without=frozenset({"li", "wang"})),
         Scenario(dropped=frozenset({"extinguisher_check", "hydrant_test"})),
     ],

@@ -212,7 +212,11 @@ def test_a_scenario_is_planned_beside_the_plan_it_varies(board: Board) -> None:
     assert_problem(board.client.post(f"{site}/plans", unknown), 422, "invalid-request")
     stray = {**base, "scenario": {"name": "B", "parent_id": "elsewhere"}}
     assert_problem(board.client.post(f"{site}/plans", stray), 404, "unknown-plan")
-    told = {"name": "少一人", "parent_id": parent, "without": ["li"]}
+    often = {"extinguisher_check": {"form": "times_per", "times": 1, "period": "week"}}
+    wrong = {"extinguisher_check": {"form": "every", "days": 3, "min_days": 9}}
+    unmeant = {**base, "scenario": {"name": "B", "frequencies": wrong}}
+    assert_problem(board.client.post(f"{site}/plans", unmeant), 422, "invalid-request")
+    told = {"name": "少一人", "parent_id": parent, "without": ["li"], "frequencies": often}
     weights = {"fairness": 0.5, "shift_s": 600}
     answer = board.client.post(f"{site}/plans", {**base, "scenario": told, "objective": weights})
     assert answer.status_code == 202, answer.text
@@ -226,6 +230,9 @@ def test_a_scenario_is_planned_beside_the_plan_it_varies(board: Board) -> None:
     assert (plan["name"], plan["parent_id"]) == ("少一人", parent)
     assert {shift["inspector_id"] for shift in plan["shifts"]} == {"wang"}
     assert plan["summary"]["shifts_available"] == 5
+    assert plan["summary"]["planned"] == 3, "once a week instead of twice"
+    assert plan["summary"]["scenario"]["frequencies"] == often
+    assert plan["summary"]["scenario"]["without"] == ["li"]
     assert plan["summary"]["objective"]["fairness"] == 0.5
     assert plan["summary"]["objective"]["shift_s"] == 600
     assert board.plan()["summary"]["shifts_available"] == 10

@@ -1,7 +1,7 @@
 /** Plans, their routes, and what changing them takes. */
 import type { Feature, LineString, Point } from "geojson";
 import type { Facts, LngLat, Named } from "./common.ts";
-import type { ChecklistItem, ProgrammeEntry } from "./programme.ts";
+import type { ChecklistItem, Frequency, ProgrammeEntry } from "./programme.ts";
 
 export interface PlanSummary {
   visits: number;
@@ -27,6 +27,8 @@ export interface PlanSummary {
   unfair_s: number;
   stopped: "finished" | "time" | "cancelled";
   conflicts?: Conflict[];
+  /** What differs from programme and team, where this is a scenario. */
+  scenario?: Omit<ScenarioRequest, "name" | "parent_id">;
 }
 /** Visits that cannot all be served, and what would mend it. */
 export interface Conflict {
@@ -251,8 +253,8 @@ export interface ScenarioRequest {
   twice: string[];
   longer_minutes: number;
   profile: "on_foot" | "step_free" | null;
-  /** Checks with another greatest gap, in days. */
-  every: Record<string, number>;
+  /** Checks that are asked otherwise than the programme does. */
+  frequencies: Record<string, Frequency>;
   /** Checks that are not asked for. */
   dropped: string[];
 }

@@ -11,7 +11,7 @@ import { useTranslation } from "../../i18n/index.ts";
 import { BeforePlanning } from "./conflict_list.tsx";
 import { JobDialog, useStartedJob } from "./job_dialog.tsx";
 import { BY_RANK, PlanOptions } from "./plan_options.tsx";
-import { differs, NOTHING_DIFFERS } from "./scenario_fields.tsx";
+import { isReady, NOTHING_DIFFERS } from "./scenario_fields.tsx";
 
 export interface NewPlanProps {
   site: Site;
@@ -65,7 +65,7 @@ export function NewPlan({ site, parent, opened, onClose }: NewPlanProps) {
       onSubmit={submit}
       action={t("plan.start")}
       // What differs without a name would be a plan like any other, and mislead.
-      ready={!differs(scenario) || scenario.name.trim() !== ""}
+      ready={isReady(scenario)}
       starting={make.isPending}
       error={make.error}
       figures={job && <Figures job={job} />}

@@ -1,12 +1,14 @@
 /** Plans and scenarios side by side: what each serves, what it costs, and by which weights. */
 import { Modal, MultiSelect } from "@mantine/core";
 import { useState } from "react";
+import { useProgramme, useTeam } from "../../api/queries.ts";
 import type { PlanItem, Site } from "../../api/types.ts";
 import { areAlike, bestOf, type Compared, compared } from "../../domain/compare.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import "./compare.css";
 import { WEIGHTS } from "./plan_options.tsx";
+import { useFrequencyWords } from "./words.ts";
 
 const NONE: ReadonlySet<number> = new Set();
 const AT_FIRST = 4; // columns that fit without scrolling
@@ -61,6 +63,46 @@ function firstOf(items: readonly PlanItem[], shown: string): string[] {
   return [...new Set(wanted)].slice(0, AT_FIRST);
 }
 
+/** What a scenario changes, in words; "as it is" for a plan. */
+function Differences({ site, plan }: { site: Site; plan: PlanItem }) {
+  const { t } = useTranslation();
+  const { name, number } = useFormats(site.timezone);
+  const words = useFrequencyWords();
+  const team = useTeam(site.id);
+  const programme = useProgramme(site.id);
+  const { scenario } = plan.summary;
+  if (!scenario) return t("compare.as_it_is");
+  const person = (id: string) => {
+    const found = team.data?.items.find((one) => one.id === id);
+    return found ? name(found) : id;
+  };
+  const check = (key: string) => {
+    const found = programme.data?.entries.find((one) => one.key === key);
+    return found ? name(found) : key;
+  };
+  const lines = [
+    ...scenario.without.map((id) => t("differs.without", { name: person(id) })),
+    ...scenario.twice.map((id) => t("differs.twice", { name: person(id) })),
+    ...(scenario.longer_minutes > 0
+      ? [t("differs.longer", { n: number(scenario.longer_minutes) })]
+      : scenario.longer_minutes < 0
+        ? [t("differs.shorter", { n: number(-scenario.longer_minutes) })]
+        : []),
+    ...(scenario.profile ? [t(`scenario.${scenario.profile}`)] : []),
+    ...Object.entries(scenario.frequencies).map(([key, frequency]) =>
+      t("differs.frequency", { name: check(key), words: words(frequency) }),
+    ),
+    ...scenario.dropped.map((key) => t("differs.dropped", { name: check(key) })),
+  ];
+  return (
+    <ul>
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  );
+}
+
 interface ComparisonProps {
   site: Site;
   plans: readonly PlanItem[];
@@ -102,6 +144,16 @@ function Comparison({ site, plans, shown, onChoose }: ComparisonProps) {
               </td>
             ))}
           </tr>
+          {plans.some((plan) => plan.summary.scenario) && (
+            <tr className="comparison-differs">
+              <th scope="row">{t("compare.differs")}</th>
+              {plans.map((plan) => (
+                <td key={plan.id}>
+                  <Differences site={site} plan={plan} />
+                </td>
+              ))}
+            </tr>
+          )}
           {compared(plans).map((line) => {
             const best = alike ? bestOf(line) : NONE;
             return (

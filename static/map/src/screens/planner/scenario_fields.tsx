@@ -2,9 +2,11 @@
 import { ActionIcon, MultiSelect, NumberInput, Select, TextInput } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { useProgramme, useTeam } from "../../api/queries.ts";
-import type { ScenarioRequest, Site } from "../../api/types.ts";
+import type { Frequency, ScenarioRequest, Site } from "../../api/types.ts";
+import { faultsOf } from "../../domain/frequency.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
+import { FrequencyForm } from "./programme/frequency_form.tsx";
 import { useFrequencyWords } from "./words.ts";
 
 export const NOTHING_DIFFERS: ScenarioRequest = {
@@ -14,7 +16,7 @@ export const NOTHING_DIFFERS: ScenarioRequest = {
   twice: [],
   longer_minutes: 0,
   profile: null,
-  every: {},
+  frequencies: {},
   dropped: [],
 };
 
@@ -26,8 +28,14 @@ export function differs(scenario: ScenarioRequest): boolean {
     scenario.longer_minutes !== 0 ||
     scenario.profile !== null ||
     scenario.dropped.length > 0 ||
-    Object.keys(scenario.every).length > 0
+    Object.keys(scenario.frequencies).length > 0
   );
+}
+
+/** Whether it can be asked for: what differs has a name, and every frequency can be meant. */
+export function isReady(scenario: ScenarioRequest): boolean {
+  const sound = Object.values(scenario.frequencies).every((one) => faultsOf(one).length === 0);
+  return sound && (!differs(scenario) || scenario.name.trim() !== "");
 }
 
 export interface ScenarioFieldsProps {
@@ -99,11 +107,13 @@ function OtherFrequencies({ site, scenario, onChange }: ScenarioFieldsProps) {
   const words = useFrequencyWords();
   const programme = useProgramme(site.id);
   const entries = programme.data?.entries.filter((entry) => entry.enabled) ?? [];
-  const chosen = entries.filter((entry) => entry.key in scenario.every);
+  const { frequencies } = scenario;
+  const chosen = entries.filter((entry) => entry.key in frequencies);
   const options = entries.map((entry) => ({
     value: entry.key,
     label: `${name(entry)} · ${words(entry.frequency)}`,
   }));
+  const ask = (next: Record<string, Frequency>) => onChange({ ...scenario, frequencies: next });
   return (
     <>
       <Select
@@ -111,51 +121,47 @@ function OtherFrequencies({ site, scenario, onChange }: ScenarioFieldsProps) {
         label={t("scenario.every")}
         placeholder={t("scenario.every_add")}
         data={options.filter(
-          ({ value }) => !(value in scenario.every) && !scenario.dropped.includes(value),
+          ({ value }) => !(value in frequencies) && !scenario.dropped.includes(value),
         )}
         value={null}
-        onChange={(key) => key && onChange({ ...scenario, every: { ...scenario.every, [key]: 7 } })}
+        onChange={(key) => {
+          const entry = entries.find((one) => one.key === key);
+          if (entry) ask({ ...frequencies, [entry.key]: entry.frequency });
+        }}
       />
       {chosen.map((entry) => (
-        <div className="scenario-line" key={entry.key}>
-          <span>
-            <span className="row-title">{name(entry)}</span>
-            <span className="row-reason">
-              {t("scenario.every_now", { words: words(entry.frequency) })}
+        <fieldset className="scenario-line" key={entry.key}>
+          <legend className="visually-hidden">{name(entry)}</legend>
+          <header>
+            <span>
+              <span className="row-title">{name(entry)}</span>
+              <span className="row-reason">
+                {t("scenario.every_now", { words: words(entry.frequency) })}
+              </span>
             </span>
-          </span>
-          <NumberInput
-            w={88}
-            min={1}
-            max={400}
-            allowDecimal={false}
-            aria-label={t("scenario.every_days", { name: name(entry) })}
-            value={scenario.every[entry.key] ?? 7}
-            onChange={(days) =>
-              onChange({
-                ...scenario,
-                every: { ...scenario.every, [entry.key]: Math.max(1, Number(days) || 1) },
-              })
-            }
+            <ActionIcon
+              variant="subtle"
+              color="ink"
+              size={36}
+              aria-label={t("scenario.every_remove", { name: name(entry) })}
+              onClick={() => {
+                const { [entry.key]: _, ...rest } = frequencies;
+                ask(rest);
+              }}
+            >
+              <IconX size={16} />
+            </ActionIcon>
+          </header>
+          <FrequencyForm
+            value={frequencies[entry.key] ?? entry.frequency}
+            onChange={(frequency) => ask({ ...frequencies, [entry.key]: frequency })}
           />
-          <span className="row-reason">{t("scenario.days")}</span>
-          <ActionIcon
-            variant="subtle"
-            color="ink"
-            aria-label={t("scenario.every_remove", { name: name(entry) })}
-            onClick={() => {
-              const { [entry.key]: _, ...every } = scenario.every;
-              onChange({ ...scenario, every });
-            }}
-          >
-            <IconX size={16} />
-          </ActionIcon>
-        </div>
+        </fieldset>
       ))}
       <MultiSelect
         searchable
         label={t("scenario.dropped")}
-        data={options.filter(({ value }) => !(value in scenario.every))}
+        data={options.filter(({ value }) => !(value in frequencies))}
         value={scenario.dropped}
         onChange={(dropped) => onChange({ ...scenario, dropped })}
       />

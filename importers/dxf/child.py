@@ -6,7 +6,8 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
-from importers.dxf.extract import extract, open_document
+from importers.dxf.extract import extract
+from importers.dxf.opening import open_document
 from importers.dxf.sheet_plans import plan_sheet
 from importers.killable import serve_reading
 

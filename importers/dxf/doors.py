@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -12,7 +12,7 @@ import shapely
 from shapely import STRtree
 from shapely.geometry import LineString, Point, Polygon
 
-from importers.dxf.walls import SKIN, Gap, find_gaps
+from importers.dxf.walls import SKIN, THICKEST, Gap, find_gaps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -106,6 +106,7 @@ def _without_gap(
             continue
         made = _along_wall(swing, mass)
         if made is not None:
+            made = _set_into(made, mass)
             found.append(Doorway(made, "door"))
             known.append(made)
     for symbol in plan.door_symbols:
@@ -132,6 +133,33 @@ def _along_wall(swing: SwingLine, mass: BaseGeometry) -> Gap | None:
         if away < least:
             least, best = away, Gap(swing.hinge, end, WALL, is_faced=True)
     return best
+
+
+def _set_into(gap: Gap, mass: BaseGeometry) -> Gap:
+    """A gap moved into the middle of the wall that it is drawn along, as deep as that is."""
+    (x0, y0), (x1, y1) = gap.start, gap.end
+    width = gap.width or 1.0
+    nx, ny = -(y1 - y0) / width, (x1 - x0) / width
+    mx, my = (x0 + x1) / 2, (y0 + y1) / 2
+    across = LineString(
+        [(mx - nx * THICKEST, my - ny * THICKEST), (mx + nx * THICKEST, my + ny * THICKEST)]
+    )
+    middle = Point(mx, my)
+    pieces = [
+        piece
+        for piece in shapely.get_parts(shapely.intersection(across, mass)).tolist()
+        if isinstance(piece, LineString) and 2 * SKIN < piece.length <= THICKEST
+    ]
+    wall = min(pieces, key=middle.distance, default=None)
+    if wall is None or middle.distance(wall) > WALL / 2:
+        return gap
+    x, y = wall.interpolate(0.5, normalized=True).coords[0]
+    return replace(
+        gap,
+        start=(x0 + x - mx, y0 + y - my),
+        end=(x1 + x - mx, y1 + y - my),
+        depth=wall.length,
+    )
 
 
 def _across_box(box: Polygon, mass: BaseGeometry) -> Gap | None:

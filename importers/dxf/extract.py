@@ -7,19 +7,18 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from ezdxf import path, recover
+import numpy as np
+from ezdxf import path
 from ezdxf.entities.dxfentity import DXFTagStorage
 from ezdxf.entities.insert import Insert
-from ezdxf.filemanagement import readfile
 from ezdxf.lldxf.const import DXFError
 from ezdxf.protocols import virtual_entities
 
 from importers.dxf.drawing import Block, Drawing, Stroke, Swing, Text
-from importers.errors import TooLarge, UnreadableFile
+from importers.errors import TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from ezdxf.document import Drawing as Document
 
@@ -38,43 +37,9 @@ _UNICODE = re.compile(r"\\U\+([0-9A-Fa-f]{4})")
 _ARC_STEP = math.radians(12)
 
 
-def open_document(source: Path, name: str) -> tuple[Document, bool]:
-    """
-    Open a drawing, mending what can be mended.
-
-    Returns
-    -------
-    document, is_repaired
-
-    Raises
-    ------
-    UnreadableFile
-        If not even recovery finds a drawing in it.
-    """
-    try:
-        return readfile(source), False
-    except MemoryError:
-        raise
-    except Exception as fault:  # whatever the file broke: recovery is the answer
-        if not source.stat().st_size:
-            raise UnreadableFile(f"{name} is empty", file=name) from fault
-    try:
-        document, _ = recover.readfile(source)
-    except MemoryError:
-        raise
-    except Exception as fault:  # recovery of hostile bytes fails in every way there is
-        raise UnreadableFile(
-            f"{name} is no drawing that can be opened, not even by recovery: {fault};"
-            " save it again as DXF (R2010 or newer) in the drawing tool",
-            file=name,
-            found=f"{type(fault).__name__}: {fault}"[:200],
-        ) from fault
-    return document, True
-
-
 def extract(document: Document, name: str, limits: DrawingLimits) -> Drawing:
     """
-    Everything drawn in the model space.
+    Everything drawn in the model space; on the fullest sheet where that is empty.
 
     Raises
     ------
@@ -84,8 +49,17 @@ def extract(document: Document, name: str, limits: DrawingLimits) -> Drawing:
     drawing = Drawing(
         unit=_whole(document.header.get("$INSUNITS", 0)), version=str(document.dxfversion)
     )
-    _Unfolding(document, drawing, name, limits).unfold(document.modelspace(), "0", -1, 0)
+    _Unfolding(document, drawing, name, limits).unfold(_drawn_on(document), "0", -1, 0)
     return drawing
+
+
+def _drawn_on(document: Document) -> Iterable[Any]:
+    model = document.modelspace()
+    if len(model):
+        return model
+    # Some export what they print, and nothing else.
+    sheets = [layout for layout in document.layouts if layout.name != "Model"]
+    return max(sheets, key=len, default=model)
 
 
 def _layer_of(entity: Any) -> str:
@@ -97,6 +71,24 @@ def _layer_of(entity: Any) -> str:
 
 def _is_invisible(entity: Any) -> bool:
     return not isinstance(entity, DXFTagStorage) and bool(entity.dxf.get("invisible", 0))
+
+
+def _width_of(entity: Any) -> float:
+    """Width of a polyline that is the same all along, else 0: arrows and tapers are no walls."""
+    if entity.dxftype() == "LWPOLYLINE":
+        own = entity.dxf.get("const_width", 0.0)
+        widths = {(p[2] or own, p[3] or own) for p in entity.lwpoints}
+    elif entity.dxftype() == "POLYLINE":
+        first = entity.dxf.get("default_start_width", 0.0)
+        last = entity.dxf.get("default_end_width", 0.0)
+        widths = {
+            (v.dxf.get("start_width", first), v.dxf.get("end_width", last)) for v in entity.vertices
+        }
+    else:
+        return 0.0
+    start, end = next(iter(widths), (0.0, 0.0))
+    is_even = len(widths) == 1 and start == end
+    return float(start) if is_even and math.isfinite(start) and start > 0 else 0.0
 
 
 def _whole(value: object) -> int:
@@ -163,7 +155,7 @@ class _Unfolding:
             if kind == "POLYLINE" and (entity.is_poly_face_mesh or entity.is_polygon_mesh):
                 self._opaque(kind)
                 return
-            self._stroke(path.make_path(entity), layer, block)
+            self._stroke(path.make_path(entity), layer, block, width=_width_of(entity))
         elif kind not in _SILENT:
             # MLINE, tables, regions, and objects of other programs by their proxy graphics.
             parts = list(virtual_entities(entity)) if depth < self._limits.depth else []
@@ -203,6 +195,8 @@ class _Unfolding:
             )
             number = len(self._drawing.blocks) - 1
             self.unfold(single.virtual_entities(), layer, number, depth + 1)
+            shown = [tag for tag in insert.attribs if not tag.is_invisible]
+            self.unfold(shown if single is insert else (), layer, number, depth + 1)
 
     def _text(self, entity: Any, kind: str, layer: str, block: int) -> None:
         if kind == "MTEXT":
@@ -253,7 +247,13 @@ class _Unfolding:
         self._keep(layer, points, block, swing=swing)
 
     def _stroke(
-        self, outline: path.Path, layer: str, block: int, *, is_solid: bool = False
+        self,
+        outline: path.Path,
+        layer: str,
+        block: int,
+        *,
+        is_solid: bool = False,
+        width: float = 0.0,
     ) -> None:
         for piece in outline.sub_paths() if outline.has_sub_paths else (outline,):
             if len(piece) == 0:
@@ -271,7 +271,28 @@ class _Unfolding:
             else:
                 points = [(v.x, v.y) for v in piece.control_vertices()]
             closed = is_solid or (len(points) > 2 and piece.is_closed)
-            self._keep(layer, points, block, is_closed=closed, is_solid=is_solid)
+            if width and all(_is_near(x, y) for x, y in points) and len(set(points)) > 1:
+                self._band(points, width, layer, block)
+            else:
+                self._keep(layer, points, block, is_closed=closed, is_solid=is_solid)
+
+    def _band(
+        self, points: list[tuple[float, float]], width: float, layer: str, block: int
+    ) -> None:
+        """A line as broad as it is drawn, a rectangle for each piece: walls of one stroke each."""
+        pieces = list(itertools.pairwise(np.array(points)))
+        for number, (start, end) in enumerate(pieces):
+            length = float(np.hypot(*(end - start)))
+            if not length:
+                continue
+            along = (end - start) / length * width / 2
+            side = np.array((-along[1], along[0]))
+            # Where pieces meet, each runs on to the outer corner.
+            first = start - along if number else start
+            last = end + along if number < len(pieces) - 1 else end
+            corners = [first - side, last - side, last + side, first + side]
+            kept = [(float(x), float(y)) for x, y in corners]
+            self._keep(layer, kept, block, is_closed=True, is_solid=True)
 
     def _keep(
         self,

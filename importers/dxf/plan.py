@@ -18,7 +18,7 @@ from importers.dxf.layers import bare_name
 from importers.dxf.names import room_labels
 from importers.dxf.rooms import find_rooms
 from importers.dxf.sorted_plan import sort_plan
-from importers.dxf.walls import SKIN, rectangle, wall_mass
+from importers.dxf.walls import SKIN, rectangle, wall_mass, walls_between
 from importers.errors import EmptyPlan
 from importers.grounds import polygons_of
 from importers.ifc.words import PASS_THROUGH, in_two_languages, use_of
@@ -97,9 +97,13 @@ def plan_storey(
         If it shows neither walls nor outlines of rooms.
     """
     plan = sort_plan(drawing, placement)
-    if not plan.walls and not plan.wall_fills and not plan.room_outlines:
+    has_walls = bool(plan.walls or plan.wall_fills)
+    if not plan.room_outlines and not has_walls:
+        # Areas that are coloured and not outlined; beside walls, colours tell nothing more.
+        plan.room_outlines = plan.room_fills
+    if not has_walls and not plan.room_outlines:
         raise _nothing_walled(drawing, plan, file)
-    mass = wall_mass(plan)
+    mass = wall_mass(plan) if has_walls else walls_between(plan.room_outlines)
     doorways = find_doorways(plan, mass)
     labels = room_labels(plan.texts)
     found = find_rooms(mass, throats_of(doorways), plan.room_outlines, labels)

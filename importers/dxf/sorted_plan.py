@@ -73,6 +73,7 @@ class SortedPlan:
     stairs: list[BaseGeometry] = field(default_factory=list)
     lifts: list[BaseGeometry] = field(default_factory=list)
     room_outlines: list[Polygon] = field(default_factory=list)
+    room_fills: list[Polygon] = field(default_factory=list)
     texts: list[tuple[Text, Point, Role]] = field(default_factory=list)
     assets: list[Symbol] = field(default_factory=list)
     roles: dict[str, Role] = field(default_factory=dict)
@@ -278,8 +279,8 @@ def _sort_stroke(
         case "lift":
             plan.lifts.append(line)
         case "room":
-            if area is not None and not stroke.is_solid:
-                plan.room_outlines.append(area)
+            if area is not None:
+                (plan.room_fills if stroke.is_solid else plan.room_outlines).append(area)
         case _:
             pass
 

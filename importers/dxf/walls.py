@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from importers.dxf.sorted_plan import SortedPlan
 
 SKIN = 0.012  # m; half the thickness a line gets, so that corners a centimetre apart meet
+SHELL = 0.2  # m; of outer walls that nobody drew
 CRACK = 0.04  # m; walls twice this apart were meant to touch
 THICKEST = 0.52  # m; what is nowhere wider lies between the faces of a wall
 FATTEST_FILL = 0.95  # m; a fill wider than this is a floor's pattern on the wall's layer
@@ -100,6 +101,15 @@ def wall_mass(plan: SortedPlan) -> BaseGeometry:
     inside = [hole for hole in holes_of(solid) if is_thin(hole, THICKEST)]
     mass = shapely.union_all([solid, *(hole.buffer(SKIN / 2) for hole in inside)])
     return mass.buffer(CRACK, join_style="mitre").buffer(-CRACK, join_style="mitre")
+
+
+def walls_between(outlines: Sequence[Polygon]) -> BaseGeometry:
+    """Walls of a drawing that shows rooms alone: what lies between them, and a shell around."""
+    rooms = shapely.union_all([outline.buffer(-SKIN, join_style="mitre") for outline in outlines])
+    half = THICKEST / 2
+    closed = rooms.buffer(half, join_style="mitre").buffer(-half, join_style="mitre")
+    shell = rooms.buffer(SHELL, join_style="mitre")
+    return shapely.difference(shapely.union(closed, shell), rooms)
 
 
 def holes_of(area: BaseGeometry) -> list[Polygon]:

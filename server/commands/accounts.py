@@ -27,6 +27,14 @@ def add_accounts(commands: Commands) -> None:
     password = user.add_parser("passwd", help="change a password")
     password.add_argument("username")
     password.set_defaults(run=_user_passwd)
+    suspend = user.add_parser(
+        "suspend", help="sign somebody out everywhere, and let them in no more"
+    )
+    suspend.add_argument("username")
+    suspend.set_defaults(run=_user_suspend)
+    restore = user.add_parser("restore", help="let a suspended account in again")
+    restore.add_argument("username")
+    restore.set_defaults(run=_user_restore)
     listed = user.add_parser("list", help="list the accounts")
     listed.set_defaults(run=_user_list)
 
@@ -67,13 +75,32 @@ def _user_passwd(words: argparse.Namespace) -> int:
     return DONE
 
 
+def _user_suspend(words: argparse.Namespace) -> int:
+    from server.storage import sign_ins
+
+    _, database = open_database(words)
+    with database.transaction() as session:
+        sign_ins.save_suspension(session, words.username)
+    return DONE
+
+
+def _user_restore(words: argparse.Namespace) -> int:
+    from server.storage import sign_ins
+
+    _, database = open_database(words)
+    with database.transaction() as session:
+        sign_ins.save_return(session, words.username)
+    return DONE
+
+
 def _user_list(words: argparse.Namespace) -> int:
     from server.storage import people
 
     _, database = open_database(words)
     with database.reading() as session:
         for account in people.list_accounts(session):
-            print(f"{account.username}\t{account.name}\t{','.join(account.roles)}")
+            facts = [account.username, account.name, ",".join(account.roles)]
+            print("\t".join([*facts, "suspended"] if account.suspended else facts))
     return DONE
 
 

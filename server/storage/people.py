@@ -18,7 +18,11 @@ from server.storage.errors import NameTaken, StaleRevision
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Somebody who may sign in. ``site_id`` limits the roles to one site; None means all sites."""
+    """
+    Somebody who may sign in, unless ``suspended``.
+
+    ``site_id`` limits the roles to one site; None means all sites.
+    """
 
     id: str
     username: str
@@ -27,6 +31,11 @@ class Account:
     roles: tuple[str, ...]
     inspector_id: str | None = None
     site_id: str | None = None
+    suspended: bool = False
+
+
+# Before the hash of a suspended account, as system accounts are locked: no password fits it.
+SUSPENDED = "!"
 
 
 class UserRow(Base):
@@ -209,6 +218,7 @@ def account_of(row: UserRow) -> Account:
         roles=tuple(row.roles),
         inspector_id=row.inspector_id,
         site_id=row.site_id,
+        suspended=row.password_hash.startswith(SUSPENDED),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from server.storage.database import Base
 from server.storage.errors import Unknown
 from server.storage.geometry_type import Instant
-from server.storage.people import Account, UserRow, account_of
+from server.storage.people import SUSPENDED, Account, UserRow, account_of
 
 
 class SessionRow(Base):
@@ -33,18 +33,51 @@ class AttemptRow(Base):
 
 
 def save_password(session: Session, username: str, password_hash: str) -> None:
-    """Change a password and end all sessions of the account. Raises `Unknown`."""
-    row = session.scalar(select(UserRow).where(UserRow.username == username))
-    if row is None:
-        raise Unknown("user", username)
-    row.password_hash = password_hash
-    session.execute(delete(SessionRow).where(SessionRow.user_id == row.id))
+    """
+    Change a password and end all sessions of the account; who is suspended stays so.
+
+    Raises `Unknown`.
+    """
+    row = _user(session, username)
+    mark = SUSPENDED if account_of(row).suspended else ""
+    row.password_hash = mark + password_hash
+    _end_sessions(session, row)
+
+
+def save_suspension(session: Session, username: str) -> None:
+    """Let nobody in with an account, whoever is signed in with it included. Raises `Unknown`."""
+    row = _user(session, username)
+    row.password_hash = SUSPENDED + row.password_hash.removeprefix(SUSPENDED)
+    _end_sessions(session, row)
+
+
+def save_return(session: Session, username: str) -> None:
+    """Let a suspended account in again, with the password it had. Raises `Unknown`."""
+    row = _user(session, username)
+    row.password_hash = row.password_hash.removeprefix(SUSPENDED)
 
 
 def load_credentials(session: Session, username: str) -> tuple[Account, str] | None:
-    """An account with the hash of its password; None where there is no such username."""
+    """
+    An account with the hash of its password.
+
+    None where there is no such username, or it is suspended: signing in does not tell which.
+    """
     row = session.scalar(select(UserRow).where(UserRow.username == username))
-    return None if row is None else (account_of(row), row.password_hash)
+    if row is None or account_of(row).suspended:
+        return None
+    return account_of(row), row.password_hash
+
+
+def _user(session: Session, username: str) -> UserRow:
+    row = session.scalar(select(UserRow).where(UserRow.username == username))
+    if row is None:
+        raise Unknown("user", username)
+    return row
+
+
+def _end_sessions(session: Session, row: UserRow) -> None:
+    session.execute(delete(SessionRow).where(SessionRow.user_id == row.id))
 
 
 def save_session(session: Session, digest: str, account: Account, *, expires_at: datetime) -> None:

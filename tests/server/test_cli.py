@@ -87,6 +87,20 @@ def test_accounts_are_made_listed_and_given_a_new_password(
     assert main(["--data", data, "user", "passwd", "nobody"]) == 1
 
 
+def test_a_suspended_account_is_listed_as_such_until_it_is_restored(
+    data: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("a long password\n"))
+    assert main(["--data", data, "user", "add", "li", "--name", "李强", "--role", "inspector"]) == 0
+    assert main(["--data", data, "user", "suspend", "li"]) == 0
+    assert main(["--data", data, "user", "list"]) == 0
+    assert capsys.readouterr().out == "li\t李强\tinspector\tsuspended\n"
+    assert main(["--data", data, "user", "restore", "li"]) == 0
+    assert main(["--data", data, "user", "list"]) == 0
+    assert capsys.readouterr().out == "li\t李强\tinspector\n"
+    assert main(["--data", data, "user", "suspend", "nobody"]) == 1
+
+
 def test_a_role_that_does_not_exist_is_a_misuse(data: str) -> None:
     assert main(["--data", data, "user", "add", "x", "--name", "X", "--role", "king"]) == 2
 

@@ -1,4 +1,5 @@
-from server.auth import ATTEMPTS_BY_NAME
+from server.auth import ATTEMPTS_BY_NAME, hash_password
+from server.storage import sign_ins
 from tests.server.api_client import PASSWORD, ApiClient, assert_problem
 
 
@@ -46,6 +47,23 @@ def test_guessing_passwords_is_stopped(client: ApiClient) -> None:
     # ... and the right password does not help before the time is up.
     right = {"username": account.username, "password": PASSWORD}
     assert_problem(client.post("/session", right), 429, "too-many-attempts")
+
+
+def test_who_is_suspended_is_out_at_once_until_restored(client: ApiClient) -> None:
+    account = client.sign_in("planner")
+    credentials = {"username": account.username, "password": PASSWORD}
+    with client.parts.database.transaction() as session:
+        sign_ins.save_suspension(session, account.username)
+    assert client.get("/session").get_json()["user"] is None
+    client.csrf = client.get("/session").get_json()["csrf"]
+    assert_problem(client.post("/session", credentials), 401, "wrong-credentials")
+    with client.parts.database.transaction() as session:
+        sign_ins.save_password(session, account.username, hash_password("another one"))
+    credentials["password"] = "another one"
+    assert_problem(client.post("/session", credentials), 401, "wrong-credentials")
+    with client.parts.database.transaction() as session:
+        sign_ins.save_return(session, account.username)
+    assert client.post("/session", credentials).status_code == 200
 
 
 def test_unknown_keys_are_refused_by_name(client: ApiClient) -> None:

@@ -8,7 +8,7 @@ import shapely
 from shapely.geometry import MultiPolygon, Point
 
 from spatial.doubt import Doubt
-from spatial.edit import AddConnector, AddOpening, ChangeOpening, Edit, MoveAsset
+from spatial.edit import AddConnector, AddOpening, ChangeConnector, ChangeOpening, Edit, MoveAsset
 from spatial.floor import polygons_of
 from spatial.joins import LANDING_SNAP
 from spatial.kinds import UNKNOWN
@@ -51,7 +51,8 @@ def find_doubts(settled: Settled) -> tuple[Doubt, ...]:
     -----
     A proposed door lies where a room's wall faces floor that is reached, over the longest such
     stretch, corridors first. A proposed stair or lift joins stair or lift spaces that lie over one
-    another. Nothing is proposed where the plan gives no sign.
+    another. Where a door or a way up is closed, it is opened again. Nothing is proposed where the
+    plan gives no sign.
     """
     finder = _Finder(settled)
     found = [
@@ -156,7 +157,7 @@ class _Finder:
         spaces, _ = self._left("no_place_to_stand")
         for storey_id in dict.fromkeys(space.storey_id for space in spaces):
             own = [space for space in spaces if space.storey_id == storey_id]
-            yield self._doubt("no_place_to_stand", "add_door", own, [])
+            yield self._doubt("no_place_to_stand", "reshape_space", own, [])
 
     def stray_assets(self) -> Iterator[Doubt]:
         """Assets off every floor, and assets too far from any."""
@@ -212,6 +213,12 @@ class _Finder:
                 yield asset.storey_id
 
     def _door(self, storey_id: StoreyId, piece: Polygon, home: MultiPolygon) -> tuple[Edit, ...]:
+        shut = [o for o in self.site.openings if o.storey_id == storey_id and o.is_closed]
+        for opening in shut:  # a second door beside one that is closed helps nobody
+            sill = shapely.LineString(opening.line)
+            reach = opening.depth / 2 + TOUCH
+            if shapely.dwithin(piece, sill, reach) and shapely.dwithin(home, sill, reach):
+                return (ChangeOpening(id=opening.id, is_closed=False),)
         corridors = shapely.union_all(
             [
                 space.polygon
@@ -223,7 +230,12 @@ class _Finder:
         return () if place is None else (_opening(storey_id, place, is_entrance=False),)
 
     def _connectors(self, storey: Storey) -> tuple[Edit, ...]:
-        """A stair or lift through the stair or lift spaces that lie over one another here."""
+        """A closed way up, else one through stair or lift spaces that lie over one another here."""
+        for connector in self.site.connectors:
+            ends = {landing.storey_id for landing in connector.landings}
+            leads = any(not self.settled.reached.floors[end].is_empty for end in ends)
+            if connector.is_closed and storey.id in ends and leads:
+                return (ChangeConnector(id=connector.id, is_closed=False),)
         tower = self.site.storeys_of(storey.building_id)
         for use, kind in STACKED.items():
             for start in self.site.spaces:

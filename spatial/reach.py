@@ -40,7 +40,9 @@ Reason = Literal[
     "island",
     "no_entrance",
 ]
-Fix = Literal["add_door", "add_connector", "add_entrance", "assign_level", "move_asset"]
+Fix = Literal[
+    "add_door", "add_connector", "add_entrance", "reshape_space", "assign_level", "move_asset"
+]
 
 BAR = 0.02  # m; how thick a closed door is
 SHAFT_REACH = 3.0  # m from a lift shaft to the landing in front of it
@@ -258,7 +260,7 @@ class _Reaching:
         reason: Reason
         fix: Fix
         if not self.of_space[space.id]:
-            reason, fix = "no_place_to_stand", "add_door"
+            reason, fix = "no_place_to_stand", "reshape_space"
         elif (cause := self._storey_reason(self.storeys[space.storey_id])) is not None:
             reason, fix = cause
         elif space.id not in self.doors:

@@ -23,7 +23,14 @@ from server.request import (
 )
 from server.storage import people
 from server.workflows.doubts import list_doubts, settle_doubts
-from spatial.edit import AddConnector, AddOpening, ChangeOpening, MoveAsset, ShiftFile
+from spatial.edit import (
+    AddConnector,
+    AddOpening,
+    ChangeConnector,
+    ChangeOpening,
+    MoveAsset,
+    ShiftFile,
+)
 from spatial.frames import MAP_DECIMALS, GeoJsonFrame
 
 if TYPE_CHECKING:
@@ -149,11 +156,11 @@ class _DoubtWriter:
                     "is_entrance": edit.is_entrance,
                 }
             case ChangeOpening():
-                return {
-                    "kind": "change_opening",
-                    "id": edit.id,
-                    "is_entrance": edit.is_entrance,
-                }
+                said = {"is_entrance": edit.is_entrance, "is_closed": edit.is_closed}
+                changed = {key: value for key, value in said.items() if value is not None}
+                return {"kind": "change_opening", "id": edit.id, **changed}
+            case ChangeConnector():
+                return {"kind": "change_connector", "id": edit.id, "is_closed": edit.is_closed}
             case AddConnector():
                 return {
                     "kind": "add_connector",

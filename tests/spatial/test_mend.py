@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from spatial.apply_edit import apply_edits
 from spatial.doubt import Doubt
-from spatial.edit import AddConnector, AddOpening, ChangeOpening, MoveAsset
+from spatial.edit import AddConnector, AddOpening, ChangeConnector, ChangeOpening, MoveAsset
 from spatial.mend import find_doubts
 from spatial.settle import Settled, settle
-from spatial.site import Site
+from spatial.site import ConnectorId, ConnectorKind, OpeningId, Site
 from tests import build
 from tests.build import FIRST, GROUND
 
@@ -105,6 +107,67 @@ def test_an_asset_off_every_floor_goes_to_the_storey_below_it() -> None:
     assert doubt.reason == "off_every_floor"
     assert doubt.edits == (MoveAsset(id=site.assets[0].id, storey_id=FIRST, point=(3, 1)),)
     assert mended(site, doubt).reached.unreached == ()
+
+
+def test_a_closed_door_is_opened_again_and_no_other_drawn() -> None:
+    plan = build.corridor_with_rooms(3)
+    site = replace(
+        plan, openings=tuple(replace(o, is_closed=o.id == "door 1") for o in plan.openings)
+    )
+    (doubt,) = doubts(site)
+    assert doubt.space_ids == ("room 1",)
+    assert doubt.edits == (ChangeOpening(id=OpeningId("door 1"), is_closed=False),)
+    assert mended(site, doubt).reached.unreached == ()
+
+
+def test_a_closed_stair_is_opened_again() -> None:
+    plan = build.two_storeys("stair", rooms=2)
+    site = replace(plan, connectors=(replace(plan.connectors[0], is_closed=True),))
+    (doubt,) = doubts(site)
+    assert (doubt.reason, doubt.storey_id) == ("no_way_up", FIRST)
+    assert doubt.edits == (ChangeConnector(id=ConnectorId("stair"), is_closed=False),)
+    assert mended(site, doubt).reached.unreached == ()
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    gone=st.sets(
+        st.sampled_from(["front door", *(f"{p}door {n}" for p in ("", "upper ") for n in (0, 1))])
+    ),
+    shut=st.sets(st.sampled_from(["door 0", "upper door 1", "stair"])),
+    kind=st.sampled_from(["stair", None]),
+    places=st.lists(
+        st.tuples(st.floats(-4, 12), st.floats(-4, 8), st.sampled_from([0.0, 3.6, 30.0])),
+        max_size=3,
+    ),
+)
+def test_whatever_is_not_reached_is_in_a_doubt_with_a_fix_that_is_its_own(
+    gone: set[str],
+    shut: set[str],
+    kind: ConnectorKind | None,
+    places: list[tuple[float, float, float]],
+) -> None:
+    things = [
+        build.asset(f"lamp {n}", x, y, z, on=None if z > 10 else FIRST if z else GROUND)
+        for n, (x, y, z) in enumerate(places)
+    ]
+    plan = without_door(build.two_storeys(*([kind] if kind else []), rooms=2, assets=things), *gone)
+    settled = settle(
+        replace(
+            plan,
+            openings=tuple(replace(o, is_closed=o.id in shut) for o in plan.openings),
+            connectors=tuple(replace(c, is_closed=c.id in shut) for c in plan.connectors),
+        )
+    )
+    found = find_doubts(settled)
+    held = {thing: doubt for doubt in found for thing in (*doubt.space_ids, *doubt.asset_ids)}
+    left = {thing.id: thing.fix for thing in settled.reached.unreached}
+    assert set(left) <= set(held)
+    # Who is mended, is reached: no proposal makes things worse.
+    for doubt in found:
+        if doubt.edits:
+            after = mended(settled.site, doubt).reached.unreached
+            assert len(after) <= len(left)
 
 
 def test_unknown_kinds_are_one_doubt() -> None:

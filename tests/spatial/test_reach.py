@@ -108,7 +108,7 @@ def test_a_shaft_nobody_can_stand_in() -> None:
     site = build.corridor_with_rooms(1)
     duct = build.space(build.rectangle(1, 6.4, 1.4, 6.6), "duct", use="shaft")
     found = reached(replace(site, spaces=(*site.spaces, duct)))
-    assert reasons(found) == {"duct": ("no_place_to_stand", "add_door")}
+    assert reasons(found) == {"duct": ("no_place_to_stand", "reshape_space")}
 
 
 def test_assets_in_the_air_and_off_the_floor() -> None:

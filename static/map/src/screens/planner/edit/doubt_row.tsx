@@ -43,7 +43,7 @@ export function DoubtRow({ site, doubt, editor, selected, onShow }: DoubtRowProp
   // Where the plan gives no sign, somebody who knows the place is taken to the tool for it.
   const stray =
     !proposed && ["move_asset", "assign_level"].includes(doubt.fix) ? doubt.assets[0] : undefined;
-  const narrow = doubt.reason === "no_place_to_stand" ? doubt.spaces[0] : undefined;
+  const narrow = doubt.fix === "reshape_space" ? doubt.spaces[0] : undefined;
   const showMe = doubt.point && (
     <Button
       size="compact-md"
@@ -109,13 +109,13 @@ export function DoubtRow({ site, doubt, editor, selected, onShow }: DoubtRowProp
             disabled={busy}
             onClick={() => editor.apply(doubt.edits)}
           >
-            {t(`review.mend.${proposed.kind}`, {
+            {t(`review.mend.${mendOf(proposed)}`, {
               n: number(doubt.edits.length),
               count: doubt.edits.length,
             })}
           </Button>
         )}
-        {!proposed && tool && doubt.reason !== "no_place_to_stand" && (
+        {!proposed && tool && (
           <Button
             size="compact-md"
             variant="default"
@@ -185,4 +185,9 @@ export function DoubtRow({ site, doubt, editor, selected, onShow }: DoubtRowProp
 function removalOf({ connector_id, opening }: Doubt): Edit | null {
   if (connector_id) return { kind: "remove_connectors", ids: [connector_id] };
   return opening && { kind: "remove_openings", ids: [opening.id] };
+}
+
+/** What a proposed edit is called: to open what is closed is another thing than to make an entrance. */
+function mendOf(edit: Edit): string {
+  return "is_closed" in edit && edit.is_closed === false ? "reopen" : edit.kind;
 }

@@ -21,6 +21,7 @@ KERNELS = (
     "model.py",
     "days.py",
     "needs.py",
+    "one_tree.py",
     "insertion.py",
     "slots.py",
     "construct.py",

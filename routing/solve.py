@@ -41,9 +41,9 @@ TOURS_SHARE, TOURS_MOST = 0.04, 4.0  # the improver does the rest, over all days
 TOURS_LEAST = 120.0  # seconds; below this starting another process is not worth it
 HOLDING, HOLDING_ITERATIONS = 2.5, 2_000  # for planning once more with visits held
 PROVING_LEAST = 3.0  # seconds
-BOUNDING = 0.75  # part of the time that bounds may take beside the search; proofs follow them
+BOUNDING = 0.6  # part of the time that bounds may take beside the search; proofs follow them
 LOOK_AGAIN = 3.0  # seconds between two looks at which routes are to be proven
-SEARCHING = 0.93  # part of the time; the rest is for proving routes
+SEARCHING = 0.9  # part of the time; the rest is for proving routes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

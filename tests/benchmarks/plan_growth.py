@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from pathlib import Path
 
-SIZES = (100, 200, 400, 600, 1200, 1800, 2700, 3900)  # assets: some 500 to 20,000 visits
+SIZES = (100, 200, 400, 900, 1800, 3900)  # assets: some 500 to 20,000 visits
 WITHIN = 1.05
 
 

@@ -27,6 +27,8 @@ RelaxationKind = Literal[
     "no_gaps",
     "one_alone",
     "any_time",
+    "open_again",
+    "key_at_start",
 ]
 ORDER: tuple[RelaxationKind, ...] = RelaxationKind.__args__  # type: ignore[attr-defined]
 LET_OFF: tuple[tuple[RelaxationKind, Condition], ...] = (

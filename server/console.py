@@ -129,6 +129,8 @@ _RELAXATIONS = {
     "no_gaps": "without the gaps between visits",
     "one_alone": "by one person alone",
     "any_time": "at any time of these weeks",
+    "open_again": "if the place were open",
+    "key_at_start": "if the key hung where rounds start",
 }
 
 

@@ -12,6 +12,7 @@ from inspection.planning import Clock, to_problem
 from routing.conflicts import Conflict, conflicts
 from routing.hindrances import hindrances
 from routing.problem import TICKS
+from routing.unhindered import mends_of
 from server.workflows.places import hooks_needed
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from inspection.programme import DueVisit
     from routing.plan import Plan
     from routing.problem import Problem, VisitId
+    from routing.relaxations import Relaxation
     from server.workflows.list_due import DueList
     from spatial.site import Site
 
@@ -33,8 +35,8 @@ def find_conflicts(site: Site, due: DueList) -> dict[str, Any]:
     Returns
     -------
     told
-        In the words of the HTTP contract: ``visits``, ``hindrances`` (by reason, with facts, count
-        and entries) and ``conflicts``.
+        In the words of the HTTP contract: ``visits``, ``hindrances`` (by reason, with facts, count,
+        entries and what would mend it) and ``conflicts``.
     """
     problem = _without_walks(site, due)
     found = _Telling(problem, due)
@@ -46,6 +48,7 @@ def find_conflicts(site: Site, due: DueList) -> dict[str, Any]:
                 "facts": dict(one.facts),
                 "visits": len({first_half(visit) for visit in one.visits}),
                 "entries": found.entries(one.visits),
+                "relaxations": [_relaxation(mend) for mend in mends_of(problem, one)],
             }
             for one in hindrances(problem)
         ],
@@ -116,14 +119,15 @@ class _Telling:
             "people": len(people),
             "served": one.served,
             "causes": list(one.causes),
-            "relaxations": [
-                {
-                    "kind": relaxed.kind,
-                    "served": relaxed.served,
-                    "people": relaxed.people,
-                    "skilled": list(relaxed.skilled),
-                    "extra_s": relaxed.ticks // TICKS,
-                }
-                for relaxed in one.relaxations
-            ],
+            "relaxations": [_relaxation(relaxed) for relaxed in one.relaxations],
         }
+
+
+def _relaxation(relaxed: Relaxation) -> dict[str, Any]:
+    return {
+        "kind": relaxed.kind,
+        "served": relaxed.served,
+        "people": relaxed.people,
+        "skilled": list(relaxed.skilled),
+        "extra_s": relaxed.ticks // TICKS,
+    }

@@ -52,7 +52,9 @@ export interface Conflict {
       | "no_cap"
       | "no_gaps"
       | "one_alone"
-      | "any_time";
+      | "any_time"
+      | "open_again"
+      | "key_at_start";
     served: number;
     people: number;
     skilled: string[];
@@ -67,6 +69,7 @@ export interface Feasibility {
     facts: Record<string, string | number>;
     visits: number;
     entries: Conflict["entries"];
+    relaxations: Conflict["relaxations"];
   }[];
   conflicts: Conflict[];
 }

@@ -26,7 +26,10 @@ export function BoardTools({ site, plan, filter, skills, onFilter }: BoardToolsP
   const kindName = useKindName();
   const skillName = useSkillName();
   const moving = useMoving();
-  const stops = useMemo(() => plan.routes.flatMap((route) => route.stops), [plan.routes]);
+  const stops = useMemo(
+    () => plan.routes.flatMap((route) => route.stops.filter((stop) => !stop.errand)),
+    [plan.routes],
+  );
   const kinds = useMemo(
     () => [...new Set(stops.map((stop) => stop.kind))].filter(Boolean).sort(),
     [stops],

@@ -16,11 +16,6 @@ export function ConflictList({ site, conflicts }: ConflictListProps) {
   const { t } = useTranslation();
   const { name, number, duration, day, weekday, time } = useFormats(site.timezone);
   const skill = useSkillName();
-  const team = useTeam(site.id);
-  const person = (id: string) => {
-    const found = team.data?.items.find((one) => one.id === id);
-    return found ? name(found) : id;
-  };
   if (conflicts.length === 0) return null;
   return (
     <ul className="conflict-list">
@@ -49,26 +44,46 @@ export function ConflictList({ site, conflicts }: ConflictListProps) {
                 })}
                 {one.causes?.map((cause) => ` ${t(`conflict.cause_${cause}`)}`)}
               </p>
-              {one.relaxations.map((mend) => (
-                <p className="conflict-mend" key={mend.kind}>
-                  <IconArrowRight size={16} aria-hidden="true" />
-                  {t(`conflict.${mend.kind}`, {
-                    count: mend.people,
-                    who: mend.skilled.map(person).join(" · "),
-                    skills,
-                    extra: duration(mend.extra_s),
-                  })}{" "}
-                  {mend.served >= one.visits
-                    ? t("conflict.all_fit")
-                    : t("conflict.some_fit", { count: mend.served })}
-                </p>
-              ))}
+              <Mends site={site} visits={one.visits} skills={skills} mends={one.relaxations} />
             </div>
           </li>
         );
       })}
     </ul>
   );
+}
+
+interface MendsProps {
+  site: Site;
+  /** How many would have to be served. */
+  visits: number;
+  skills: string;
+  mends: Conflict["relaxations"];
+}
+
+/** What would mend it, each with its price and how many it would help. */
+function Mends({ site, visits, skills, mends }: MendsProps) {
+  const { t } = useTranslation();
+  const { name, duration } = useFormats(site.timezone);
+  const team = useTeam(site.id);
+  const person = (id: string) => {
+    const found = team.data?.items.find((one) => one.id === id);
+    return found ? name(found) : id;
+  };
+  return mends.map((mend) => (
+    <p className="conflict-mend" key={mend.kind}>
+      <IconArrowRight size={16} aria-hidden="true" />
+      {t(`conflict.${mend.kind}`, {
+        count: mend.people,
+        who: mend.skilled.map(person).join(" · "),
+        skills,
+        extra: duration(mend.extra_s),
+      })}{" "}
+      {mend.served >= visits
+        ? t("conflict.all_fit")
+        : t("conflict.some_fit", { count: mend.served })}
+    </p>
+  ));
 }
 
 export interface BeforePlanningProps {
@@ -103,6 +118,16 @@ export function BeforePlanning({ site, startsOn, weeks }: BeforePlanningProps) {
                 {" · "}
                 {t("conflict.visits", { count: one.visits })}
               </p>
+              <Mends
+                site={site}
+                visits={one.visits}
+                skills={String(one.facts.skills ?? "")
+                  .split(", ")
+                  .filter(Boolean)
+                  .map(skill)
+                  .join(" + ")}
+                mends={one.relaxations}
+              />
             </div>
           </li>
         ))}

@@ -106,6 +106,7 @@ class PlannedStorey:
     """A storey: its plan, stairs that rise from it, columns and assets."""
 
     name: str
+    name_en: str = ""
     code: str
     elevation: float
     plan: FloorPlan

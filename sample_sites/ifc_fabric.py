@@ -116,11 +116,13 @@ class FabricWriter(ShapeWriter):
         self.properties([site], "ePSet_MapConversion", operation)
         self.properties([site], "ePSet_ProjectedCRS", {**crs, "MapUnit": "METRE"})
 
-    def storey(self, building: Entity, name: str, elevation: float) -> Entity:
+    def storey(self, building: Entity, name: str, name_en: str, elevation: float) -> Entity:
         """Building storey at a height in metres over the building's zero."""
+        in_both = {"LongName": f"{name} / {name_en}"} if name_en else {}
         storey = self._root(
             "IfcBuildingStorey",
             Name=name,
+            **in_both,
             ObjectPlacement=self._placement(building, (0.0, 0.0, elevation)),
             CompositionType="ELEMENT",
             Elevation=elevation * self.scale,

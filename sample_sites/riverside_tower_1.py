@@ -287,6 +287,7 @@ def _roof() -> PlannedStorey:
     )
     return PlannedStorey(
         name="屋面",
+        name_en="Roof",
         code="WM",
         elevation=elevation(STOREYS + 1),
         plan=FloorPlan(cells=cells, doors=doors, room_height=3.4, voids=_voids()[:2]),

@@ -275,6 +275,7 @@ def _roof() -> PlannedStorey:
     put.put("drain", [(0.6, 0.6), (13.5, 0.6), (26.4, 0.6), (0.6, 11.0)], 0.0)
     return PlannedStorey(
         name="屋面",
+        name_en="Roof",
         code="WM",
         elevation=elevation(STOREYS + 1),
         plan=FloorPlan(cells=cells, doors=doors, room_height=3.2, voids=_voids()[:2]),

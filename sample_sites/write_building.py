@@ -51,7 +51,7 @@ def write_building(building: PlannedBuilding, path: Path, *, seed: int) -> None:
     installed: dict[str, list[Entity]] = defaultdict(list)
     entrance_storey: Entity = None
     for storey in building.storeys:
-        entity = writer.storey(house, storey.name, storey.elevation)
+        entity = writer.storey(house, storey.name, storey.name_en, storey.elevation)
         if entrance_storey is None or storey.elevation == 0.0:
             entrance_storey = entity
         spaces.update(_fabric(writer, entity, storey))

@@ -45,12 +45,6 @@ export function ProofLine({ site, plan, items, onNew, onReplan, day }: ProofLine
   const period = range(plan.starts_on, lastDay);
   const good = summary.unplanned === 0 && summary.violations === 0;
   const proof = [
-    t("plan.proof", {
-      violations: number(summary.violations),
-      used: number(summary.shifts_used),
-      available: number(summary.shifts_available),
-      walk: duration(summary.walk_s),
-    }),
     above !== null &&
       above <= WORTH_TELLING &&
       // Rounded up: "at most" must stay true.
@@ -67,6 +61,12 @@ export function ProofLine({ site, plan, items, onNew, onReplan, day }: ProofLine
         n: number(summary.rounds_unforeseen ?? 0),
         extra: duration(summary.unforeseen_s ?? 0),
       }),
+    t("plan.proof", {
+      violations: number(summary.violations),
+      used: number(summary.shifts_used),
+      available: number(summary.shifts_available),
+      walk: duration(summary.walk_s),
+    }),
     t("weights.used", { weights: weighed(summary.objective) }),
   ]
     .filter(Boolean)
@@ -96,12 +96,14 @@ export function ProofLine({ site, plan, items, onNew, onReplan, day }: ProofLine
         ) : (
           <IconShieldX size={20} aria-hidden="true" />
         )}
-        <strong>
-          {good
-            ? t("plan.all_planned", { n: number(summary.visits) })
-            : t("plan.some_left", { n: number(summary.unplanned), of: number(summary.visits) })}
-        </strong>
-        <span title={proof}>{proof}</span>
+        <span title={proof}>
+          <strong>
+            {good
+              ? t("plan.all_planned", { n: number(summary.visits) })
+              : t("plan.some_left", { n: number(summary.unplanned), of: number(summary.visits) })}
+          </strong>{" "}
+          {proof}
+        </span>
         {summary.unplanned > 0 && (
           <button type="button" className="text-button" onClick={() => setListed(true)}>
             {t("plan.see_left")}

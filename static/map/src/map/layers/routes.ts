@@ -98,6 +98,23 @@ function firstPoint(route: RouteDrawing, storeyId: string | null): Position | un
   );
 }
 
+/** Numbers of the stops that lie hidden below another one's pin: a thing that is visited again. */
+export function hiddenBelow(stops: readonly RouteStop[]): { point: LngLat; text: string }[] {
+  const at = new Map<string, RouteStop[]>();
+  for (const stop of stops) {
+    if (stop.state === "done") continue;
+    const place = stop.point.map((degrees) => degrees.toFixed(6)).join(" ");
+    at.set(place, [...(at.get(place) ?? []), stop]);
+  }
+  return [...at.values()].flatMap((here) => {
+    const byNumber = here.toSorted((a, b) => a.n - b.n);
+    const top = byNumber.find(({ state }) => state === "selected" || state === "next");
+    const hidden = byNumber.filter((stop) => stop !== (top ?? byNumber[0]));
+    if (!hidden[0]) return [];
+    return [{ point: hidden[0].point, text: `+ ${hidden.map(({ n }) => n).join(" · ")}` }];
+  });
+}
+
 function words(data: RoutesData): FeatureCollection {
   const { routes, storeyId, rideText } = data;
   const features = routes.flatMap((route): Feature<Point>[] => {
@@ -110,7 +127,16 @@ function words(data: RoutesData): FeatureCollection {
         properties: { id: route.id, text: route.label, pale: route.pale ?? false },
       });
     }
-    if (!rideText || route.pale) return found;
+    if (route.pale) return found;
+    const here = route.stops.filter((stop) => storeyId === null || stop.storeyId === storeyId);
+    for (const { point, text } of hiddenBelow(here)) {
+      found.push({
+        type: "Feature",
+        geometry: { type: "Point", coordinates: point },
+        properties: { id: route.id, text, pale: false },
+      });
+    }
+    if (!rideText) return found;
     for (const { geometry, properties } of route.legs.features) {
       if (properties.layer !== "ride" || geometry.type !== "Point") continue;
       if (properties.storey_id !== storeyId || properties.from_storey !== storeyId) continue;

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ITERATIONS = 3_000
 PATIENCE = 40  # iterations without a better bound before steps are halved
 IN_TREE = -1e18
+FORBIDDEN = 4.0  # known rounds that a leg costs which may not be walked
 SLACK = 1e-3  # ticks: what sums of floating numbers may pretend
 
 
@@ -34,7 +35,7 @@ class TourBound:
     useful: Truths
 
 
-def tour_bound(travel: Ints, known: int) -> TourBound:
+def tour_bound(travel: Ints, known: int, legs: Truths | None = None) -> TourBound:
     """
     Bound the shortest round through all places of a table, place 0 among them.
 
@@ -44,6 +45,8 @@ def tour_bound(travel: Ints, known: int) -> TourBound:
         (n, n) ticks, row = from; n >= 3.
     known
         Ticks of a round that is known.
+    legs
+        (n, n): those that a round may walk; None for all.
 
     Notes
     -----
@@ -57,15 +60,19 @@ def tour_bound(travel: Ints, known: int) -> TourBound:
     slower = (travel - travel.T).astype(np.float64)
     lift = slower.mean(axis=1) / 2
     even = travel - lift[:, None] + lift[None, :]
-    legs = np.minimum(even, even.T)
-    np.fill_diagonal(legs, 0)
+    if legs is not None:
+        even = np.where(legs, even, even + FORBIDDEN * (known + 1))
+    table = np.minimum(even, even.T)
+    np.fill_diagonal(table, 0)
     best, over = np.zeros(n), np.zeros((n, n))
     room, rows = np.zeros((3, n)), np.zeros((3, n), np.int64)
-    bound = _ascend(legs, float(known), best, room, rows)
-    _detours(legs, best, over, room, rows)
-    extra = over + (even - legs)
+    bound = _ascend(table, float(known), best, room, rows)
+    _detours(table, best, over, room, rows)
+    extra = over + (even - table)
     useful = bound + extra <= known - 1 + SLACK
     np.fill_diagonal(useful, False)
+    if legs is not None:
+        useful &= legs
     return TourBound(ticks=int(np.ceil(bound - SLACK)), useful=useful)
 
 

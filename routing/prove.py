@@ -97,7 +97,8 @@ def prove_route(task: RouteTask, *, seconds: float, timed: bool = True) -> Proof
     -----
     First without the clock: an optimum that keeps all times is one with them too, and where none
     is shorter than the given order, that is proven. Often trees (`routing.one_tree`) say so in a
-    hundredth of a second; else they leave few legs for CP-SAT. Only then the times are put in.
+    hundredth of a second, and more so without legs that nobody can walk in time; else they
+    leave few legs for CP-SAT. Only then the times are put in.
     """
     n = len(task.service)
     given = Proof(task.key, tuple(range(n)), task.walking, proven=n <= 1)
@@ -107,6 +108,11 @@ def prove_route(task: RouteTask, *, seconds: float, timed: bool = True) -> Proof
     bound = tour_bound(task.travel, task.walking)
     if bound.ticks >= task.walking:
         return replace(given, proven=True)
+    legs = in_time(task, bound.ticks)
+    if not legs.all():
+        bound = tour_bound(task.travel, task.walking, legs)
+        if bound.ticks >= task.walking:
+            return replace(given, proven=True)
     found = shorter(task, bound.useful, until - time.monotonic())
     if found.order is not None and not keeps_times(task, found.order):
         if not timed:

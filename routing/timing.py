@@ -57,7 +57,7 @@ def rests(shift: Shift) -> list[Rest]:
     return found
 
 
-def possible_starts(
+def rested_starts(
     windows: Sequence[TimeWindow], service: int, low: int, high: int, breaks: Sequence[Rest]
 ) -> list[Starts]:
     """
@@ -94,6 +94,19 @@ def possible_starts(
         found += sorted(around)
         since, rested = rest.ends, rested + pause
     found += [Starts(a - rested, b - rested, rested) for a, b in _clipped(windows, since, high)]
+    return found
+
+
+def possible_starts(
+    windows: Sequence[TimeWindow], service: int, low: int, high: int, breaks: Sequence[Rest]
+) -> list[Starts]:
+    """Say the same without the rest taken by then: neighbours are one, which searches faster."""
+    found: list[Starts] = []
+    for piece in rested_starts(windows, service, low, high, breaks):
+        if found and piece.first == found[-1].last + 1:
+            found[-1] = found[-1]._replace(last=piece.last)
+        else:
+            found.append(piece)
     return found
 
 
@@ -168,7 +181,7 @@ def schedule(
         arrives = clock + leg + max(rested, _rested(clock + leg, breaks))
         ready = clock + int(legs[at, visit.place])
         held = not_before.get(visit.id, 0)
-        possible = possible_starts(visit.windows, visit.service, shift.opens, shift.closes, breaks)
+        possible = rested_starts(visit.windows, visit.service, shift.opens, shift.closes, breaks)
         begin = next(
             (
                 (start, piece.rested)

@@ -79,6 +79,10 @@ def test_trees_never_pass_the_shortest_round_and_rule_out_no_leg_of_a_shorter_on
             path = [0, *(k + 1 for k in order), 0]
             assert all(bound.useful[a, b] for a, b in pairwise(path))
     assert tour_bound(task.travel, best).ticks <= best
+    legs = in_time(task, bound.ticks)
+    fitting = [walked(task, order) for order in orders if keeps_times(task, order)]
+    if fitting:
+        assert tour_bound(task.travel, known, legs).ticks <= max(known, min(fitting))
 
 
 @settings(max_examples=120, deadline=None)

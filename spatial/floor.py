@@ -113,6 +113,29 @@ def walkable_floor(
     return cleaned(shapely.set_precision(shapely.simplify(joined, SIMPLIFY), GRID))
 
 
+class WalkableFloors:
+    """
+    Walkable floors of the storeys of a site, made once where several are drawn alike.
+
+    Parameters
+    ----------
+    body_radius
+        As for `walkable_floor`.
+    """
+
+    def __init__(self, body_radius: float) -> None:
+        self._radius = body_radius
+        self._known: dict[object, MultiPolygon] = {}
+
+    def of(self, storey: Storey, openings: Sequence[Opening]) -> MultiPolygon:
+        """The same as `walkable_floor`."""
+        own = [opening for opening in openings if opening.storey_id == storey.id]
+        key = shapely.to_wkb(storey.floor), tuple((o.line, o.depth) for o in own)
+        if key not in self._known:
+            self._known[key] = walkable_floor(storey, own, body_radius=self._radius)
+        return self._known[key]
+
+
 def cleaned(area: BaseGeometry) -> MultiPolygon:
     """Polygons of any geometry, without slivers and pinholes."""
     polygons = []

@@ -12,7 +12,6 @@ from spatial.crossings import DearRooms, dear_rooms
 from spatial.gates import Gates, gates_of
 from spatial.lines import Lines, measured
 from spatial.shortest import Graph, Spokes, point_tolls, settle
-from spatial.visibility import VisibilityGraph, visibility_graph
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from spatial.profile import WalkingProfile
     from spatial.site import Opening, Point2, Space, StoreyId
     from spatial.triangulation import Floats, Ints
+    from spatial.visibility import VisibilityGraph
 
 MOST_GRAPHS = 16  # kept for each storey: a few profiles, each with what is shut for a shift
 PLACE_SNAP = 2.5  # m; a place off the floor by less is approached as near as one can stand
@@ -299,7 +299,10 @@ class FloorNetwork:
 
 
 def floor_network(
-    storey_id: StoreyId, area: MultiPolygon, openings: Sequence[Opening], spaces: Sequence[Space]
+    storey_id: StoreyId,
+    graph: VisibilityGraph,
+    openings: Sequence[Opening],
+    spaces: Sequence[Space],
 ) -> FloorNetwork:
     """
     Network of one storey.
@@ -308,12 +311,11 @@ def floor_network(
     ----------
     storey_id
         The storey.
-    area
-        Its walkable floor (see `spatial.floor.walkable_floor`).
+    graph
+        Visibility graph of its walkable floor (see `spatial.floor.walkable_floor`).
     openings, spaces
         Those of this storey.
     """
-    graph = visibility_graph(area)
     rooms, dear = dear_rooms(spaces)
     gates = gates_of(openings)
     nowhere = np.full(len(graph.edges), -1, dtype=np.int64)

@@ -9,7 +9,7 @@ import numpy as np
 
 from spatial.anchor_table import AnchorTable, anchor_table
 from spatial.errors import NoWalk, UnknownPlace
-from spatial.floor import BODY_RADIUS, walkable_floor
+from spatial.floor import BODY_RADIUS, WalkableFloors
 from spatial.floor_network import Attached, FloorNetwork, floor_network
 from spatial.joins import Anchor, Joins, Link, join_storeys
 from spatial.profile import ON_FOOT, WalkingProfile
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shapely.geometry import MultiPolygon
 
     from spatial.triangulation import Floats
+from spatial.visibility import visibility_graphs
 from spatial.walk import FloorLeg, Place, RideLeg, Walk, WalkLeg
 
 __all__ = [
@@ -266,8 +267,10 @@ def rebuild_network(
 def _built(site: Site, known: Mapping[StoreyId, FloorNetwork], body_radius: float) -> WalkNetwork:
     openings, spaces = _by_storey(site.openings), _by_storey(site.spaces)
 
+    walkable = WalkableFloors(body_radius)
+
     def area(storey: Storey) -> MultiPolygon:
-        return walkable_floor(storey, openings.get(storey.id, ()), body_radius=body_radius)
+        return walkable.of(storey, openings.get(storey.id, ()))
 
     areas = {
         storey.id: known[storey.id].area if storey.id in known else area(storey)
@@ -279,10 +282,12 @@ def _built(site: Site, known: Mapping[StoreyId, FloorNetwork], body_radius: floa
         for storey in ringed.values():
             areas[storey.id] = area(storey)
         joins = _with_starts(join_storeys(site, areas), list(start_anchors(site, ringed, areas)))
+    kept = known.keys() - ringed.keys()
+    graphs = visibility_graphs({i: areas[i] for i in areas if i not in kept})
     floors = {
         i: known[i]
-        if i in known and i not in ringed
-        else floor_network(i, areas[i], openings.get(i, ()), spaces.get(i, ()))
+        if i in kept
+        else floor_network(i, graphs[i], openings.get(i, ()), spaces.get(i, ()))
         for i in areas
     }
     return WalkNetwork(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import shapely
@@ -13,8 +13,12 @@ from spatial.sight_lines import Spots, sight_lines
 from spatial.triangulation import Floats, Ints, Triangulation, triangulate
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
     from shapely.geometry import MultiPolygon
+
+Key = TypeVar("Key")
 
 TOUCH = 1e-6  # m; nearer than this, a point lies on a vertex, an edge or the outline
 
@@ -163,6 +167,18 @@ def visibility_graph(area: MultiPolygon) -> VisibilityGraph:
     )
     edges, _ = sight_lines(starts, homes, mesh, nobody, True)
     return VisibilityGraph(area, mesh, edges)
+
+
+def visibility_graphs(areas: Mapping[Key, MultiPolygon]) -> dict[Key, VisibilityGraph]:
+    """Visibility graphs of many floors, one for all that are alike: the storeys of a tower."""
+    known: dict[bytes, VisibilityGraph] = {}
+    found = {}
+    for key, area in areas.items():
+        shape = shapely.to_wkb(area)
+        if shape not in known:
+            known[shape] = visibility_graph(area)
+        found[key] = known[shape]
+    return found
 
 
 def _offsets(ordered: Ints, count: int) -> Ints:

@@ -1,7 +1,7 @@
 """The process that alone touches an IFC file's content: reads it, meshes it, may die of it.
 
 Started as ``python -m importers.ifc.child REQUEST.json``; leaves ``facts.json`` and one
-``meshes-….npz`` for each batch in the folder that the request names, and in ``stage`` how far it
+file of meshes for each batch in the folder that the request names, and in ``stage`` how far it
 had come.
 """
 
@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import ifcopenshell
-import numpy as np
 
 from importers.ifc.extract import Extraction
 from importers.ifc.facts import FileFacts, load_facts, save_facts
@@ -28,7 +27,7 @@ from importers.ifc.geometry import (
     read_alone,
     read_solids,
 )
-from importers.ifc.mesh import OUTLINES, Mesh, save_meshes
+from importers.ifc.mesh import OUTLINES, SAVED, Mesh, ids_in, save_meshes
 from importers.ifc.outliers import box_of, outlier_batch, read_boxes
 from importers.ifc.placement import Placements
 from importers.ifc.plan_outlines import outlined_spaces
@@ -89,7 +88,7 @@ def _mesh(model: Any, facts: FileFacts, folder: Path, request: dict[str, Any]) -
     if solids is not None:
         (folder / "stage").write_text("batch read 0")
         read = read_solids(model, facts, solids)
-        save_meshes(read, folder / "meshes-read.npz")
+        save_meshes(read, folder / "read.meshes")
     for batch in batches(model, facts, read):
         found = _batch(model, batch, folder, request, slow=batch.name in slow, skip=skip)
         if batch.kernel != "opencascade":
@@ -112,7 +111,7 @@ def _mesh(model: Any, facts: FileFacts, folder: Path, request: dict[str, Any]) -
         boxes = read_boxes(model, astray, placements, unit)
         if solids is not None:
             boxes |= read_alone(astray, model, solids, boxes)
-        save_meshes(boxes, folder / "meshes-boxes.npz")
+        save_meshes(boxes, folder / "boxes.meshes")
         left = tuple(id_ for id_ in astray.ids if id_ not in boxes)[:_ASTRAY]
         if left:
             rest = replace(astray, ids=left)
@@ -122,9 +121,8 @@ def _mesh(model: Any, facts: FileFacts, folder: Path, request: dict[str, Any]) -
 def _outline(model: Any, facts: FileFacts, folder: Path, placements: Placements) -> None:
     """Spaces that neither we nor a kernel found a body of."""
     meshed: set[int] = set()
-    for file in folder.glob("*.npz"):
-        with np.load(file, allow_pickle=False) as arrays:
-            meshed.update(arrays["ids"].tolist())
+    for file in folder.glob(SAVED):
+        meshed.update(ids_in(file))
     found = outlined_spaces(model, facts, placements, meshed)
     if found:
         save_meshes(found, folder / OUTLINES)
@@ -134,8 +132,8 @@ def _batch(
     model: Any, batch: Batch, folder: Path, request: dict[str, Any], *, slow: bool, skip: set[int]
 ) -> set[int]:
     """Mesh and save one batch, unless an earlier run has; ids that have a mesh."""
-    path = folder / f"meshes-{batch.name}.npz"
-    names = folder / f"meshes-{batch.name}.ids"
+    path = folder / f"{batch.name}.meshes"
+    names = folder / f"{batch.name}.ids"
     if path.exists() and names.exists():
         return set(json.loads(names.read_text()))
     stage = folder / "stage"

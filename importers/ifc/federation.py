@@ -10,6 +10,7 @@ import numpy as np
 
 from importers.frame import FrameChange, change_between
 from importers.ifc.georeference import FAR, georeference_of, made_up
+from importers.ifc.shadows import with_shadows
 from importers.result import ImportIssue
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def in_one_frame(
             if len(files) > 1:
                 issues.append(_issue(file, "no-common-frame", "warning"))
     placed = tuple(
-        PlacedFile(file, change, _moved(file, change))
+        PlacedFile(file, change, with_shadows(_moved(file, change)))
         for file, change in zip(files, changes, strict=True)
     )
     return placed, site, tuple(issues)

@@ -11,7 +11,16 @@ from scipy.sparse.csgraph import minimum_spanning_tree
 from shapely.geometry import MultiPoint, MultiPolygon, Polygon
 
 from importers.ifc.openings import cuts_of, rectangles
-from importers.ifc.sections import bounds_z, clean, flat_at, section, union
+from importers.ifc.repeats import REPEATS
+from importers.ifc.sections import (
+    bounds_z,
+    clean,
+    difference,
+    flat_at,
+    grown_and_shrunk,
+    section,
+    union,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -167,16 +176,12 @@ def close_outline(level: Level) -> None:
         return
     inside = level.slab.intersection(shapely.convex_hull(shell))
     for closing in _CLOSINGS:
-        outline = _filled(_closed(shell, closing))
+        outline = _filled(grown_and_shrunk(shell, closing))
         if level.spaces or outline.intersection(inside).area >= _ENCLOSED * inside.area:
             break
     else:
-        outline = _filled(union([_closed(shell, _CLOSINGS[0]), level.slab]))
+        outline = _filled(union([grown_and_shrunk(shell, _CLOSINGS[0]), level.slab]))
     level.outline = outline
-
-
-def _closed(shell: BaseGeometry, by: float) -> BaseGeometry:
-    return shell.buffer(by, join_style="mitre").buffer(-by, join_style="mitre")
 
 
 def _filled(shell: BaseGeometry) -> MultiPolygon:
@@ -186,10 +191,14 @@ def _filled(shell: BaseGeometry) -> MultiPolygon:
 def lay_floor(level: Level) -> None:
     """What can be stood on: spaces, less walls and columns, with doors and passages reopened."""
     cuts = cuts_of(level.openings)
-    level.standing = clean(level.walls.difference(cuts))
+    level.standing = difference(level.walls, cuts)
     whole = union([cuts, *_gaps(level), *(space.polygon for space in level.spaces)])
-    floor = clean(whole.difference(level.standing), 0.01)
-    level.floor = clean(floor.simplify(_SIMPLE), 0.05)
+    level.floor = REPEATS.once(_floor, whole, level.standing)
+
+
+def _floor(whole: MultiPolygon, standing: MultiPolygon) -> MultiPolygon:
+    floor = clean(whole.difference(standing), 0.01)
+    return clean(floor.simplify(_SIMPLE), 0.05)
 
 
 def _gaps(level: Level) -> Iterator[BaseGeometry]:
@@ -203,9 +212,9 @@ def _gaps(level: Level) -> Iterator[BaseGeometry]:
     if len(polygons) < 2 or level.standing.is_empty:
         return
     spaces = union(polygons)
-    between = _closed(spaces, _GAP).difference(spaces).difference(level.walls)
+    between = difference(grown_and_shrunk(spaces, _GAP), spaces, level.walls, smallest=_GAP_LEAST)
     tree = shapely.STRtree(polygons)
-    for strip in clean(between, _GAP_LEAST).geoms:
+    for strip in between.geoms:
         near = strip.buffer(_GAP_TOUCH)
         border = [polygons[i].intersection(near).area for i in tree.query(near)]
         ends = shapely.get_parts(near.intersection(level.standing))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from importers.ifc.geometry import ODD, Batch
-from importers.ifc.mesh import Mesh
+from importers.ifc.mesh import SAVED, Mesh, box_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,13 +114,11 @@ def _corners(model: Any, element: Any) -> NDArray[np.float64] | None:
 
 def box_of(folder: Path) -> NDArray[np.float64] | None:
     """Least and greatest corner (2, 3) of the meshes saved in a folder; None without any."""
-    corners = []
-    for path in folder.glob("*.npz"):
-        with np.load(path, allow_pickle=False) as arrays:
-            vertices = arrays["vertices"]
-        if len(vertices):
-            corners += [vertices.min(0), vertices.max(0)]
-    return np.array([np.min(corners, axis=0), np.max(corners, axis=0)]) if corners else None
+    boxes = [box for path in folder.glob(SAVED) if (box := box_in(path)) is not None]
+    if not boxes:
+        return None
+    corners = np.concatenate(boxes)
+    return np.array([corners.min(0), corners.max(0)])
 
 
 def _rounded(asset: AssetFact) -> tuple[float, ...]:

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 from importers.errors import ImportCrashed, TooLarge, UnreadableFile
 from importers.ifc.facts import FileFacts, load_facts
-from importers.ifc.mesh import OUTLINES, Mesh, load_meshes
+from importers.ifc.mesh import OUTLINES, SAVED, Mesh, load_meshes
 from importers.ifc.readers import Ended, run_reader
 from importers.ifc.repair import Repair, mended, step_text
 from importers.ifc.unnamed import told_by_shape
 from importers.result import ImportIssue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from importers.ifc.limits import ImportLimits
 
@@ -42,7 +42,9 @@ class ReadFile:
     cpu_seconds: float = 0.0
 
 
-def read_file(path: Path, limits: ImportLimits) -> ReadFile:
+def read_file(
+    path: Path, limits: ImportLimits, meanwhile: Callable[[], None] | None = None
+) -> ReadFile:
     """
     Read one IFC file in a process of its own.
 
@@ -52,6 +54,8 @@ def read_file(path: Path, limits: ImportLimits) -> ReadFile:
         IFC file, or a zip archive that holds one.
     limits
         Bytes, seconds and memory it may take.
+    meanwhile
+        Something short to do here while that process reads.
 
     Raises
     ------
@@ -78,12 +82,10 @@ def read_file(path: Path, limits: ImportLimits) -> ReadFile:
             source.write_bytes(text)
         del text
         try:
-            issues, peak, cpu = _run(path.name, source, folder, repairs, limits)
+            issues, peak, cpu = _run(path.name, source, folder, repairs, limits, meanwhile)
             facts = load_facts(folder / "facts.json")
             meshes = {
-                id_: mesh
-                for file in sorted(folder.glob("*.npz"))
-                for id_, mesh in load_meshes(file)
+                id_: mesh for file in sorted(folder.glob(SAVED)) for id_, mesh in load_meshes(file)
             }
             outlined = folder / OUTLINES
             if outlined.exists():
@@ -128,7 +130,12 @@ def _refuse_too_many(text: bytes, file: str, limits: ImportLimits) -> None:
 
 
 def _run(
-    file: str, source: Path, folder: Path, repairs: tuple[Repair, ...], limits: ImportLimits
+    file: str,
+    source: Path,
+    folder: Path,
+    repairs: tuple[Repair, ...],
+    limits: ImportLimits,
+    meanwhile: Callable[[], None] | None,
 ) -> tuple[list[ImportIssue], float, float]:
     issues: list[ImportIssue] = []
     slow: set[str] = set()
@@ -145,7 +152,7 @@ def _run(
             "slow": sorted(slow),
             "skip": sorted(skip),
         }
-        ended = _child(request, folder, limits)
+        ended = _child(request, folder, limits, meanwhile)
         code, peak = ended.code, max(peak, ended.peak_mb)
         cpu += ended.cpu_seconds
         stage = (folder / "stage").read_text().split() if (folder / "stage").exists() else ["open"]
@@ -165,7 +172,12 @@ def _run(
     return [*issues, _issue(file, "geometry-given-up", attempts=_ATTEMPTS)], peak, cpu
 
 
-def _child(request: Mapping[str, object], folder: Path, limits: ImportLimits) -> Ended:
+def _child(
+    request: Mapping[str, object],
+    folder: Path,
+    limits: ImportLimits,
+    meanwhile: Callable[[], None] | None,
+) -> Ended:
     """One run of the reading process."""
     order = folder / "request.json"
     order.write_text(json.dumps(request), encoding="utf-8")
@@ -173,6 +185,7 @@ def _child(request: Mapping[str, object], folder: Path, limits: ImportLimits) ->
     return run_reader(
         order,
         lambda: limits.open_seconds + (limits.geometry_seconds if facts.exists() else 0.0),
+        meanwhile,
     )
 
 

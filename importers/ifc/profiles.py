@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -232,5 +233,12 @@ def _turn(ring: Points) -> float:
 
 
 def _is_simple(rings: list[Points]) -> bool:
-    polygon = shapely.Polygon(rings[0], rings[1:])
+    return _are_simple(tuple(ring.tobytes() for ring in rings))
+
+
+@lru_cache(maxsize=4096)
+def _are_simple(rings: tuple[bytes, ...]) -> bool:
+    # Kept: the rooms of a tower lie one above another.
+    outer, *holes = (np.frombuffer(ring, np.float64).reshape(-1, 2) for ring in rings)
+    polygon = shapely.Polygon(outer, holes)
     return bool(shapely.is_valid(polygon)) and polygon.area > _LEAST

@@ -20,6 +20,7 @@ from importers.ifc.openings import sill
 from importers.ifc.packed import models_in
 from importers.ifc.process import ReadFile, read_file
 from importers.ifc.proposals import proposals_of
+from importers.ifc.repeats import REPEATS
 from importers.ifc.skipped import skipped_elements
 from importers.ifc.words import PASS_THROUGH, in_two_languages
 from importers.result import AreaCheck, ImportIssue, ImportResult, ImportSeconds
@@ -80,11 +81,12 @@ def read_ifc(
     files, georeference, issues = in_one_frame(read)
     pools = pools_of(files)
     drawn = [pool for pool in pools if pool.has_plan] or [pool for pool in pools if pool.storeys]
-    planned = [plan_building(pool, files) for pool in drawn]
     found = [*issues, *(i for file in read for i in file.issues), *offsets_found(files)]
-    found += [issue for building in planned for issue in building.issues]
+    with REPEATS:
+        planned = [plan_building(pool, files) for pool in drawn]
+        found += [issue for building in planned for issue in building.issues]
+        connectors, loose = connectors_of(planned, files, found)
     levels = [level for building in planned for level in building.levels]
-    connectors, loose = connectors_of(planned, files, found)
     assets, doubts = planned_assets(pools, planned, files)
     if not levels and not assets:
         names = ", ".join(path.name for path in paths)
@@ -124,10 +126,16 @@ def read_ifc(
 
 
 def _read_all(paths: Sequence[Path], limits: ImportLimits) -> list[ReadFile]:
+    if len(paths) == 1:
+        return [read_file(paths[0], limits, _compile)]
+    # The first reader's thread alone: two that compile would wait for each other at every step.
+    chores = [_compile, *[None] * (len(paths) - 1)]
     with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
-        reading = pool.map(lambda path: read_file(path, limits), paths)
-        kind_of((), ("",))  # compiles the catalogue's patterns while the readers are at work
-        return list(reading)
+        return list(pool.map(lambda path, chore: read_file(path, limits, chore), paths, chores))
+
+
+def _compile() -> None:
+    kind_of((), ("",))  # the catalogue's patterns
 
 
 def _seconds(read: Sequence[ReadFile], plan: float) -> ImportSeconds:

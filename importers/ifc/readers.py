@@ -129,7 +129,9 @@ def stop_readers() -> None:
     _HOST.stop()
 
 
-def run_reader(request: Path, allowed: Callable[[], float]) -> Ended:
+def run_reader(
+    request: Path, allowed: Callable[[], float], meanwhile: Callable[[], None] | None = None
+) -> Ended:
     """
     Have a request read in a process of its own.
 
@@ -139,6 +141,8 @@ def run_reader(request: Path, allowed: Callable[[], float]) -> Ended:
         File that `importers.ifc.child` understands, in a folder the reader may write to.
     allowed
         Seconds that it may have taken so far; asked again and again.
+    meanwhile
+        Something short to do while it reads.
 
     Raises
     ------
@@ -148,6 +152,8 @@ def run_reader(request: Path, allowed: Callable[[], float]) -> Ended:
     with _connection() as connection:
         began = time.monotonic()
         connection.sendall(f"{request}\n".encode())
+        if meanwhile is not None:
+            meanwhile()
         is_late = False
         answer = b""
         while not answer.endswith(b"\n"):

@@ -11,7 +11,15 @@ from shapely.geometry import MultiPolygon, Point, Polygon
 
 from importers.ifc.levels import Level, PlannedSpace
 from importers.ifc.openings import cuts_of, rectangles
-from importers.ifc.sections import NOTHING, clean, faces_union, section, union
+from importers.ifc.sections import (
+    NOTHING,
+    clean,
+    difference,
+    faces_union,
+    grown_and_shrunk,
+    section,
+    union,
+)
 from importers.result import ImportIssue
 from spatial.site import SpaceId, make_id
 
@@ -93,9 +101,9 @@ def derive_rooms(
     if base.is_empty:
         return [], ""
     taken = union([level.walls, cuts_of(level.openings), *(s.polygon for s in level.spaces)])
-    bare = clean(base.difference(taken))
+    bare = difference(base, taken)
     crack = _NARROW if level.spaces else _LEAK
-    opened = bare.buffer(-crack, join_style="mitre").buffer(crack, join_style="mitre")
+    opened = grown_and_shrunk(bare, -crack)
     areas = sorted(clean(opened, _LEAST).geoms, key=lambda area: -area.area)
     if level.spaces:
         areas = [area for area in areas if _is_entered(area, level)]
@@ -122,13 +130,8 @@ def _stairwells(
 
     Many models cut the whole stairwell out of the slab, its landing too.
     """
-    void: BaseGeometry = level.outline
-    for area in filled:  # the first leaves little, which is soon cut further
-        if void.is_empty:
-            break
-        void = void.difference(area)
-    void = clean(void)
-    opened = void.buffer(-_LEAK, join_style="mitre").buffer(_LEAK, join_style="mitre")
+    # The first of them leaves little, which is soon cut further.
+    opened = grown_and_shrunk(difference(level.outline, *filled), -_LEAK)
     doors = rectangles(level.openings, proud=_BESIDE)
     voids = []
     for area in clean(opened, _LEAST).geoms:

@@ -8,6 +8,8 @@ import numpy as np
 import shapely
 from shapely.geometry import MultiPolygon, Polygon
 
+from importers.ifc.repeats import REPEATS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -55,13 +57,44 @@ def union(geometries: Iterable[BaseGeometry]) -> MultiPolygon:
     """Union of polygons; on a grid of a millimetre where exact arithmetic fails."""
     given = np.array(list(geometries), dtype=object)
     found = given[~shapely.is_empty(given)] if len(given) else given
-    if not len(found):
-        return NOTHING
+    return REPEATS.once(_union, *found) if len(found) else NOTHING
+
+
+def _union(*found: BaseGeometry) -> MultiPolygon:
     try:
         # Three times as fast as on the grid, and sections are rounded to it already.
         return clean(shapely.union_all(found))
     except shapely.GEOSException:
         return clean(shapely.union_all(shapely.make_valid(found), grid_size=GRID))
+
+
+def difference(
+    area: BaseGeometry, *others: BaseGeometry, smallest: float = _SMALLEST
+) -> MultiPolygon:
+    """What of an area lies in none of some others, pieces under ``smallest`` m² left out."""
+    return REPEATS.once(_difference, area, *others, smallest=smallest)
+
+
+def _difference(area: BaseGeometry, *others: BaseGeometry, smallest: float) -> MultiPolygon:
+    left = area
+    for other in others:
+        if left.is_empty:
+            break
+        left = left.difference(other)
+    return clean(left, smallest)
+
+
+def grown_and_shrunk(area: BaseGeometry, by: float) -> BaseGeometry:
+    """
+    An area after it has grown by some metres and shrunk again, with sharp corners.
+
+    Gaps twice as wide are closed by it; with a negative width, what is narrower is lost.
+    """
+    return REPEATS.once(_grown_and_shrunk, area, by=by)
+
+
+def _grown_and_shrunk(area: BaseGeometry, by: float) -> BaseGeometry:
+    return area.buffer(by, join_style="mitre").buffer(-by, join_style="mitre")
 
 
 def bounds_z(mesh: Mesh) -> tuple[float, float]:
@@ -106,6 +139,8 @@ def section(mesh: Mesh, z: float) -> MultiPolygon:
 
 def _prism(mesh: Mesh) -> MultiPolygon:
     """An upright prism seen from above, which is every section of it and its floor."""
+    if mesh.shadow is not None:
+        return mesh.shadow
     outer, *holes = (np.round(ring, 3) for ring in mesh.base())
     # The class takes five times as long over a ring.
     return clean(Polygon(outer, holes) if holes else shapely.polygons(outer), 0.0)

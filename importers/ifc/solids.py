@@ -8,6 +8,7 @@ Whatever is anything else, or is doubtful, is left to the kernels.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -186,7 +187,7 @@ def prism(rings: Rings, low: float, height: float, placement: Matrix | None) -> 
 def _pushed(rings: Rings, offset: tuple[float, float, float]) -> Mesh | None:
     shape = tuple(len(ring) for ring in rings)
     corners = rings[0] if len(rings) == 1 else np.concatenate(rings)
-    faces = _prism_faces(rings, shape, corners, is_upwards=offset[2] >= 0)
+    faces = _prism_faces(shape, corners, is_upwards=offset[2] >= 0)
     if faces is None:
         return None
     vertices = np.zeros((2 * len(corners), 3))
@@ -196,11 +197,20 @@ def _pushed(rings: Rings, offset: tuple[float, float, float]) -> Mesh | None:
 
 
 def _prism_faces(
-    rings: Rings, shape: tuple[int, ...], corners: NDArray[np.float64], *, is_upwards: bool
+    shape: tuple[int, ...], corners: NDArray[np.float64], *, is_upwards: bool
 ) -> NDArray[np.int32] | None:
     if shape == (4,) and _is_convex(corners):
         return _BOX if is_upwards else _BOX_DOWN
-    caps = _caps(rings)
+    return _faces_over(shape, corners.tobytes(), is_upwards)
+
+
+@lru_cache(maxsize=4096)
+def _faces_over(
+    shape: tuple[int, ...], corners: bytes, is_upwards: bool
+) -> NDArray[np.int32] | None:
+    # Kept: the rooms of a tower lie one above another.
+    points = np.frombuffer(corners, np.float64).reshape(-1, 2)
+    caps = _caps(tuple(np.split(points, np.cumsum(shape)[:-1])))
     return None if caps is None else _closed(caps, shape, is_upwards=is_upwards)
 
 

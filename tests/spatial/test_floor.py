@@ -1,7 +1,7 @@
 import pytest
 import shapely
 
-from spatial.floor import walkable_floor
+from spatial.floor import BODY_RADIUS, WalkableFloors, walkable_floor
 from tests import build
 
 
@@ -46,3 +46,12 @@ def test_doors_of_other_storeys_do_not_count() -> None:
 
 def test_nothing_is_left_of_a_cupboard() -> None:
     assert walkable_floor(build.storey(build.rectangle(0, 0, 0.4, 3)), []).is_empty
+
+
+def test_storeys_that_are_drawn_alike_have_one_floor() -> None:
+    site = build.two_rooms_with_door()
+    floors = WalkableFloors(BODY_RADIUS)
+    open_ = floors.of(site.storeys[0], site.openings)
+    assert open_.equals(walkable_floor(site.storeys[0], site.openings))
+    assert floors.of(site.storeys[0], site.openings) is open_
+    assert len(floors.of(site.storeys[0], []).geoms) == 2  # the same rooms, and no door

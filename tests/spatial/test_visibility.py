@@ -10,7 +10,7 @@ from shapely.geometry import LineString, MultiPolygon, Point, box
 from spatial.floor_network import FloorNetwork, floor_network
 from spatial.site import StoreyId
 from spatial.triangulation import Floats, triangulate
-from spatial.visibility import visibility_graph
+from spatial.visibility import visibility_graph, visibility_graphs
 from tests.build import area, rectangle
 from tests.spatial.floors import brute_force_lengths, points_on, rectilinear_floors
 
@@ -22,7 +22,7 @@ def lengths(floor: MultiPolygon, points: Floats) -> Floats:
 
 
 def network_of(floor: MultiPolygon) -> FloorNetwork:
-    return floor_network(StoreyId("floor"), floor, [], [])
+    return floor_network(StoreyId("floor"), visibility_graph(floor), [], [])
 
 
 def test_triangles_cover_the_floor_and_share_its_vertices() -> None:
@@ -119,3 +119,12 @@ def test_paths_stay_on_the_floor_and_are_as_long_as_said(
                 continue
             assert LineString(path).length == pytest.approx(between[i, j])
             assert wider.covers(LineString(path))
+
+
+def test_floors_that_are_alike_share_their_graph() -> None:
+    """A tower of three storeys, two of them alike."""
+    floors = {1: rectangle(0, 0, 8, 6), 2: rectangle(0, 0, 8, 6), 3: rectangle(0, 0, 8, 5)}
+    graphs = visibility_graphs(floors)
+    assert graphs[1] is graphs[2]
+    assert graphs[3] is not graphs[1]
+    assert [round(graph.area.area) for graph in graphs.values()] == [48, 48, 40]

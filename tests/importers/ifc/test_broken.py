@@ -167,7 +167,7 @@ def test_meshes_made_one_by_one_are_those_of_the_batch(tmp_path: Path) -> None:
         command = [sys.executable, "-m", "importers.ifc.child", str(folder / "request.json")]
         subprocess.run(command, check=True)
         assert (folder / "stage").read_text() == "done"
-        found.append(sorted(json.loads((folder / "meshes-solid.ids").read_text())))
+        found.append(sorted(json.loads((folder / "solid.ids").read_text())))
     fast, careful = found
     # 5 walls, 2 spaces, 2 openings
     assert len(fast) == 9

@@ -20,7 +20,7 @@ asked: list[str] = []
 
 def grown(shape: BaseGeometry, by: float) -> float:
     asked.append("grown")
-    return shape.area + by
+    return float(shape.area) + by
 
 
 def test_a_shape_that_occurs_again_is_not_asked_for_again() -> None:

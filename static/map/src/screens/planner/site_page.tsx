@@ -45,6 +45,7 @@ export function SitePage({ site }: { site: Site }) {
   const [importing, setImporting] = useState(false);
   const [registering, setRegistering] = useState(false);
   const [target, setTarget] = useState<LngLat | null>(null);
+  const [shown, setShown] = useState<string | null>(null);
   const [compared, setCompared] = useState<Difference["shapes"]>([]);
   const [profile, setProfile] = useState<Profile>("on_foot");
   const editor = useEditor(site, choice);
@@ -109,6 +110,7 @@ export function SitePage({ site }: { site: Site }) {
             choice={choice}
             doubts={open}
             proposing={tab === "import"}
+            shown={open.find((doubt) => doubt.id === shown) ?? null}
             walk={drawn}
             isochrones={(timeFrom && isochrones.data) || null}
             compared={tab === "import" ? compared : NO_SHAPES}
@@ -244,7 +246,8 @@ export function SitePage({ site }: { site: Site }) {
             <ImportReview
               site={site}
               editor={editor}
-              onShow={({ storey_id, point }) => {
+              onShow={({ id, storey_id, point }) => {
+                setShown(id);
                 if (storeysOf(site).some((item) => item.id === storey_id)) {
                   set({ storey: storey_id });
                 }

@@ -68,6 +68,7 @@ export function AssumedDoors({ site, storey, doubts, editor, shown, onShow }: As
               doubt={doubt}
               editor={editor}
               selected={shown === doubt.id}
+              among
               onShow={() => onShow(doubt)}
             />
           ))}

@@ -13,7 +13,13 @@ const TITLES: Readonly<Record<string, string>> = {
   file_shifted: "review.shifted",
 };
 
-export function DoubtHead({ doubt }: { doubt: Doubt }) {
+export interface DoubtHeadProps {
+  doubt: Doubt;
+  /** Listed under what says the rest: its place alone is told. */
+  among?: boolean;
+}
+
+export function DoubtHead({ doubt, among = false }: DoubtHeadProps) {
   const { t } = useTranslation();
   const { name, number } = useFormats();
   const things = doubt.spaces.length > 0 ? doubt.spaces : doubt.assets;
@@ -29,6 +35,13 @@ export function DoubtHead({ doubt }: { doubt: Doubt }) {
   };
   const amount =
     doubt.of_spaces && doubt.of_assets ? "both" : doubt.of_spaces ? "spaces" : "assets";
+  if (among && sides) {
+    return (
+      <div className="doubt-head">
+        <span className="row-title">{sides.join(" · ")}</span>
+      </div>
+    );
+  }
   return (
     <div className="doubt-head">
       <span className="row-title">{t(TITLES[doubt.reason] ?? `review.left_${amount}`, facts)}</span>

@@ -26,10 +26,12 @@ export interface DoubtRowProps {
   doubt: Doubt;
   editor: Editor;
   selected: boolean;
+  /** Listed among others like it, under what they have in common. */
+  among?: boolean;
   onShow: () => void;
 }
 
-export function DoubtRow({ site, doubt, editor, selected, onShow }: DoubtRowProps) {
+export function DoubtRow({ site, doubt, editor, selected, among, onShow }: DoubtRowProps) {
   const { t } = useTranslation();
   const { number, instant } = useFormats();
   const settle = useSettleDoubts(site);
@@ -59,7 +61,7 @@ export function DoubtRow({ site, doubt, editor, selected, onShow }: DoubtRowProp
     const { at, by_name, is_mended } = doubt.settled;
     return (
       <li data-selected={selected} data-doubt={doubt.id}>
-        <DoubtHead doubt={doubt} />
+        <DoubtHead doubt={doubt} among={among} />
         <span className="row-reason">
           {t(is_mended ? "review.mended_by" : "review.settled_by", {
             who: by_name,
@@ -82,7 +84,7 @@ export function DoubtRow({ site, doubt, editor, selected, onShow }: DoubtRowProp
   }
   return (
     <li data-selected={selected} data-doubt={doubt.id}>
-      <DoubtHead doubt={doubt} />
+      <DoubtHead doubt={doubt} among={among} />
       {doubt.fix === "retype" && <KindSelect value={kind} onChange={setKind} />}
       <div className="doubt-actions">
         {doubt.fix === "retype" && (

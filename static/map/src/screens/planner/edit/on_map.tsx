@@ -19,6 +19,8 @@ export interface EditorOnMapProps {
   doubts: readonly Doubt[];
   /** Doors that are proposed or assumed are drawn while the review is open. */
   proposing: boolean;
+  /** The doubt that is looked at. */
+  shown: Doubt | null;
   walk: FoundWalk | null;
   isochrones: IsochroneFeatures | null;
   /** What a newer plan changes, before and after. */
@@ -36,7 +38,7 @@ function doubtfulDoors(doubts: readonly Doubt[], storey: string | null): Line[] 
 }
 
 export function EditorOnMap(props: EditorOnMapProps) {
-  const { editor, choice, doubts, proposing, walk, isochrones, compared } = props;
+  const { editor, choice, doubts, proposing, shown, walk, isochrones, compared } = props;
   const view = usePlanView();
   const latest = useRef(editor);
   latest.current = editor;
@@ -70,6 +72,7 @@ export function EditorOnMap(props: EditorOnMapProps) {
     const places = [walkFrom, walkTo].flatMap((point) =>
       point && point.storey === storey ? [point.at] : [],
     );
+    if (proposing && shown?.point && shown.storey_id === storey) places.push(shown.point);
     const pinned = pending?.what === "connector" ? [pending.at] : [];
     return {
       ...drawing,
@@ -96,6 +99,7 @@ export function EditorOnMap(props: EditorOnMapProps) {
     tool,
     shape,
     proposing,
+    shown,
     doubts,
     storey,
     isochrones,

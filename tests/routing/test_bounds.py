@@ -159,12 +159,17 @@ def test_a_window_that_binds_is_kept() -> None:
 
 
 def test_a_route_whose_times_bind_may_be_put_off() -> None:
-    # Without the clock 20, 40, -20 is 120 long; but 40 opens late, and the given order is longer.
-    late = line(20, -20, 40, starts=((0, 25), (0, 80), (150, 10_000)))
+    # 100, 10, -10 is 220 long, and each of its legs can be walked in time, but not all of them:
+    # 10 takes until 300, and -10 closes at 225. The given order is 240 long.
+    task = line(100, -10, 10, starts=((0, 125), (0, 225), (0, 10_000)))
+    late = replace(task, service=(10, 10, 100))
     quick = prove_route(late, seconds=10, timed=False)
     assert quick.binding
     assert not quick.proven
     assert quick.order == (0, 1, 2)
+    slow = prove_route(late, seconds=10)
+    assert slow.proven
+    assert slow.walking == 240
     free = prove_route(line(50, 20, 80), seconds=10, timed=False)
     assert free.proven
     assert not free.binding

@@ -64,28 +64,41 @@ def test_a_short_route_is_proven_while_others_are_pending() -> None:
 
 
 def short(number: int, *, late: bool = False) -> RouteTask:
-    """Stops at 20, -20 and 40 of a line, in that order; ``late``: only that one keeps times."""
-    at = np.array([0, 20, -20, 40])
+    """Stops at 100, -10 and 10 of a line, in that order; ``late``: only that one keeps times."""
+    at = np.array([0, 100, -10, 10])
     always = ((0, 10_000),)
     return RouteTask(
         key=(number, 0, 1, 2),
         travel=np.abs(at[:, None] - at[None]).astype(np.int64),
-        service=(10, 10, 10),
-        starts=(((0, 25),), ((0, 80),), ((150, 10_000),)) if late else (always,) * 3,
+        # 100, 10, -10 is shorter, but 10 takes until 300.
+        service=(10, 10, 100),
+        starts=(((0, 125),), ((0, 225),), always) if late else (always,) * 3,
         begin=0,
         end=10_000,
     )
 
 
-def test_the_searching_process_helps_with_what_is_soon_proven() -> None:
+def test_the_searching_process_helps_with_what_takes_least() -> None:
     prover = Prover(None, 0.0)
     try:
         prover.ask([*tasks(1), short(7), short(8)])
         prover.help(10)
-        assert prover.proofs[8, 0, 1, 2].proven
-        assert (7, 0, 1, 2) not in prover.proofs
+        assert prover.proofs[7, 0, 1, 2].proven
+        assert (8, 0, 1, 2) not in prover.proofs
         prover.help(0)
-        assert (7, 0, 1, 2) not in prover.proofs, "no time, no help"
+        assert (8, 0, 1, 2) not in prover.proofs, "no time, no help"
+    finally:
+        prover.close()
+
+
+def test_the_searching_process_helps_with_rounds_whose_hours_bind() -> None:
+    prover = Prover(None, 0.0)
+    try:
+        prover.ask([short(7, late=True)])
+        prover.help(10)
+        assert prover.proofs[7, 0, 1, 2].binding
+        prover.help(10)
+        assert prover.proofs[7, 0, 1, 2].proven
     finally:
         prover.close()
 

@@ -31,7 +31,19 @@ KERNELS = (
     "ejection.py",
     "improve.py",
 )
-PERIODIC_KERNELS = ("fleet", "ruin", "begin")
+PERIODIC_KERNELS = (
+    "fleet",
+    "ruin",
+    "begin",
+    "links",
+    "swap",
+    "exchange",
+    "shift",
+    "herd",
+    "split",
+    "mix",
+    "breed",
+)
 
 
 def compiled(function: Callable[P, R], *, into: bool = False) -> Callable[P, R]:

@@ -30,6 +30,8 @@ class Given(NamedTuple):
     vehicles: int
     capacity: float
     limit: float
+    x: Floats
+    y: Floats
     distance: Floats
     demand: Floats
     service: Floats
@@ -55,6 +57,8 @@ def as_arrays(instance: Instance) -> Given:
         vehicles=instance.vehicles,
         capacity=float(min(instance.capacity, NO_LIMIT)),
         limit=float(min(instance.duration, NO_LIMIT)),
+        x=x,
+        y=y,
         distance=distance,
         demand=np.array([c.demand for c in rows], np.float64),
         service=np.array([c.service for c in rows], np.float64),

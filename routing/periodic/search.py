@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from routing.periodic.begin import begin, load, mend, sow, unload
 from routing.periodic.cross import Crossing, packed, unpacked
 from routing.periodic.fleet import empty_fleet
 from routing.periodic.instance import Answer, Customer, Instance
+from routing.periodic.rearing import Rearing
 from routing.periodic.ruin import anneal
 
 if TYPE_CHECKING:
@@ -25,11 +27,18 @@ STARTING = 0.4  # part of the time for the first starts
 START_ITERATIONS = 500  # a visit: what a start is worth
 MOST_STARTS = 10
 LONG_ITERATIONS, LONG_HOT = 6_000, 0.7  # a visit; mean legs
+LARGE = 300  # visits from which a long run takes more of a visit, too
 CHILD_ITERATIONS, CHILD_HOT = 200, 0.2
 POOL = 8  # answers that are crossed
 CALM = 10  # children in a row without a new best: by then a pool holds much the same
-ROUND_STARTS, ROUND_BEST = 6, 3  # starts of a later round, and what is kept of each round
-ROUNDS_UNTIL = 0.8  # of the time; then the best of all rounds are crossed
+ROUND_BEST = 3  # what is kept of each round
+ROUND_STARTS, FRESH = 2, 30  # annealed starts of a later round, answers at random of a herd
+LONGER = 1.5  # times as much as before is a long run of a later round
+SMALL = 200  # visits up to which a herd gets far without annealing
+BRED_AT_ONCE, STILL = 5, 2_000  # children; children in a row without a new best end a round
+REHEATED = 0.4
+REHEATINGS = (30, 120)  # iterations a visit
+REHEATED_TO = 0.15  # mean legs
 # Customers removed on average, longest string, share of one-day ruins: long strings leave a basin,
 # small ones polish and are many more in a second.
 START_MANNERS = ((10, 10, 0.5), (30, 20, 0.5), (20, 10, 0.5))
@@ -39,11 +48,16 @@ ITERATIONS_A_SECOND = 150_000.0  # to plan with until the machine's own pace is 
 
 @dataclass
 class Found:
-    """What a search has found; ``answer`` is None where not everybody could be served."""
+    """
+    What a search has found; ``answer`` is None where not everybody could be served.
+
+    ``runs`` are the costs of annealed runs, ``children`` were bred by herds.
+    """
 
     answer: Answer | None = None
     cost: float = float("inf")
     iterations: int = 0
+    children: int = 0
     runs: list[float] = field(default_factory=list)
     trace: list[tuple[float, float]] = field(default_factory=list)
 
@@ -83,6 +97,7 @@ class _Runner:
     def __init__(self, shared: _Shared, number: int) -> None:
         self.shared, self.number = shared, number
         self.fleet = empty_fleet(shared.g)
+        self.rearing = Rearing(shared.g, shared.crossing)
         self.rng = np.random.default_rng((shared.seed, number))
         self.pool = Pool()
         self.spent = self.made = 0
@@ -99,12 +114,25 @@ class _Runner:
         self.long()
         self.breed()
         self.hand_on()
-        self.rounds()
-        self.pool = shared.handed_on()
-        while self.part < 1:
+        small, length = shared.visits <= SMALL, 1.0
+        ways = ["herd", "long", "seeded herd"] if small else ["long", "seeded herd"]
+        for way in itertools.islice(itertools.cycle(ways), self.number % len(ways), None):
+            if self.part >= 1:
+                return
+            self.pool = Pool()
+            if way != "herd":
+                for _ in range(ROUND_STARTS):
+                    self.start()
+            if way == "long":
+                length *= LONGER
+                self.long(length)
+            else:
+                self.rear(REHEATED if way == "seeded herd" else 0.0)
+            # What is good about answers of different rounds is put together.
+            for cost, days in shared.handed_on():
+                self.pool.add(cost, days)
             self.breed()
-            if self.part < 1:
-                self.start()
+            self.hand_on()
 
     @property
     def part(self) -> float:
@@ -146,13 +174,13 @@ class _Runner:
         self.anneal(shared.start_iterations, 2.0 if manner[0] >= 20 else 1.0, (manner,))
         self.hand_in()
 
-    def long(self) -> None:
+    def long(self, length: float = 1.0) -> None:
         """Go on from the best start, heated up again: all the time left where that is not much."""
         shared = self.shared
         if self.pool.answers:
             self.take_over(self.pool.answers[0][1])
         left = self.spent * (1 / max(1e-9, self.part) - 1)
-        enough = float(LONG_ITERATIONS * shared.visits)
+        enough = length * LONG_ITERATIONS * shared.visits * max(1.0, shared.visits / LARGE)
         self.anneal(enough if left > 1.3 * enough else float("inf"), LONG_HOT, MANNERS)
         self.hand_in()
 
@@ -166,17 +194,40 @@ class _Runner:
             self.hand_in()
             calm = 0 if self.pool.cost < best - 1e-6 else calm + 1
 
-    def rounds(self) -> None:
-        """Begin anew, as often as the time is enough for it: one pool sticks in one basin."""
-        lasts = 0.0
-        while self.part + lasts / 2 < ROUNDS_UNTIL:
-            began = self.part
-            self.pool = Pool()
-            for _ in range(ROUND_STARTS):
-                self.start()
-            self.breed()
-            self.hand_on()
-            lasts = self.part - began
+    def rear(self, reheating: float) -> None:
+        """
+        Breed a herd, some of whose answers break limits, till nothing comes of it.
+
+        So much of the work is annealing: answers taken out, heated up and cooled down again.
+        """
+        herd = self.rearing
+        herd.clear()
+        for _, days in self.pool.answers:
+            herd.bring(days)
+        herd.sow(FRESH)
+        worked, reheated, cost = 1, 0, self.pool.cost
+        while herd.calm < STILL and self.part < 1:
+            first = self.spent
+            if reheated < reheating * worked and herd.legal:
+                self.reheat()
+                reheated += self.spent - first
+            else:
+                before = herd.iterations
+                herd.breed(BRED_AT_ONCE)
+                self.spent += herd.iterations - before
+            worked += self.spent - first
+            if herd.best()[0] < cost - 1e-6:
+                cost, days = herd.best()
+                self.offer(cost, days)
+
+    def reheat(self) -> None:
+        """Anneal an answer of the herd, and give it back."""
+        self.take_over(self.rearing.drawn())
+        iterations = REHEATINGS[int(self.rng.integers(len(REHEATINGS)))]
+        self.anneal(iterations * self.shared.visits, REHEATED_TO, MANNERS)
+        _, days = self.found()
+        if days:
+            self.rearing.bring(days)
 
     def take_over(self, days: Days) -> None:
         """Go on from given routes; who is on none of them is served where it costs least."""
@@ -184,21 +235,31 @@ class _Runner:
         load(g, self.fleet, *packed(g, days))
         mend(g, self.fleet)
 
+    def found(self) -> tuple[float, Days]:
+        """Return the best routes of a run and what they cost; none where some are not served."""
+        g, f = self.shared.g, self.fleet
+        if f.best_unserved[0] or f.value[1] >= NO_LIMIT:
+            return float(f.value[1]), []
+        room = packed(g, [])
+        unload(g, f, *room)
+        return float(f.value[1]), unpacked(*room)
+
     def hand_in(self) -> None:
         """Keep the best routes of a run, and offer them to everybody."""
-        g, f, found = self.shared.g, self.fleet, self.shared.found
-        cost = float(f.value[1])
-        days: Days = []
-        if f.best_unserved[0] == 0 and cost < NO_LIMIT:
-            room = packed(g, days)
-            unload(g, f, *room)
-            days = unpacked(*room)
-            self.pool.add(cost, days)
+        cost, days = self.found()
         with self.shared.lock:
-            found.runs.append(round(cost, 2))
-            if days and cost < found.cost - 1e-7:
-                self.shared.best, found.cost = days, cost
-                found.trace.append((self.shared.elapsed, cost))
+            self.shared.found.runs.append(round(cost, 2))
+        if days:
+            self.offer(cost, days)
+
+    def offer(self, cost: float, days: Days) -> None:
+        """Keep an answer, and tell everybody if it is the best so far."""
+        self.pool.add(cost, days)
+        shared = self.shared
+        with shared.lock:
+            if cost < shared.found.cost - 1e-7:
+                shared.best, shared.found.cost = days, cost
+                shared.found.trace.append((shared.elapsed, cost))
 
     def hand_on(self) -> None:
         """Keep the best of a round for the last crossings."""
@@ -241,10 +302,10 @@ class _Shared:
         """Seconds left, ``inf`` where iterations are counted."""
         return float("inf") if self.iterations else self.seconds - self.elapsed
 
-    def handed_on(self) -> Pool:
+    def handed_on(self) -> list[tuple[float, Days]]:
         """Return the best of all rounds that are over."""
         with self.lock:
-            return Pool(list(self.elite))
+            return Pool(self.elite).answers
 
 
 def search(
@@ -271,7 +332,8 @@ def search(
     -----
     Ruin and recreate after Christiaens and Vanden Berghe (2020), written anew, with patterns of
     days taken as a whole. Where the time is enough for more than one long run, answers are crossed
-    besides, in rounds that begin anew.
+    besides; then come rounds that begin anew, by longer and longer runs and by herds that may break
+    limits at a price, and what each found is crossed with the best of those before.
     """
     shared = _Shared(instance, seconds, iterations, seed, threads)
     workers = [threading.Thread(target=_work, args=(shared, k)) for k in range(threads)]
@@ -290,6 +352,7 @@ def _work(shared: _Shared, number: int) -> None:
     runner.run()
     with shared.lock:
         shared.found.iterations += runner.spent
+        shared.found.children += runner.rearing.children
 
 
 def warm_up() -> None:
@@ -302,3 +365,8 @@ def warm_up() -> None:
         name="tiny", days=2, vehicles=2, capacity=3.0, duration=100.0, customers=customers
     )
     search(tiny, iterations=2 * STEP)
+    g = as_arrays(tiny)
+    herd = Rearing(g, Crossing(tiny, g))
+    herd.sow(2)
+    herd.breed(1)
+    herd.drawn()

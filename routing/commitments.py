@@ -254,7 +254,16 @@ class _Settling:
                 self.cp.add_implication(self.x[v, r], carried[r])
         for day in {self.day[r] for r in rows}:
             self.cp.add(sum(carried[r] for r in rows if self.day[r] == day) <= number)
+        for r in rows:
+            # A night shift brings its instrument back on the day after.
+            if any(self.day[q] != self.day[r] for q in self._out_with(r, rows)):
+                self.cp.add(sum(carried[q] for q in self._out_with(r, rows)) <= number)
         return carried
+
+    def _out_with(self, r: int, rows: Iterable[int]) -> list[int]:
+        """Shifts that are out as a shift opens, itself among them."""
+        moment, shifts = self.problem.shifts[r].opens, self.problem.shifts
+        return [q for q in rows if shifts[q].opens <= moment < shifts[q].closes]
 
     # -- reading ----------------------------------------------------------------------------
 
@@ -313,6 +322,12 @@ class _Settling:
         ranked = sorted(carried, key=lambda r: (r not in needed, -wanted[r], r))
         rows: set[int] = set()
         for r in ranked:
-            if sum(1 for q in rows if self.day[q] == self.day[r]) < number:
+            beside = [q for q in rows if self.day[q] == self.day[r] or self._meets(q, r)]
+            # What the solver chose fits together; what is added to it must fit whatever else is.
+            if r in needed or len(beside) < number:
                 rows.add(r)
         return rows
+
+    def _meets(self, one: int, other: int) -> bool:
+        a, b = self.problem.shifts[one], self.problem.shifts[other]
+        return a.opens < b.closes and b.opens < a.closes

@@ -69,7 +69,12 @@ class SamePerson:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument:
-    """``number`` instruments of a kind; a shift that makes one of ``visits`` books one all day."""
+    """
+    ``number`` instruments of a kind; a shift that makes one of ``visits`` books one.
+
+    It is booked for the whole day on which the shift opens, and into the next for as long as a
+    night shift lasts.
+    """
 
     name: str
     number: int

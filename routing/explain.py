@@ -107,7 +107,12 @@ def _bound_to_others(problem: Problem, plan: Plan, visit: Visit, shift: Shift) -
     for instrument in problem.instruments:
         if visit.id in instrument.visits:
             booked = {at[v][0] for v in instrument.visits - {visit.id} if v in at}
-            today = {s for s in booked if _day(problem, problem.shift[s].opens) == day}
+            today = {
+                s
+                for s in booked
+                if _day(problem, problem.shift[s].opens) == day
+                or (problem.shift[s].opens < shift.closes and shift.opens < problem.shift[s].closes)
+            }
             if shift.id not in today and len(today) >= instrument.number:
                 return "group"
     return None

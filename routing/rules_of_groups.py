@@ -89,17 +89,24 @@ def same_person(problem: Problem, plan: Plan) -> Iterator[Violation]:
 
 
 def instruments(problem: Problem, plan: Plan) -> Iterator[Violation]:
-    """On no day do more shifts need an instrument than there are instruments."""
+    """On no day, and at no moment of a night, do more shifts need an instrument than there are."""
     for instrument in problem.instruments:
-        booked: dict[int, set[ShiftId]] = defaultdict(set)
-        for route, stop in plan.stops():
-            if stop.visit in instrument.visits and route.shift in problem.shift:
-                opens = problem.shift[route.shift].opens
-                day = sum(1 for start in problem.day_starts[1:] if opens >= start)
-                booked[day].add(route.shift)
-        for shifts in booked.values():
-            if (over := len(shifts) - instrument.number) > 0:
-                yield Violation(rule="instruments", shift=max(shifts), amount=over)
+        booked = {
+            route.shift: problem.shift[route.shift]
+            for route, stop in plan.stops()
+            if stop.visit in instrument.visits and route.shift in problem.shift
+        }
+        days: dict[int, set[ShiftId]] = defaultdict(set)
+        for shift in booked.values():
+            days[sum(1 for start in problem.day_starts[1:] if shift.opens >= start)].add(shift.id)
+        # Where too many are out at one time, too many are as the last of them opens.
+        nights = [
+            {other.id for other in booked.values() if other.opens <= shift.opens < other.closes}
+            for shift in booked.values()
+        ]
+        worst = max((*days.values(), *nights), key=len, default=set())
+        if (over := len(worst) - instrument.number) > 0:
+            yield Violation(rule="instruments", shift=max(worst), amount=over)
 
 
 def keys(problem: Problem, plan: Plan) -> Iterator[Violation]:

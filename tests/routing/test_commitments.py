@@ -111,6 +111,14 @@ def test_no_more_shifts_a_day_need_an_instrument_than_there_are(number: int) -> 
         assert {left.reason for left in plan.unplanned} == {"no_instrument"}
 
 
+def test_an_instrument_out_on_a_night_shift_is_not_out_with_another() -> None:
+    people = [shift("night", 22, 30), shift("early", 29, 33), shift("late", 40, 44)]
+    visits = [visit("a", (22, 28)), visit("b", (30, 48), minutes=30)]
+    meter = Instrument(name="lux", number=1, visits=ids("a", "b"))
+    plan = solved(replace(problem(visits, people, days=2), instruments=(meter,)))
+    assert shift_of(plan) == {"a": "night", "b": "late"}
+
+
 def test_caps_spread_a_group_over_days() -> None:
     people = [person("ming", day) for day in range(4)]
     visits = [visit(name, place=4) for name in "abcd"]

@@ -151,6 +151,15 @@ def test_an_instrument_is_booked_by_a_shift_for_its_day(number: int, broken: set
     assert check(days, planned(days, {"0": ["a"], "1": ["b"]})) == ()
 
 
+def test_an_instrument_is_not_out_with_two_at_one_time_of_a_night() -> None:
+    night = [shift("night", 22, 30), shift("early", 29, 33), shift("day", 31, 36)]
+    meter = Instrument(name="lux", number=1, visits=ids("a", "b"))
+    visits = [visit("a"), visit("b", (25, 36))]
+    what = replace(problem(visits, night, days=2), instruments=(meter,))
+    assert rules_broken(what, planned(what, {"night": ["a"], "early": ["b"]})) == {"instruments"}
+    assert check(what, planned(what, {"night": ["a"], "day": ["b"]})) == ()
+
+
 def with_key(**facts: Any) -> Problem:
     what = problem([visit("a"), visit("desk", place=2)], [shift("s"), shift("t")])
     return replace(what, keys=(Key(name="roof", place=2, visits=ids("a"), **facts),))

@@ -6,6 +6,7 @@ import type { Plan, Price, Site } from "../../api/types.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { useMoving } from "./moving.tsx";
+import { nameWithCode } from "./words.ts";
 
 export function AskedChange({ site, plan, wish }: { site: Site; plan: Plan; wish: PricedWish }) {
   const { t } = useTranslation();
@@ -17,7 +18,8 @@ export function AskedChange({ site, plan, wish }: { site: Site; plan: Plan; wish
   const nameOf = (visit: string | null | undefined) => {
     const stop = stops.get(visit ?? "");
     const left = plan.unplanned.find((one) => one.visit_id === visit);
-    return stop ? name(stop) : left ? name(left) : "";
+    // English names often lack the code, and then many things are called alike.
+    return stop ? nameWithCode(name(stop), stop.code) : left ? name(left) : "";
   };
   const shiftOf = (id: string | null | undefined) => plan.shifts.find((one) => one.id === id);
   const personOf = (id: string | null | undefined) => {

@@ -247,8 +247,9 @@ const FROM_PROGRAMME: ReadonlySet<string> = new Set([
   "meter",
 ]);
 
-/** A detour of less than a second is none. */
+/** A detour of less than a second is none, and a gap of one day is every day. */
 function sentenceOf(key: string, facts: Facts): string {
+  if (key === "every" && Number(facts.days) === 1) return "every_day";
   return key === "detour" && Number(facts.seconds) < 1 ? "on_the_way" : key;
 }
 

@@ -30,6 +30,7 @@ STEP = 200  # iterations between two looks at the clock
 HOT, COLD = 400.0, 8.0  # ticks: about two mean legs of a building, and a twentieth of one
 CLOSE_FROM, CLOSE_UNTIL = 0.15, 0.65  # part of the budget in which shifts are closed
 GIVE_UP_CHASING = 0.8
+STEPS_OF_CLOSING = 0.5  # longest shifts by which the time left must grow after closing has failed
 # Iterations a visit for which the bank may not shrink before shifts are opened.
 BEFORE_CLOSING, AFTER_CLOSING, MIN_PATIENCE = 0.4, 4.0, 1_000
 
@@ -76,6 +77,7 @@ class Improver:
         self.proven: set[tuple[int, ...]] = set()
         self._splits = (os.cpu_count() or 1) > 1 and can_split(model)
         self._abreast: Abreast | None = None
+        self._at_closing, self._tight = 0.0, 0.0  # time left when last closing, and needed to
         _seed(seed)
 
     # -- starting ---------------------------------------------------------------------------
@@ -190,9 +192,7 @@ class Improver:
         if len(m.place) <= len(self._impossible) or len(m.begin) == 0:
             return
         began, waiting, calm, closed, chase = watch.elapsed, 0, 0, 0, True
-        budget = watch.left * share
-        last = 0.0
-        close_until = CLOSE_UNTIL
+        budget, last = watch.left * share, 0.0
         fewest_banked = len(m.place)
         while not watch.stopped:
             part = self._part(watch, began, budget)
@@ -214,11 +214,12 @@ class Improver:
                 if chase and waiting > max(MIN_PATIENCE, patience):
                     waiting, fewest_banked = 0, int(s.numbers[0])
                     chase = self._open_for_bank()
-                    close_until = 0.0 if closed else close_until
+                    # Only where walking has become shorter since is closing worth trying again.
+                    self._tight = self._at_closing + STEPS_OF_CLOSING
             else:
                 waiting, calm, fewest_banked = 0, calm + done, len(m.place)
                 s.usable[s.size == 0] = self._any_shift
-                if CLOSE_FROM < part < close_until and calm > 0.5 * len(m.place) and self._loose():
+                if CLOSE_FROM < part < CLOSE_UNTIL and calm > 0.5 * len(m.place) and self._loose():
                     self._close_one()
                     closed += 1
                     calm = 0
@@ -287,18 +288,21 @@ class Improver:
 
     def _loose(self) -> bool:
         """Whether the free time of the used shifts would hold a whole shift."""
+        used = int((self.s.size > 0).sum())
+        return used > max(1, self.fewest) and self._free() > max(1.02 + 0.02 * used, self._tight)
+
+    def _free(self) -> float:
+        """Time that the used shifts have left, in longest shifts."""
         m, s = self.m, self.s
-        used = s.size > 0
-        if int(used.sum()) <= max(1, self.fewest):
-            return False
-        free = float((m.end - m.begin - s.walk - s.work)[used].sum())
-        return free > (1.02 + 0.02 * int(used.sum())) * float((m.end - m.begin).max())
+        free = float((m.end - m.begin - s.walk - s.work)[s.size > 0].sum())
+        return free / float((m.end - m.begin).max())
 
     def _close_one(self) -> None:
         """Take away the shift whose visits were seldom hard to place; they go into the bank."""
         m, s = self.m, self.s
         used = np.flatnonzero(s.size > 0)
         hardness = [s.absence[s.sequence[r, : s.size[r]]].sum() for r in used]
+        self._at_closing = self._free()
         r = int(used[int(np.argmin(hardness))])
         self.b.value[1] -= route_cost(m, s, r)
         for v in s.sequence[r, : s.size[r]]:

@@ -104,9 +104,13 @@ def build(problem: Problem) -> Model:
     samples: list[tuple[Visit, tuple[TimeWindow, ...], tuple[int, int] | None, bool]] = []
     caps = cap_arrays(problem)
     capped = set(caps.members.tolist())
+    breaks = [rests(shift) for shift in shifts]
+    # How long it takes matters before a rest alone; else there are far fewer classes without it.
+    resting = any(breaks)
     for i, visit in enumerate(visits):
         windows = visit.windows
-        key = (windows, visit.skills, visit.service, ties.days.get(i), visit.shifts, i in capped)
+        service = visit.service if resting else 0
+        key = (windows, visit.skills, service, ties.days.get(i), visit.shifts, i in capped)
         if key not in keys:
             keys[key] = len(samples)
             samples.append((visit, windows, ties.days.get(i), i in capped))
@@ -116,7 +120,6 @@ def build(problem: Problem) -> Model:
     opens: list[int] = []
     closes: list[int] = []
     day = _days_of_shifts(problem)
-    breaks = [rests(shift) for shift in shifts]
     for r, shift in enumerate(shifts):
         for k, (visit, windows, span, counted) in enumerate(samples):
             first[k, r] = len(opens)

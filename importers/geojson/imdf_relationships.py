@@ -59,7 +59,7 @@ def related_shafts(
     places = _places(rooms, doors)
     by_id = {room.label.id: room for room in rooms}
     made: list[tuple[set[str], Shaft]] = []
-    for label, properties in _rows(archive):
+    for label, properties in {row[0].id: row for row in _rows(archive)}.values():
         kind = _KINDS.get(str(properties.get("category") or "").lower())
         ids = [key for key in _referred(properties) if key in places]
         if kind is None or _is_stacked([by_id[key] for key in ids if key in by_id]):

@@ -23,6 +23,7 @@ _Position = tuple[float, float]
 # Closed ways that are lines all the same, unless ``area=yes`` says otherwise.
 _LINES = frozenset(["highway", "barrier", "railway", "waterway"])
 _AREAS = ("multipolygon", "boundary")
+_MOST = 1e6  # degrees, or whatever was written instead
 
 
 def is_overpass(root: Any) -> bool:
@@ -163,6 +164,7 @@ def _number(text: str | None) -> float | None:
 
 def _position(row: Mapping[str, Any]) -> _Position | None:
     east, north = row.get("lon"), row.get("lat")
-    if isinstance(east, int | float) and isinstance(north, int | float):
-        return float(east), float(north)
-    return None
+    if not isinstance(east, int | float) or not isinstance(north, int | float):
+        return None
+    # Beyond, rings would overflow before anybody judges the coordinates.
+    return (float(east), float(north)) if abs(east) <= _MOST and abs(north) <= _MOST else None

@@ -39,7 +39,7 @@ ODD: tuple[Any, ...] = (
 
 
 def sound_maps() -> list[dict[str, Any]]:
-    """One map of each dialect."""
+    """One map of each dialect, and of some habits."""
     indoor = [
         maps.feature(box(0, 0, 20, 10), "b", building="yes"),
         maps.feature(box(0, 0, 20, 4), "c", indoor="corridor", level="0;1"),
@@ -60,10 +60,37 @@ def sound_maps() -> list[dict[str, Any]]:
     ]
     for row, kind in zip(imdf, ("level", "unit", "unit", "opening"), strict=True):
         row["feature_type"] = kind
+    related = maps.feature(Point(0, 0), "w", category="escalator", direction="directed")
+    related["properties"] |= {"origin": {"id": "u"}, "destination": {"id": "x"}}
+    above = maps.feature(box(0, 0, 20, 10), "M", ordinal=1, building_ids=["B"])
+    hall = maps.feature(box(0, 0, 20, 10), "x", level_id="M", category="walkway")
+    for row, kind in zip((related, above, hall), ("relationship", "level", "unit"), strict=True):
+        row["feature_type"] = kind
+    collections = (maps.estate(), indoor, plain, imdf, [*imdf, above, hall, related])
     return [
-        {"type": "FeatureCollection", "features": rows}
-        for rows in (maps.estate(), indoor, plain, imdf)
+        *({"type": "FeatureCollection", "features": rows} for rows in collections),
+        {"version": 0.6, "elements": _elements()},
     ]
+
+
+def _elements() -> list[dict[str, Any]]:
+    """A corridor with a hole, a room and a door, as the Overpass API answers."""
+    corners = [(0, 0), (20, 0), (20, 4), (0, 4), (0, 9), (8, 9), (8, 4), (9, 1), (11, 1), (10, 3)]
+    nodes: list[dict[str, Any]] = [
+        {"type": "node", "id": i, "lon": 120.2 + x * 1e-5, "lat": 30.2 + y * 1e-5}
+        for i, (x, y) in enumerate(corners)
+    ]
+    nodes[0]["tags"] = {"entrance": "main"}
+    ring = [{"lon": nodes[i]["lon"], "lat": nodes[i]["lat"]} for i in (3, 6, 5, 4, 3)]
+    ways = [
+        {"type": "way", "id": 1, "nodes": [0, 1, 2, 6, 3, 0]},
+        {"type": "way", "id": 2, "nodes": [7, 8, 9, 7]},
+        {"type": "way", "id": 3, "geometry": ring, "tags": {"indoor": "room", "level": "0-1"}},
+    ]
+    members = [{"type": "way", "ref": i, "role": r} for i, r in ((1, "outer"), (2, "inner"))]
+    tags = {"type": "multipolygon", "indoor": "corridor", "level": "0"}
+    relation = {"type": "relation", "id": 4, "members": members, "tags": tags}
+    return [*nodes, *ways, relation]
 
 
 def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -118,6 +118,11 @@ def test_stairs_above_one_another_are_joined_once(tmp_path: Path) -> None:
     assert len(read(tmp_path, files)[1]) == 1
 
 
+def test_a_relationship_that_stands_there_twice_is_one(tmp_path: Path) -> None:
+    files = {**halls(), "relationship": [related("stairs", "hall0", "hall1")] * 2}
+    assert len(read(tmp_path, files)[1]) == 1
+
+
 def test_a_unit_and_an_opening_may_name_several_levels(tmp_path: Path) -> None:
     files = halls()
     files["unit"] = [row("unit", box(0, 0, 20, 10), "h", category="lobby", level_ids=["L0", "L1"])]

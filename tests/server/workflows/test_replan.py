@@ -12,6 +12,7 @@ import pytest
 
 from inspection.finding import Finding, FindingId
 from inspection.people import Qualification
+from inspection.programme import Programme
 from inspection.sync import Inspection, InspectionId
 from server.app import create_app
 from server.config import read_settings
@@ -25,17 +26,22 @@ from server.workflows.replan import ReplanOrder, propose_replan
 from spatial.hours import daily_hours
 from spatial.site import Site
 from tests.server.api_client import ApiClient, assert_problem
-from tests.server.planned_site import MONDAY, NOW, save_planned_site, team
+from tests.server.planned_site import MONDAY, NOW, Change, save_planned_site, team
 
 
 class World:
     """A planned site where both inspectors may do everything that can be done."""
 
-    def __init__(self, tmp_path: Path, database: Database) -> None:
+    def __init__(
+        self,
+        tmp_path: Path,
+        database: Database,
+        change: Change = lambda programme, _: programme,
+    ) -> None:
         self.database = database
         self.settings = read_settings({}, data=tmp_path)
         with database.transaction() as session:
-            self.site = save_planned_site(session)
+            self.site = save_planned_site(session, change)
             whole = team()
             able = tuple(
                 replace(one, qualifications=(Qualification(skill="FIRE"),))
@@ -314,3 +320,35 @@ def test_the_job_is_asked_for_by_the_planner(world: World) -> None:
     days = {"inspector_id": "li", "first_day": "2026-11-25", "last_day": "2026-11-24"}
     wrong = {**body, "absences": [days]}
     assert_problem(world.client.post(f"{world.path}/proposal", wrong), 422, "invalid-request")
+
+
+def test_keys_are_fetched_by_who_takes_a_round_over(tmp_path: Path, database: Database) -> None:
+    def behind_a_key(programme: Programme, site: Site) -> Programme:
+        first, *others = programme.entries
+        hook = next(asset.id for asset in site.assets if asset.code == "H-1")
+        return replace(
+            programme,
+            entries=(replace(first, keys=frozenset({"K3"})), *others),
+            key_places={"K3": hook},
+            keys_returned=frozenset({"K3"}),
+        )
+
+    world = World(tmp_path, database, behind_a_key)
+    before = world.plan()
+    route = first_round(world)
+    world.propose(absences=(absence(route),))
+    proposal = world.client.get(f"{world.path}/proposal").get_json()
+    assert proposal["unplanned"] == []
+    path = f"{world.path}/proposal/accept"
+    answer = world.client.post(path, {"revision": before["revision"]})
+    assert answer.status_code == 200, answer.text
+    after = world.plan()
+    assert after["summary"]["planned"] == before["summary"]["planned"]
+    for one in after["routes"]:
+        told = [stop["errand"] for stop in one["stops"]]
+        assert (told[0], told[-1]) == ({"key": "K3", "back": False}, {"key": "K3", "back": True})
+    undone = world.client.post(f"{world.path}/undo", {"revision": after["revision"]})
+    assert undone.status_code == 200, undone.text
+    back = world.plan()
+    assert [one["stops"] for one in back["routes"]] == [one["stops"] for one in before["routes"]]
+    assert back["unplanned"] == before["unplanned"]

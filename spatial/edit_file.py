@@ -12,6 +12,7 @@ from shapely.geometry import MultiPolygon
 from spatial.edit_ground import follow_ground
 from spatial.errors import EditRefused
 from spatial.floor import polygons_of
+from spatial.join_storeys import join_storeys
 from spatial.site import Asset, Connector, Opening, Space, Storey
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class _Shift:
                         position=(*self._point((x, y)), z + edit.up),
                     )
                 )
+        join_storeys(draft, self.moved)
 
     def _storeys(self) -> None:
         for storey in self.draft.all(Storey):

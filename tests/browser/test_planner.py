@@ -142,8 +142,8 @@ def test_a_room_found_by_search_tells_what_is_in_it_and_asked_of_it(demo: Demo) 
     side = page.locator(".site-side")
     expect(side.locator("h2")).to_have_text(lobby["label"])
     expect(side).to_contain_text("公共区域每日防火巡查")
-    expect(side.locator(".inside-list li")).to_have_count(len(inside))
-    side.locator(".inside-list button").first.click()
+    expect(side.locator(".row-buttons li")).to_have_count(len(inside))
+    side.locator(".row-buttons button").first.click()
     expect(side.locator("h2")).to_have_text(inside[0]["name"])
 
 

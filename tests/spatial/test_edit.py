@@ -22,7 +22,6 @@ from spatial.site import (
     Edited,
     OpeningId,
     Site,
-    Source,
     Space,
     SpaceId,
     ZoneId,
@@ -336,30 +335,3 @@ def test_a_stair_comes_out_elsewhere_on_one_storey_and_a_lift_stops_no_longer() 
     stair = next(c for c in done(site, moved).connectors if c.id == stair_id)
     assert [landing.point for landing in stair.landings] == [(1.0, 1.0), (7.0, 1.0)]
     assert refused(site, edit.ChangeConnector(id=lift_id, left=(FIRST,))) == "edit-one-landing"
-
-
-def test_a_file_drawn_from_another_origin_is_moved_as_a_whole() -> None:
-    plan = build.corridor_with_rooms(2)
-    services = Source(file="services.ifc", id="x")
-    lamp = replace(build.asset("lamp", 105, 4, 12, on=None), source=services)
-    site = settle(replace(plan, assets=(lamp,))).site
-    assert site.assets[0].storey_id is None
-    shift = edit.ShiftFile(file="services.ifc", east=-100, north=0, up=-10)
-    moved = settle(done(site, shift), before=settle(site))
-    (found,) = moved.site.assets
-    assert (found.position, found.storey_id, found.space_id) == ((5, 4, 2), GROUND, "room 1")
-    assert moved.reached.assets == {"lamp"}
-    assert moved.site.spaces == site.spaces, "what another file brought stays"
-    assert refused(site, replace(shift, file="other.ifc")) == "edit-unknown-file"
-
-
-def test_a_storey_drawn_from_another_origin_takes_everything_of_its_file_along() -> None:
-    plan = build.corridor_with_rooms(2, assets=[build.asset("lamp", 5, 4, on=GROUND)])
-    site = settle(plan).site
-    shift = edit.ShiftFile(file="drawn", east=10, north=-5, up=1)
-    moved = settle(done(site, shift))
-    assert moved.reached.spaces == {space.id for space in site.spaces}
-    assert moved.reached.assets == {"lamp"}
-    (storey,) = moved.site.storeys
-    assert storey.floor.bounds == pytest.approx((10, -5, 18, 1.2))
-    assert storey.elevation == site.storeys[0].elevation + 1

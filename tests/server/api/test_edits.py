@@ -19,6 +19,7 @@ from spatial.site import ConnectorId, Site, SiteId, SpaceId
 from tests import build
 from tests.build import FIRST, GROUND
 from tests.server.api_client import ApiClient, assert_problem
+from tests.spatial.test_edit_file import beside
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
@@ -245,3 +246,23 @@ def test_history_shows_what_an_edit_changed(client: ApiClient, site: Site) -> No
     (shape,) = change["shapes"]
     assert shape["properties"] == {"version": "after"}
     assert shape["geometry"]["type"] == "Point"
+
+
+def test_storeys_that_become_one_are_stored_so_and_undone(
+    client: ApiClient, database: Database
+) -> None:
+    plan = beside(build.corridor_with_rooms(2), east=30, up=0)
+    plan = settle(replace(plan, id=SiteId(str(uuid4())))).site
+    with database.transaction() as session:
+        sites.save_site(session, plan, {"issues": []}, at=NOW)
+    client.sign_in("planner")
+    shift = {"kind": "shift_file", "file": "b.ifc", "east_m": -30, "north_m": 0, "up_m": 0}
+    answer = edit(client, plan, 1, shift)
+    assert answer.status_code == 200, answer.text
+    with database.reading() as session:
+        _, kept = client.parts.sites.load(session, plan.id)
+        assert sites.load_site(session, plan.id) == kept
+    assert len(kept.storeys) == len(kept.buildings) == 1
+    assert client.post(f"/sites/{plan.id}/edits/undo", {"revision": 2}).status_code == 200
+    with database.reading() as session:
+        assert sites.load_site(session, plan.id) == plan

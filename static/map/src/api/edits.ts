@@ -69,21 +69,13 @@ export function useEditEntry(site: string, number: number | null) {
   });
 }
 
-/** What edits would change, and why they would be refused; the last answer stays while one is asked for. */
-export function usePreview(site: string, revision: number, edits: readonly Edit[] | null) {
-  return useQuery({
-    queryKey: ["site", site, "preview", revision, edits],
-    queryFn: ({ signal }) =>
-      call<Page<PartChange>>(at("sites", site, "edits", "preview"), {
-        method: "POST",
-        body: { revision, edits },
-        signal,
-      }),
-    enabled: edits !== null,
-    placeholderData: keepPreviousData,
-    retry: false,
-    gcTime: 10_000, // ms; a drag asks for many, and none of them again
-  });
+/** What edits would change; nothing is kept. */
+export function previewEdits(
+  site: string,
+  revision: number,
+  edits: readonly Edit[],
+): Promise<Page<PartChange>> {
+  return call(at("sites", site, "edits", "preview"), { method: "POST", body: { revision, edits } });
 }
 
 export function useDoubts(site: string) {

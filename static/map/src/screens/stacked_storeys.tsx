@@ -9,6 +9,7 @@ import { StackedView } from "../map/stack/stacked_view.tsx";
 import type { StoreyChoice } from "./storey_page.tsx";
 
 const NO_DOTS: ReadonlySet<string> = new Set();
+const ALL_KINDS: readonly string[] = [];
 
 export interface StackedStoreysProps {
   site: Site;
@@ -16,9 +17,11 @@ export interface StackedStoreysProps {
   hatched: readonly string[];
   dots?: ReadonlySet<string>;
   walk?: RouteFeatures | null;
+  kinds?: readonly string[];
 }
 
-export function StackedStoreys({ site, choice, hatched, dots, walk }: StackedStoreysProps) {
+export function StackedStoreys(props: StackedStoreysProps) {
+  const { site, choice, hatched, dots, walk, kinds = ALL_KINDS } = props;
   const { set } = useAddress();
   const { name } = useFormats();
   const [selection] = useSelection();
@@ -39,6 +42,9 @@ export function StackedStoreys({ site, choice, hatched, dots, walk }: StackedSto
       hatched={hatched}
       dots={dots ?? NO_DOTS}
       walk={walk ?? null}
+      kinds={kinds}
+      onBrowse={choice.choose}
+      onAsset={(id, on) => set({ selected: `asset:${id}`, storey: on, view: null })}
       onStorey={(id) => set({ storey: id, view: null })}
       onClose={() => set({ view: null })}
     />

@@ -116,6 +116,7 @@ export function StoreyMap(props: StoreyMapProps) {
         choice={choice}
         hatched={hatched}
         walk={props.stack?.walk ?? null}
+        {...(kinds ? { kinds } : {})}
         {...(dots ? { dots } : {})}
       />
     </>

@@ -134,7 +134,7 @@ export interface AssetKind {
   system: string;
 }
 export interface SearchHit {
-  what: "space" | "asset" | "finding" | "inspector";
+  what: "space" | "connector" | "asset" | "finding" | "inspector";
   id: string;
   label: string;
   label_en: string;

@@ -11,6 +11,12 @@ export interface DraftData {
   readonly closed: boolean;
   /** The outline of a room whose corners are moved. */
   readonly shape: Area | null;
+  /** Whether that outline cannot be. */
+  readonly refused: boolean;
+  /** What comes along with it: other rooms, doors, walls, each with its role. */
+  readonly following: readonly Feature[];
+  /** Where assets that are carried would come to lie. */
+  readonly carried: readonly LngLat[];
   /** The door that a click would make. */
   readonly door: Line | null;
   /** Doors that the review proposes on this storey. */
@@ -75,10 +81,12 @@ function drawing(data: DraftData): FeatureCollection {
             ...outlined(data.shape, "area"),
             ...outlined(
               { type: "MultiLineString", coordinates: ringsOf(data.shape) } as Geometry,
-              "shape",
+              data.refused ? "shape-refused" : "shape",
             ),
           ]
         : []),
+      ...data.following,
+      ...dots(data.carried, "carried"),
       ...(ring.length > 1 ? [line(ring, "draft")] : []),
       ...dots(data.points, "corner"),
       ...(data.next ? dots([data.next], "next") : []),
@@ -208,6 +216,42 @@ export function addDraft(view: PlanView): Layer<DraftData> {
     filter: role("proposed"),
     paint: { "line-color": palette("ink"), "line-width": 2.5, "line-dasharray": [1.6, 1.2] },
   });
+  view.layer("walls", {
+    id: `${PREFIX}wall-before`,
+    type: "fill",
+    source,
+    filter: role("wall-before"),
+    paint: { "fill-color": palette("circ"), "fill-opacity": 0.9 },
+  });
+  view.layer("walls", {
+    id: `${PREFIX}wall-after`,
+    type: "fill",
+    source,
+    filter: role("wall-after"),
+    paint: { "fill-color": palette("wall"), "fill-opacity": 0.75 },
+  });
+  view.layer("labels", {
+    id: `${PREFIX}follows-space`,
+    type: "line",
+    source,
+    filter: role("follows-space"),
+    layout: { "line-join": "round" },
+    paint: { "line-color": palette("ink-2"), "line-width": 1.5, "line-dasharray": [3, 2] },
+  });
+  view.layer("labels", {
+    id: `${PREFIX}follows-gap`,
+    type: "line",
+    source,
+    filter: role("follows-opening"),
+    paint: { "line-color": palette("circ"), "line-width": view.metresWide(0.3, 4) },
+  });
+  view.layer("labels", {
+    id: `${PREFIX}follows-opening`,
+    type: "line",
+    source,
+    filter: role("follows-opening"),
+    paint: { "line-color": palette("ink"), "line-width": 2.5 },
+  });
   view.layer("labels", {
     id: `${PREFIX}arrow`,
     type: "line",
@@ -239,6 +283,27 @@ export function addDraft(view: PlanView): Layer<DraftData> {
     filter: role("shape"),
     layout: { "line-join": "round" },
     paint: { "line-color": palette("ink"), "line-width": 2.5 },
+  });
+  view.layer("labels", {
+    id: `${PREFIX}shape-refused`,
+    type: "line",
+    source,
+    filter: role("shape-refused"),
+    layout: { "line-join": "round" },
+    paint: { "line-color": palette("ink"), "line-width": 2.5, "line-dasharray": [1.2, 1] },
+  });
+  view.layer("pins", {
+    id: `${PREFIX}carried`,
+    type: "circle",
+    source,
+    filter: role("carried"),
+    paint: {
+      "circle-radius": 6,
+      "circle-color": palette("surface"),
+      "circle-opacity": 0.8,
+      "circle-stroke-width": 2,
+      "circle-stroke-color": palette("ink"),
+    },
   });
   view.layer("pins", {
     id: `${PREFIX}corner`,

@@ -14,6 +14,8 @@ function storey(...connectors: [string, number, number][]): StoreyDrawing {
     walls: "",
     spaces: [],
     connectors: connectors.map(([id, x, y]) => ({ id, kind: "lift", at: [x, y] as const })),
+    assets: [],
+    dots: "",
   };
 }
 

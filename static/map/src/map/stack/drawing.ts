@@ -1,13 +1,34 @@
 /** A storey as paths in metres around the middle of its building, for the stacked view. Pure. */
 import type { Geometry, Position } from "geojson";
-import type { Bounds, PlanFeatures, RouteFeatures, SpaceUse } from "../../api/types.ts";
+import type {
+  Area,
+  Bounds,
+  Named,
+  PlanFeatures,
+  RouteFeatures,
+  SpaceUse,
+} from "../../api/types.ts";
 import { type Plane, planeAt } from "../edit/plane.ts";
+import { fitName } from "../labels.ts";
 import type { Extent } from "./project.ts";
 
-export interface DrawnSpace {
+/** The roomiest place of a room for its name. */
+export interface NamePlace {
+  readonly at: readonly [number, number];
+  /** Metres to the nearest wall, more or less. */
+  readonly room: number;
+}
+export interface DrawnSpace extends Named {
   readonly id: string;
   readonly use: SpaceUse;
+  readonly number: string;
   readonly path: string;
+  readonly place: NamePlace | null;
+}
+export interface DrawnAsset extends Named {
+  readonly id: string;
+  readonly kind: string;
+  readonly at: readonly [number, number];
 }
 export interface DrawnConnector {
   readonly id: string;
@@ -19,6 +40,9 @@ export interface StoreyDrawing {
   readonly walls: string;
   readonly spaces: readonly DrawnSpace[];
   readonly connectors: readonly DrawnConnector[];
+  readonly assets: readonly DrawnAsset[];
+  /** All assets as one path of points. */
+  readonly dots: string;
 }
 
 export interface Middle {
@@ -59,7 +83,26 @@ export function pathOf(plane: Plane, geometry: Geometry): string {
   }
 }
 
-export function drawStorey({ plane }: Middle, { features }: PlanFeatures): StoreyDrawing {
+function placeOf(plane: Plane, area: Area): NamePlace | null {
+  const fit = fitName(area, 1);
+  if (!fit) return null;
+  const [x, y] = plane.toMetres(fit.at);
+  return { at: [x, y], room: fit.halfWidth };
+}
+
+/** `kinds`: only assets shown, all where it is empty. */
+export function drawStorey(
+  { plane }: Middle,
+  { features }: PlanFeatures,
+  kinds: readonly string[] = [],
+): StoreyDrawing {
+  const assets = features.flatMap(({ properties, geometry }): DrawnAsset[] => {
+    if (properties.layer !== "asset" || geometry.type !== "Point") return [];
+    if (kinds.length > 0 && !kinds.includes(properties.kind)) return [];
+    const { id, kind, name, name_en } = properties;
+    const [x, y] = plane.toMetres(geometry.coordinates);
+    return [{ id, kind, name, name_en, at: [x, y] }];
+  });
   const all = (layer: string) =>
     features
       .filter(({ properties }) => properties.layer === layer)
@@ -71,7 +114,17 @@ export function drawStorey({ plane }: Middle, { features }: PlanFeatures): Store
     walls: all("wall"),
     spaces: features.flatMap(({ properties, geometry }) =>
       properties.layer === "space"
-        ? [{ id: properties.id, use: properties.use, path: pathOf(plane, geometry) }]
+        ? [
+            {
+              id: properties.id,
+              use: properties.use,
+              name: properties.name,
+              name_en: properties.name_en,
+              number: properties.number,
+              path: pathOf(plane, geometry),
+              place: placeOf(plane, geometry as Area),
+            },
+          ]
         : [],
     ),
     connectors: features.flatMap(({ properties, geometry }) => {
@@ -79,6 +132,9 @@ export function drawStorey({ plane }: Middle, { features }: PlanFeatures): Store
       const [x, y] = plane.toMetres(geometry.coordinates);
       return [{ id: properties.id, kind: properties.kind, at: [x, y] as const }];
     }),
+    assets,
+    // Strokes of no length with round ends are dots, the same size from wherever one looks.
+    dots: assets.map(({ at: [x, y] }) => `M${x.toFixed(2)} ${y.toFixed(2)}h0`).join(""),
   };
 }
 

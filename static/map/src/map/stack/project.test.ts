@@ -42,6 +42,17 @@ describe("storeys spread apart", () => {
     expect(storeyHeights(4, 1, 10, 9)).toEqual([0, 10, 20, 30]);
   });
 
+  it("of a tower are fanned around the current one and packed farther off", () => {
+    const heights = storeyHeights(60, 30, 3.5, 20);
+    const gaps = heights.slice(1).map((height, n) => height - (heights[n] ?? 0));
+    expect(gaps.slice(26, 34).filter((_, n) => n !== 4)).toEqual(Array(7).fill(3.5));
+    expect(gaps[30]).toBe(20);
+    // 7 × 3.5 m + 20 m near; 0.6 of it for the 52 others, one of them the topmost without a gap
+    const far = (0.6 * 44.5) / 52;
+    for (const n of [0, 25, 34, 58]) expect(gaps[n]).toBeCloseTo(far, 9);
+    expect(heights.at(-1)).toBeLessThan(44.5 * 1.6);
+  });
+
   it("are spread less at first the more there are", () => {
     const spreads = [2, 6, 60].map((count) => firstSpread(EXTENT, count, 0, FRAME));
     expect(spreads[0]).toBe(FIRST_POSE.spread);

@@ -27,6 +27,8 @@ export interface Projection {
   readonly half: number;
   /** Pixels that a metre of height takes. */
   readonly rise: number;
+  /** Pixels from the front of a storey to its back. */
+  readonly deep: number;
   /** Metres each storey is drawn above the lowest. */
   readonly heights: readonly number[];
   readonly matrix: (storey: number, lift?: number) => string;
@@ -34,20 +36,37 @@ export interface Projection {
 }
 
 const LEAST_GAP = 3.5; // m from storey to storey, as they are built
+const NEAR = 4; // storeys above and below the current one that keep their height in a tower
+const TALL = 2 * NEAR + 6; // storeys; from here on those far off are packed
+const PACKED = 0.3; // m; closer, storeys run into one another
+const FAR_SHARE = 0.6; // of the height that the near storeys take, for all the others
 const MARGIN = 40; // px
 const LARGE = 0.6; // of the largest that the building could be drawn
 
 export const FIRST_POSE: Pose = { turn: -0.6, tilt: 0.66, spread: 0.6 };
 
-/** Metres of each storey above the lowest; above the current one room enough to see all of it. */
+/**
+ * Metres of each storey above the lowest; above the current one room enough to see all of it.
+ *
+ * In a tower the storeys around the current one are fanned out and the others packed: all of them as they are built
+ * would leave a building as thin as a pencil.
+ */
 export function storeyHeights(count: number, current: number, gap: number, open: number): number[] {
-  const heights: number[] = [];
+  const middle = Math.max(current, 0);
+  const isNear = (storey: number) =>
+    count < TALL || (storey >= middle - NEAR && storey < middle + NEAR);
+  const gaps = Array.from({ length: count }, (_, storey) =>
+    storey === current ? Math.max(gap, open) : gap,
+  );
+  const near = gaps.filter((_, storey) => isNear(storey));
+  const room = near.reduce((sum, one) => sum + one, 0) * FAR_SHARE;
+  const packed = Math.min(gap, Math.max(PACKED, room / Math.max(count - near.length, 1)));
   let height = 0;
-  for (let storey = 0; storey < count; storey++) {
-    heights.push(height);
-    height += storey === current ? Math.max(gap, open) : gap;
-  }
-  return heights;
+  return gaps.map((own, storey) => {
+    const at = height;
+    height += isNear(storey) ? own : packed;
+    return at;
+  });
 }
 
 /** How far the storeys are spread at first: as far as the building stays large. */
@@ -92,6 +111,7 @@ export function project(
     scale,
     half: (wide * scale) / 2,
     rise,
+    deep: deep * scale,
     heights,
     matrix: (storey, lift) => `matrix(${[a, b, c, d, middle, top(storey, lift)].join(" ")})`,
     point: (storey, x, y) => [a * x + c * y + middle, b * x + d * y + top(storey)],

@@ -1,12 +1,22 @@
 /** The storeys of a building lifted apart: turn it, spread it, and go to a storey by a click or a key. */
 import { CloseButton, Loader, Slider } from "@mantine/core";
 import { useElementSize } from "@mantine/hooks";
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+  type WheelEvent,
+} from "react";
 import type { Bounds, PlanFeatures, RouteFeatures, Storey } from "../../api/types.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
-import { drawStorey, middleOf, ridden, rodsOf, walkPath } from "./drawing.ts";
+import { storeysNamed } from "./annotations.ts";
+import { type DrawnAsset, drawStorey, middleOf, ridden, rodsOf, walkPath } from "./drawing.ts";
 import { FIRST_POSE, firstSpread, type Pose, project } from "./project.ts";
+import { StoreyNotes } from "./storey_notes.tsx";
 import { StoreySlab } from "./storey_slab.tsx";
 import "./stacked_view.css";
 
@@ -23,7 +33,12 @@ export interface StackedViewProps {
   hatched: readonly string[];
   dots: ReadonlySet<string>;
   walk: RouteFeatures | null;
+  /** Kinds of assets shown; all where it is empty. */
+  kinds: readonly string[];
   onStorey: (storey: string) => void;
+  /** Another storey in the middle of the fan; the view stays open. */
+  onBrowse: (storey: string) => void;
+  onAsset: (asset: string, storey: string) => void;
   onClose: () => void;
 }
 
@@ -32,9 +47,15 @@ const FLATTEST = 0.2;
 const STEEPEST = 1.35;
 const KEY_TURN = 0.12;
 const CLICK = 5; // px; a hand that moves farther is dragging
+const WHEEL = 60; // px of scrolling that turn to the next storey
+const LEAST_SEEN = 12; // px between a storey and the next; less shows nothing but its edge
+const NAMED_FROM = 0.6; // of the room above a storey that shows all of it
+const NAME_HEIGHT = 22; // px
+
+const NO_ASSETS: readonly DrawnAsset[] = [];
 
 export function StackedView(props: StackedViewProps) {
-  const { storeys, plans, bounds, current, walk, onStorey, onClose } = props;
+  const { storeys, plans, bounds, current, walk, kinds, onStorey, onClose } = props;
   const { t } = useTranslation();
   const { name } = useFormats();
   const { ref: box, width, height } = useElementSize<HTMLDivElement>();
@@ -55,8 +76,8 @@ export function StackedView(props: StackedViewProps) {
 
   const middle = useMemo(() => middleOf(bounds), [bounds]);
   const drawings = useMemo(
-    () => plans.map((plan) => (plan ? drawStorey(middle, plan) : null)),
-    [plans, middle],
+    () => plans.map((plan) => (plan ? drawStorey(middle, plan, kinds) : null)),
+    [plans, middle, kinds],
   );
   const rods = useMemo(() => rodsOf(drawings), [drawings]);
   const taken = useMemo(() => ridden(walk), [walk]);
@@ -64,6 +85,16 @@ export function StackedView(props: StackedViewProps) {
   const frame = { width, height };
   const spread = spreadTo ?? firstSpread(middle.extent, storeys.length, at, frame);
   const view = project({ ...pose, spread }, middle.extent, storeys.length, at, frame);
+  /** Pixels from a storey to the next one above. */
+  const above = (n: number) => {
+    const [here, next] = [view.heights[n] ?? 0, view.heights[n + 1]];
+    return next === undefined ? Number.POSITIVE_INFINITY : (next - here) * view.rise;
+  };
+  const isOpen = (n: number) => n === at || above(n) >= NAMED_FROM * view.deep;
+  const rows = storeys.map((_, n) => view.point(n, 0, 0)[1]);
+  const marked = storeys.findIndex(({ id }) => id === pointed);
+  const top = storeys.length - 1;
+  const named = storeysNamed(rows, [at, marked, top, 0], NAME_HEIGHT);
   const hatched = useMemo(() => new Set(props.hatched), [props.hatched]);
   const waiting = plans.filter((plan) => !plan).length;
 
@@ -83,9 +114,22 @@ export function StackedView(props: StackedViewProps) {
     held.far ||= Math.hypot(dx, dy) > CLICK;
     if (held.far) turn(-dx * PER_PIXEL, dy * PER_PIXEL, held.pose);
   };
+  const browse = (by: number) => {
+    const next = storeys[at + by];
+    if (next) props.onBrowse(next.id);
+  };
+  const scrolled = useRef(0);
+  const wheel = (event: WheelEvent) => {
+    scrolled.current += event.deltaY;
+    if (Math.abs(scrolled.current) < WHEEL) return;
+    browse(scrolled.current > 0 ? -1 : 1);
+    scrolled.current = 0;
+  };
   const press = (event: KeyboardEvent) => {
     if (event.key === "ArrowLeft") turn(KEY_TURN, 0, pose);
     else if (event.key === "ArrowRight") turn(-KEY_TURN, 0, pose);
+    else if (event.key === "ArrowUp") browse(1);
+    else if (event.key === "ArrowDown") browse(-1);
     else return;
     event.preventDefault();
   };
@@ -104,6 +148,7 @@ export function StackedView(props: StackedViewProps) {
             aria-hidden="true"
             onPointerDown={down}
             onPointerMove={move}
+            onWheel={wheel}
           >
             <defs>
               <pattern
@@ -135,6 +180,8 @@ export function StackedView(props: StackedViewProps) {
                     selected={props.selected}
                     hatched={hatched}
                     walk={walk ? walkPath(middle, walk, storey.id) : ""}
+                    isEdge={above(n) < LEAST_SEEN}
+                    dots={n !== at}
                   />
                 )}
                 {rods
@@ -155,6 +202,20 @@ export function StackedView(props: StackedViewProps) {
                   })}
               </g>
             ))}
+            {storeys.map((storey, n) => {
+              const drawing = drawings[n];
+              if (!drawing || !isOpen(n)) return null;
+              return (
+                <StoreyNotes
+                  key={storey.id}
+                  drawing={n === at ? drawing : { ...drawing, assets: NO_ASSETS }}
+                  toScreen={([x, y]) => view.point(n, x, y)}
+                  scale={view.scale}
+                  selected={props.selected}
+                  onAsset={(asset) => props.onAsset(asset, storey.id)}
+                />
+              );
+            })}
             {/* What is looked at shows faintly through the storeys above it. */}
             <g className="stack-through">
               {walk &&
@@ -187,7 +248,11 @@ export function StackedView(props: StackedViewProps) {
               const storey = storeys[n] as Storey;
               const [x, y] = view.point(n, 0, 0);
               return (
-                <li key={storey.id} style={{ left: Math.max(8, x - view.half - 56), top: y }}>
+                <li
+                  key={storey.id}
+                  data-hidden={!named.has(n)}
+                  style={{ left: Math.max(8, x - view.half - 56), top: y }}
+                >
                   <button
                     type="button"
                     aria-current={storey.id === current}

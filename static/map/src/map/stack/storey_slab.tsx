@@ -13,9 +13,26 @@ export interface StoreySlabProps {
   selected: string | null;
   hatched: ReadonlySet<string>;
   walk: string;
+  /** Packed among others nothing of it is seen but its edge. */
+  isEdge: boolean;
+  /** Its assets as dots; their pins are drawn over the stack. */
+  dots: boolean;
 }
 
-export function StoreySlab({ drawing, matrix, selected, hatched, walk }: StoreySlabProps) {
+export function StoreySlab(props: StoreySlabProps) {
+  const { drawing, matrix, selected, hatched, walk } = props;
+  if (props.isEdge) {
+    return (
+      <>
+        <g transform={matrix(SLAB)}>
+          <path className="stack-slab" d={drawing.ground} />
+        </g>
+        <g transform={matrix()}>
+          <path className="stack-floor" d={drawing.ground} />
+        </g>
+      </>
+    );
+  }
   return (
     <>
       <g transform={matrix(SLAB)}>
@@ -32,6 +49,11 @@ export function StoreySlab({ drawing, matrix, selected, hatched, walk }: StoreyS
       <g transform={matrix(WALL_TOP)}>
         <path className="stack-wall" d={drawing.walls} />
       </g>
+      {props.dots && drawing.dots && (
+        <g transform={matrix(WALL_TOP)}>
+          <path className="stack-dots" d={drawing.dots} />
+        </g>
+      )}
       {walk && (
         <g transform={matrix()}>
           <path className="stack-walk-casing" d={walk} />

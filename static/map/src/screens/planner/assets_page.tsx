@@ -147,7 +147,7 @@ export function AssetsPage({ site }: { site: Site }) {
       </section>
       <div className="site-map">
         <StoreyMap site={site} choice={choice} {...(shownKinds ? { kinds: shownKinds } : {})}>
-          <BringIntoView site={site} storey={choice.storey?.id ?? null} />
+          <BringIntoView features={choice.features} />
         </StoreyMap>
       </div>
     </div>

@@ -10,6 +10,8 @@ const KEYS = [
   { keys: "← ↑ → ↓", told: "board" },
   { keys: "V S R K D T L A Z C W I", told: "editor" },
   { keys: "Ctrl+Z Ctrl+Shift+Z", told: "undo" },
+  { keys: "Shift", told: "choose" },
+  { keys: "M", told: "move" },
   { keys: "Del", told: "remove" },
   { keys: "Esc", told: "close" },
   { keys: "?", told: "help" },

@@ -117,7 +117,7 @@ export function LivePage({ site }: { site: Site }) {
             </ul>
             {pack.error && <ProblemNotice error={pack.error} onRetry={() => void pack.refetch()} />}
             {pack.data && (
-              <ol className="live-stops">
+              <ol className="live-stops row-buttons">
                 {pack.data.stops.map((stop) => (
                   <li key={stop.visit_id} data-done={stop.done}>
                     <button type="button" onClick={() => set({ storey: stop.storey_id })}>

@@ -77,7 +77,7 @@ export function RouteCard({ site, plan, route, visit, onStop }: RouteCardProps) 
         <Stat value={duration(route.walk_s + route.service_s)} label={t("plan.work")} />
       </div>
       {route.sealed_until && <SealLine site={site} plan={plan} route={route} />}
-      <ol ref={list}>
+      <ol ref={list} className="row-buttons">
         {route.stops.map((stop) => (
           <li key={stop.visit_id}>
             <button

@@ -1,7 +1,5 @@
 /** The site's plan and the tools to mend it: storeys on the map, what is selected, the doubts of the import. */
-import { Button, Group, SegmentedControl, Select } from "@mantine/core";
-import { IconFileSpreadsheet, IconMapPin, IconUpload } from "@tabler/icons-react";
-import type { Position } from "geojson";
+import { SegmentedControl, Select } from "@mantine/core";
 import { useEffect, useMemo, useState } from "react";
 import { type Selection, useAddress, useSelection } from "../../address.ts";
 import { useDoubts, useEditHistory, useIsochrones, useWalk } from "../../api/edits.ts";
@@ -14,21 +12,19 @@ import { usePlanView } from "../../map/plan_map.tsx";
 import { StoreyMap } from "../storey_map.tsx";
 import { entryStorey, storeysOf, useStoreyChoice } from "../storey_page.tsx";
 import { BringIntoView } from "./bring_into_view.tsx";
-import { ChosenForm } from "./edit/edit_forms.tsx";
+import { middleOf } from "./change_shapes.ts";
+import { ChosenForm } from "./edit/chosen_form.tsx";
 import { EditHistory } from "./edit/edit_history.tsx";
 import { LastEditLine } from "./edit/last_edit.tsx";
 import { EditorOnMap } from "./edit/on_map.tsx";
-import { ReimportPanel } from "./edit/reimport_panel.tsx";
 import { Selected } from "./edit/selected.tsx";
 import { ToolCard } from "./edit/tool_card.tsx";
 import { ToolStrip } from "./edit/tool_strip.tsx";
-import { type Chosen, useEditor } from "./edit/use_editor.ts";
-import { ExportMenu } from "./export_menu.tsx";
-import { ImportDialog } from "./import_dialog.tsx";
-import { ImportReview } from "./import_review.tsx";
+import { type Chosen, type Editor, useEditor } from "./edit/use_editor.ts";
+import { useHistoryOnMap } from "./edit/use_history_on_map.ts";
+import { ImportTab } from "./import_tab.tsx";
 import { Legend } from "./legend.tsx";
 import { PlacePanel, PlacePoints, PlaceReference, usePickedPoints } from "./place_panel.tsx";
-import { RegisterDialog } from "./register_dialog.tsx";
 
 const SIDE = 376;
 const GROUNDS = "grounds";
@@ -42,8 +38,6 @@ export function SitePage({ site }: { site: Site }) {
   const { set, get } = useAddress();
   const choice = useStoreyChoice(site);
   const [selection] = useSelection();
-  const [importing, setImporting] = useState(false);
-  const [registering, setRegistering] = useState(false);
   const [target, setTarget] = useState<LngLat | null>(null);
   const [shown, setShown] = useState<string | null>(null);
   const [compared, setCompared] = useState<Difference["shapes"]>([]);
@@ -80,6 +74,11 @@ export function SitePage({ site }: { site: Site }) {
   const walkLegs = drawn?.legs ?? null;
   const stack = useMemo(() => ({ walk: walkLegs }), [walkLegs]);
   const removal = removalOf(selection, editor.chosen);
+  const entry = useHistoryOnMap(site, choice, tab === "history");
+  const goTo = (storey_id: string | null, at: LngLat | null) => {
+    if (storeysOf(site).some((item) => item.id === storey_id)) set({ storey: storey_id });
+    setTarget(at);
+  };
   const [reference, setReference] = useState<string | null>(null);
   const picked = usePickedPoints();
   const placing = tab === "place";
@@ -103,8 +102,9 @@ export function SitePage({ site }: { site: Site }) {
               <PlaceReference site={site} storey={reference === storeyId ? null : reference} />
             </>
           )}
-          <BringIntoView site={site} storey={storeyId} />
+          <BringIntoView features={choice.features} />
           <GoTo at={target} />
+          <GoTo at={entry.at} />
           <EditorOnMap
             editor={editor}
             choice={choice}
@@ -113,7 +113,8 @@ export function SitePage({ site }: { site: Site }) {
             shown={open.find((doubt) => doubt.id === shown) ?? null}
             walk={drawn}
             isochrones={(timeFrom && isochrones.data) || null}
-            compared={tab === "import" ? compared : NO_SHAPES}
+            compared={tab === "import" ? compared : entry.shapes}
+            kinds={kinds}
           />
           <div className="map-corner-top">
             <Select
@@ -140,6 +141,7 @@ export function SitePage({ site }: { site: Site }) {
                 editor={editor}
                 canUndo={edits.some((edit) => edit.state === "done")}
                 canRedo={edits.some((edit) => edit.state === "undone")}
+                onMove={movedOf(selection, editor)}
                 onRemove={
                   removal &&
                   (() =>
@@ -190,7 +192,7 @@ export function SitePage({ site }: { site: Site }) {
             onKinds={(next) => set({ kinds: next.join(",") })}
           />
         )}
-        {tab === "history" && <EditHistory site={site} />}
+        {tab === "history" && <EditHistory site={site} shown={entry.number} onShow={entry.show} />}
         {placing && (
           <PlacePanel
             site={site}
@@ -202,82 +204,27 @@ export function SitePage({ site }: { site: Site }) {
           />
         )}
         {tab === "import" && (
-          <>
-            <Group grow>
-              <Button
-                variant="default"
-                leftSection={<IconUpload size={16} />}
-                onClick={() => setImporting(true)}
-              >
-                {t("site.import")}
-              </Button>
-              <ExportMenu site={site} />
-            </Group>
-            <Group grow>
-              <Button
-                variant="default"
-                leftSection={<IconFileSpreadsheet size={16} />}
-                onClick={() => setRegistering(true)}
-              >
-                {t("site.register")}
-              </Button>
-              <Button
-                variant="default"
-                leftSection={<IconMapPin size={16} />}
-                onClick={() => {
-                  editor.take("select");
-                  set({ panel: "place", selected: null });
-                }}
-              >
-                {t("site.place")}
-              </Button>
-            </Group>
-            <ReimportPanel
-              site={site}
-              onShow={({ storey_id, shapes }) => {
-                if (storeysOf(site).some((item) => item.id === storey_id)) {
-                  set({ storey: storey_id });
-                }
-                setCompared(shapes);
-                setTarget(middleOf(shapes));
-              }}
-              onDecided={() => setCompared(NO_SHAPES)}
-            />
-            <ImportReview
-              site={site}
-              editor={editor}
-              onShow={({ id, storey_id, point }) => {
-                setShown(id);
-                if (storeysOf(site).some((item) => item.id === storey_id)) {
-                  set({ storey: storey_id });
-                }
-                setTarget(point);
-              }}
-            />
-          </>
+          <ImportTab
+            site={site}
+            editor={editor}
+            onPlace={() => {
+              editor.take("select");
+              set({ panel: "place", selected: null });
+            }}
+            onDifference={({ storey_id, shapes }) => {
+              goTo(storey_id, middleOf(shapes));
+              setCompared(shapes);
+            }}
+            onDecided={() => setCompared(NO_SHAPES)}
+            onDoubt={({ id, storey_id, point }) => {
+              setShown(id);
+              goTo(storey_id, point);
+            }}
+          />
         )}
       </aside>
-      <RegisterDialog site={site} opened={registering} onClose={() => setRegistering(false)} />
-      <ImportDialog opened={importing} onClose={() => setImporting(false)} />
     </div>
   );
-}
-
-/** The middle of what some shapes cover. */
-function middleOf(shapes: Difference["shapes"]): LngLat | null {
-  const points = shapes.flatMap(({ geometry }) => {
-    const found: Position[] = [];
-    const collect = (value: unknown): void => {
-      if (!Array.isArray(value)) return;
-      if (typeof value[0] === "number") found.push(value as Position);
-      else value.forEach(collect);
-    };
-    if ("coordinates" in geometry) collect(geometry.coordinates);
-    return found;
-  });
-  if (points.length === 0) return null;
-  const [xs, ys] = [points.map((point) => point[0] ?? 0), points.map((point) => point[1] ?? 0)];
-  return [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
 }
 
 /** Flies to a point when it changes. */
@@ -305,6 +252,24 @@ function removalOf(selection: Selection | null, chosen: Chosen): Edit | null {
       return { kind: "remove_openings", ids };
     case "connector":
       return { kind: "remove_connectors", ids };
+    default:
+      return null;
+  }
+}
+
+/** Carries what is selected to another place, where it can be carried. */
+function movedOf(selection: Selection | null, editor: Editor): (() => void) | null {
+  const { chosen } = editor;
+  if (chosen.what === "asset" && chosen.ids.length > 0) {
+    return () => editor.startMove("asset", chosen.ids);
+  }
+  switch (selection?.what) {
+    case "asset":
+    case "opening":
+    case "connector": {
+      const { what, id } = selection;
+      return () => editor.startMove(what, [id]);
+    }
     default:
       return null;
   }

@@ -66,7 +66,7 @@ export function SpaceDetail({ site, storey, space, onAsset }: SpaceDetailProps) 
         )}
         {assets.isPending && <Loading />}
         {assets.data?.items.length === 0 && <p className="row-reason">{t("site.inside_none")}</p>}
-        <ul className="inside-list">
+        <ul className="row-buttons">
           {assets.data?.items.map((asset) => (
             <li key={asset.id}>
               <button type="button" onClick={() => onAsset(asset.id)}>

@@ -38,7 +38,7 @@ export function ConnectorForm({
         <Button
           variant="default"
           leftSection={<IconArrowsMove size={16} />}
-          onClick={() => editor.startMove("connector", connector.id)}
+          onClick={() => editor.startMove("connector", [connector.id])}
         >
           {t("edit.move_landing")}
         </Button>

@@ -136,7 +136,7 @@ export function DoubtRow({ site, doubt, editor, selected, among, onShow }: Doubt
             disabled={busy}
             onClick={() => {
               onShow();
-              editor.startMove("asset", stray.id);
+              editor.startMove("asset", [stray.id]);
             }}
           >
             {t("review.put_on_map")}

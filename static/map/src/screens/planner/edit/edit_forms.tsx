@@ -18,12 +18,11 @@ import type {
   SpaceProperties,
   SpaceUse,
 } from "../../../api/types.ts";
-import { useFormats } from "../../../i18n/format.ts";
 import { useTranslation } from "../../../i18n/index.ts";
 import { OpeningAccess, PassThroughField } from "./access_fields.tsx";
 import { TextField } from "./text_field.tsx";
 import { KindSelect } from "./tool_card.tsx";
-import type { Chosen, Editor } from "./use_editor.ts";
+import type { Editor } from "./use_editor.ts";
 import { useUses } from "./use_uses.ts";
 
 export function Form({ children }: { children: ReactNode }) {
@@ -153,7 +152,7 @@ export function AssetForm({
         <Button
           variant="default"
           leftSection={<IconArrowsMove size={16} />}
-          onClick={() => editor.startMove("asset", id)}
+          onClick={() => editor.startMove("asset", [id])}
         >
           {t("edit.tool.move")}
         </Button>
@@ -204,7 +203,7 @@ export function OpeningForm({
           <Button
             variant="default"
             leftSection={<IconArrowsMove size={16} />}
-            onClick={() => editor.startMove("opening", opening.id)}
+            onClick={() => editor.startMove("opening", [opening.id])}
           >
             {t("edit.tool.move")}
           </Button>
@@ -212,68 +211,6 @@ export function OpeningForm({
             editor={editor}
             edit={{ kind: "remove_openings", ids: [opening.id] }}
             onDone={onGone}
-          />
-        </div>
-      </Form>
-    </div>
-  );
-}
-
-/** Several rooms or assets at once. */
-export function ChosenForm({ editor, chosen }: { editor: Editor; chosen: Chosen }) {
-  const { t } = useTranslation();
-  const { number } = useFormats();
-  const uses = useUses();
-  const done = () => editor.setChosen({ what: chosen.what, ids: [] });
-  const { ids } = chosen;
-  return (
-    <div className="asset-detail">
-      <header>
-        <h2>{t(`edit.chosen_${chosen.what}`, { n: number(ids.length) })}</h2>
-        <p className="row-reason">{t("edit.chosen_hint")}</p>
-      </header>
-      <Form>
-        {chosen.what === "space" ? (
-          <Select
-            label={t("edit.use")}
-            placeholder={t("edit.use_same")}
-            data={uses}
-            value={null}
-            onChange={(use) =>
-              use && editor.apply([{ kind: "change_spaces", ids, use: use as SpaceUse }])
-            }
-          />
-        ) : (
-          <KindSelect
-            value=""
-            onChange={(asset_kind) => editor.apply([{ kind: "change_assets", ids, asset_kind }])}
-          />
-        )}
-        <div className="edit-actions">
-          {chosen.what === "space" ? (
-            <Button
-              variant="default"
-              disabled={ids.length < 2 || editor.busy}
-              onClick={() => editor.apply([{ kind: "merge_spaces", ids }], done)}
-            >
-              {t("edit.merge")}
-            </Button>
-          ) : (
-            <Button
-              variant="default"
-              leftSection={<IconCheck size={16} />}
-              disabled={editor.busy}
-              onClick={() =>
-                editor.apply([{ kind: "change_assets", ids, position_state: "confirmed" }])
-              }
-            >
-              {t("edit.confirm_position")}
-            </Button>
-          )}
-          <RemoveButton
-            editor={editor}
-            edit={{ kind: chosen.what === "space" ? "remove_spaces" : "remove_assets", ids }}
-            onDone={done}
           />
         </div>
       </Form>

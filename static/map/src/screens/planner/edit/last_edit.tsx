@@ -4,7 +4,8 @@ import { IconAlertTriangle, IconCheck } from "@tabler/icons-react";
 import { problemText } from "../../../components/problem_notice.tsx";
 import { type Formats, useFormats } from "../../../i18n/format.ts";
 import { type i18n, useTranslation } from "../../../i18n/index.ts";
-import type { Editor, LastEdit } from "./use_editor.ts";
+import type { Editor } from "./use_editor.ts";
+import type { LastEdit } from "./use_steps.ts";
 
 /** "3 rooms and 12 assets are now reached", or that nothing changed for walking. */
 export function effectText(t: typeof i18n.t, { number }: Formats, { outcome }: LastEdit): string {

@@ -1,7 +1,14 @@
 /** The editor's part of the map: follows the pointer, draws what is being drawn, proposed or looked at. */
 import type { Feature } from "geojson";
 import { useEffect, useMemo, useRef } from "react";
-import type { Doubt, FoundWalk, IsochroneFeatures, Line, LngLat } from "../../../api/types.ts";
+import type {
+  Doubt,
+  FoundWalk,
+  IsochroneFeatures,
+  Line,
+  LngLat,
+  PartChange,
+} from "../../../api/types.ts";
 import { oneWayArrows } from "../../../map/edit/access.ts";
 import { addDraft } from "../../../map/edit/draft_layer.ts";
 import { areaOf } from "../../../map/edit/reshape.ts";
@@ -23,8 +30,10 @@ export interface EditorOnMapProps {
   shown: Doubt | null;
   walk: FoundWalk | null;
   isochrones: IsochroneFeatures | null;
-  /** What a newer plan changes, before and after. */
+  /** What a newer plan or an edit of the history changes, before and after. */
   compared: readonly Feature[];
+  /** Assets shown; all where it is empty. */
+  kinds: readonly string[];
 }
 
 /** Doors that the review proposes on a storey, and those that an import assumed there. */
@@ -37,21 +46,39 @@ function doubtfulDoors(doubts: readonly Doubt[], storey: string | null): Line[] 
   ]);
 }
 
+/** What comes along with the room that is reshaped, as it would be; walls that would go as they are. */
+function following(changes: readonly PartChange[], space: string): Feature[] {
+  return changes.flatMap(({ what, id, shapes }) =>
+    id === space
+      ? []
+      : shapes
+          .filter(({ properties }) => what === "storey" || properties.version === "after")
+          .map(({ geometry, properties }) => ({
+            type: "Feature" as const,
+            geometry,
+            properties: {
+              role: what === "storey" ? `wall-${properties.version}` : `follows-${what}`,
+            },
+          })),
+  );
+}
+
 export function EditorOnMap(props: EditorOnMapProps) {
-  const { editor, choice, doubts, proposing, shown, walk, isochrones, compared } = props;
+  const { editor, choice, doubts, proposing, shown, walk, isochrones, compared, kinds } = props;
   const view = usePlanView();
-  const latest = useRef(editor);
-  latest.current = editor;
+  const latest = useRef({ editor, kinds });
+  latest.current = { editor, kinds };
   const storey = choice.storey?.id ?? null;
 
   useEffect(() => {
     if (!view) return;
     const follow = (event: { lngLat: { toArray: () => number[] } }) =>
-      latest.current.hover(event.lngLat.toArray() as LngLat, REACH / view.pixelsPerMetre());
+      latest.current.editor.hover(event.lngLat.toArray() as LngLat, REACH / view.pixelsPerMetre());
     const end = (event: { preventDefault: () => void }) => {
-      if (latest.current.tool === "select") return;
+      const { editor: now } = latest.current;
+      if (now.tool === "select") return;
       event.preventDefault();
-      latest.current.finish();
+      now.finish();
     };
     view.map.on("mousemove", follow);
     view.map.on("dblclick", end);
@@ -60,6 +87,12 @@ export function EditorOnMap(props: EditorOnMapProps) {
       view.map.off("dblclick", end);
     };
   }, [view]);
+
+  const isChoosing = editor.tool === "select";
+  useEffect(() => {
+    if (!view || !isChoosing) return;
+    return view.onBox((box) => latest.current.editor.chooseBox(box, latest.current.kinds));
+  }, [view, isChoosing]);
 
   const { drawing, pending, chosen, walkFrom, walkTo, tool, reshape } = editor;
   const shape = reshape.live?.shape ?? reshape.outline?.now ?? null;
@@ -79,6 +112,8 @@ export function EditorOnMap(props: EditorOnMapProps) {
       points: pending?.what === "space" ? pending.ring : [...drawing.points, ...pinned],
       closed: tool === "space",
       shape: shape && areaOf(shape),
+      refused: reshape.preview.error !== null,
+      following: following(reshape.preview.changes, reshape.outline?.id ?? ""),
       next: SNAPPING.has(tool) && !pending ? drawing.next : null,
       proposed: proposing ? doubtfulDoors(doubts, storey) : [],
       chosen: chosen.ids,
@@ -98,6 +133,8 @@ export function EditorOnMap(props: EditorOnMapProps) {
     walkTo,
     tool,
     shape,
+    reshape.preview,
+    reshape.outline?.id,
     proposing,
     shown,
     doubts,

@@ -101,9 +101,11 @@ export function ToolCard(props: ToolCardProps) {
 /** Every kind of the catalogue, found by typing. */
 export function KindSelect({
   value,
+  placeholder,
   onChange,
 }: {
   value: string;
+  placeholder?: string;
   onChange: (kind: string) => void;
 }) {
   const { t } = useTranslation();
@@ -114,6 +116,7 @@ export function KindSelect({
       searchable
       allowDeselect={false}
       label={t("edit.asset_kind")}
+      placeholder={placeholder}
       data={(kinds.data?.items ?? []).map(({ key }) => ({ value: key, label: kindName(key) }))}
       value={value}
       onChange={(kind) => kind && onChange(kind)}

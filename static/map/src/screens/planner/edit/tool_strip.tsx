@@ -13,11 +13,14 @@ export interface ToolStripProps {
   canRedo: boolean;
   /** Takes what is selected off the plan; null where nothing is. */
   onRemove: (() => void) | null;
+  /** Carries what is selected to another place. */
+  onMove: (() => void) | null;
 }
 
-export function ToolStrip({ editor, canUndo, canRedo, onRemove }: ToolStripProps) {
+export function ToolStrip(props: ToolStripProps) {
+  const { editor, canUndo, canRedo, onRemove, onMove } = props;
   const { t } = useTranslation();
-  useEditorKeys(editor, { canUndo, canRedo, onRemove });
+  useEditorKeys(editor, { canUndo, canRedo, onRemove, onMove });
   const button = ({ tool, key, icon: Icon }: ToolSpec) => (
     <Tooltip key={tool} label={`${t(`edit.tool.${tool}`)} · ${key}`} openDelay={400}>
       <button
@@ -52,7 +55,7 @@ export function ToolStrip({ editor, canUndo, canRedo, onRemove }: ToolStripProps
         <button
           type="button"
           aria-label={t("edit.redo")}
-          disabled={!canRedo || editor.busy}
+          disabled={!(canRedo || editor.reshape.mayForth) || editor.busy}
           onClick={editor.redo}
         >
           <IconArrowForwardUp size={20} stroke={1.6} />
@@ -73,7 +76,7 @@ function useEditorKeys(editor: Editor, can: Omit<ToolStripProps, "editor">) {
       if (isTyping(event.target) && !(key === "escape" && inCard)) return;
       if (event.ctrlKey || event.metaKey) {
         const redo = key === "y" || (key === "z" && event.shiftKey);
-        if (redo && may.canRedo) now.redo();
+        if (redo && (may.canRedo || now.reshape.mayForth)) now.redo();
         else if (key === "z" && !redo && (may.canUndo || now.reshape.edit())) now.undo();
         else return;
         event.preventDefault();
@@ -88,7 +91,8 @@ function useEditorKeys(editor: Editor, can: Omit<ToolStripProps, "editor">) {
         // While corners are dragged it is they that the key means.
         if (may.onRemove && now.tool !== "reshape") may.onRemove();
         else return;
-      } else {
+      } else if (key === "m" && may.onMove && !event.repeat) may.onMove();
+      else {
         const tool = toolOfKey(event.key);
         if (!tool || event.repeat) return;
         now.take(tool);

@@ -1,11 +1,9 @@
 /** What the planner is doing to the plan: the tool in hand, what is drawn so far, and what the last edit did. */
 import { useCallback, useMemo, useRef, useState } from "react";
 import { useSelection } from "../../../address.ts";
-import { useEditPlan, useStepBack } from "../../../api/edits.ts";
 import type {
+  Bounds,
   ConnectorKind,
-  Edit,
-  EditOutcome,
   Line,
   LngLat,
   OpeningKind,
@@ -16,7 +14,10 @@ import { doorAt, openingAt, snap, snapTargets } from "../../../map/edit/snap.ts"
 import { SNAPPING, type Tool } from "../../../map/edit/tools.ts";
 import type { Hit } from "../../../map/hits.ts";
 import type { StoreyChoice } from "../../storey_page.tsx";
+import { type Boxed, inBox } from "./box_choice.ts";
+import { carriedTo, type Moving, putDown, useMoving } from "./use_moving.ts";
 import { useReshape } from "./use_reshape.ts";
+import { useSteps } from "./use_steps.ts";
 
 export interface Chosen {
   readonly what: "space" | "asset";
@@ -27,21 +28,15 @@ export type Pending =
   | { readonly what: "space"; readonly ring: readonly LngLat[] }
   | { readonly what: "connector"; readonly kind: ConnectorKind; readonly at: LngLat };
 
-export interface LastEdit {
-  readonly outcome: EditOutcome;
-  readonly way: "done" | "undo" | "redo";
-}
-interface Moving {
-  readonly what: "asset" | "opening" | "connector";
-  readonly id: string;
-}
 interface Drawing {
   readonly points: readonly LngLat[];
   readonly next: LngLat | null;
   readonly door: Line | null;
+  /** Where assets that are moved would come to lie. */
+  readonly carried: readonly LngLat[];
 }
 
-const NOTHING_DRAWN: Drawing = { points: [], next: null, door: null };
+const NOTHING_DRAWN: Drawing = { points: [], next: null, door: null, carried: [] };
 const NONE: Chosen = { what: "space", ids: [] };
 const LEAST_CORNERS = 3;
 
@@ -54,16 +49,15 @@ export function useEditor(site: Site, choice: StoreyChoice) {
   const [chosen, setChosen] = useState<Chosen>(NONE);
   const [walkFrom, setWalkFrom] = useState<PlacedPoint | null>(null);
   const [walkTo, setWalkTo] = useState<PlacedPoint | null>(null);
-  const [moving, setMoving] = useState<Moving | null>(null);
   const [openingKind, setOpeningKind] = useState<OpeningKind>("door");
   const [assetKind, setAssetKind] = useState("extinguisher");
-  const [last, setLast] = useState<LastEdit | null>(null);
+  const [boxed, setBoxed] = useState<Boxed | null>(null);
   const [selection, select] = useSelection();
-  const edit = useEditPlan(site.id);
-  const step = useStepBack(site.id);
+  const { apply, back, ...steps } = useSteps(site);
   const reach = useRef(0.5); // m that ten pixels stand for
   const storey = choice.storey?.id ?? null;
   const features = choice.features;
+  const { moving, lift, drop } = useMoving(features);
   const [west, south] = choice.bounds;
   const targets = useMemo(
     () => features && snapTargets(features, [west, south]),
@@ -72,13 +66,13 @@ export function useEditor(site: Site, choice: StoreyChoice) {
 
   const reshaped = tool === "reshape" && selection?.what === "space" ? selection.id : null;
   const corner = useMemo(() => [west, south] as const, [west, south]);
-  const reshape = useReshape(reshaped, features, corner);
+  const reshape = useReshape(site, reshaped, features, corner);
 
   const clear = useCallback(() => {
     setDrawing(NOTHING_DRAWN);
     setPending(null);
-    setMoving(null);
-  }, []);
+    drop();
+  }, [drop]);
 
   const take = useCallback(
     (next: Tool) => {
@@ -88,43 +82,13 @@ export function useEditor(site: Site, choice: StoreyChoice) {
       setChosen((now) =>
         next === "zone" && selection?.what === "space"
           ? { what: "space", ids: [selection.id] }
-          : next === "select" || next === "split" || next === "reshape"
+          : ["select", "split", "reshape", "move"].includes(next)
             ? now
             : NONE,
       );
       setTool(next);
     },
     [clear, selection],
-  );
-
-  const { mutate: send, reset: forget } = edit;
-  const apply = useCallback(
-    (edits: readonly Edit[], then?: (outcome: EditOutcome) => void) => {
-      step.reset();
-      send(
-        { revision: site.revision, edits },
-        {
-          onSuccess: (outcome) => {
-            setLast({ outcome, way: "done" });
-            then?.(outcome);
-          },
-        },
-      );
-    },
-    [send, step.reset, site.revision],
-  );
-
-  const { mutate: goBack } = step;
-  const stepBack = useCallback(
-    (way: "undo" | "redo") => {
-      forget();
-      clear();
-      goBack(
-        { way, revision: site.revision },
-        { onSuccess: (outcome) => setLast({ outcome, way }) },
-      );
-    },
-    [goBack, forget, clear, site.revision],
   );
 
   const place = useCallback(
@@ -138,7 +102,9 @@ export function useEditor(site: Site, choice: StoreyChoice) {
   const hover = (at: LngLat, metres: number) => {
     reach.current = metres;
     if (SNAPPING.has(tool)) setDrawing((now) => ({ ...now, next: pending ? null : place(at) }));
-    else if (tool === "door" || (tool === "move" && moving?.what === "opening")) {
+    else if (tool === "move" && moving?.what === "asset") {
+      setDrawing((now) => ({ ...now, carried: carriedTo(moving, at) }));
+    } else if (tool === "door" || (tool === "move" && moving?.what === "opening")) {
       setDrawing((now) => ({ ...now, door: targets ? doorAt(targets, at, metres * 3) : null }));
     }
   };
@@ -191,6 +157,7 @@ export function useEditor(site: Site, choice: StoreyChoice) {
           return;
         }
         setChosen(NONE);
+        setBoxed(null);
         if (opening && hit?.what !== "asset") return select({ what: "opening", id: opening });
         return select(hit && { what: hit.what, id: hit.id });
       case "space":
@@ -251,17 +218,20 @@ export function useEditor(site: Site, choice: StoreyChoice) {
 
   const move = (at: LngLat) => {
     if (!moving || storey === null) return;
-    if (moving.what === "asset") {
-      apply([{ kind: "move_asset", id: moving.id, storey_id: storey, point: at }]);
-    } else if (moving.what === "connector") {
-      const landing = { storey_id: storey, point: at };
-      apply([{ kind: "change_connector", id: moving.id, move_landings: [landing] }]);
-    } else {
-      const line = targets && doorAt(targets, at, reach.current * 3);
-      if (!line) return;
-      apply([{ kind: "change_opening", id: moving.id, line }]);
-    }
+    const sill = targets ? doorAt(targets, at, reach.current * 3) : null;
+    const edits = putDown(moving, storey, at, sill);
+    if (!edits) return;
+    apply(edits);
     take("select");
+  };
+
+  const chooseBox = (box: Bounds, kinds: readonly string[]) => {
+    const found = inBox(features, box, kinds);
+    setBoxed(found);
+    // Things stand in rooms: whoever draws around them means them first.
+    const what = found.asset.length > 0 ? "asset" : "space";
+    setChosen({ what, ids: found[what] });
+    if (found[what].length > 0) select(null);
   };
 
   /** One step back in what is being done: Escape. */
@@ -282,37 +252,45 @@ export function useEditor(site: Site, choice: StoreyChoice) {
     drawing,
     pending,
     chosen,
-    setChosen,
+    setChosen: (next: Chosen) => {
+      setBoxed(null);
+      setChosen(next);
+    },
+    /** The other sort of what a rectangle held. */
+    chooseOf: (what: Chosen["what"]) => boxed && setChosen({ what, ids: boxed[what] }),
     walkFrom,
     walkTo,
     openingKind,
     setOpeningKind,
     assetKind,
     setAssetKind,
-    last,
-    dismiss: () => setLast(null),
-    busy: edit.isPending || step.isPending,
-    error: edit.error ?? step.error,
-    forgetError: () => {
-      edit.reset();
-      step.reset();
-    },
+    ...steps,
     apply,
     reshape,
     saveShape,
     undo: () => {
-      if (!reshape.back()) stepBack("undo");
+      if (reshape.back()) return;
+      clear();
+      back("undo");
     },
-    redo: () => stepBack("redo"),
+    redo: () => {
+      if (reshape.forth()) return;
+      clear();
+      back("redo");
+    },
     hover,
     click,
     finish,
     cancel,
     clear,
     dropPoint: () => setDrawing((now) => ({ ...now, points: now.points.slice(0, -1) })),
-    startMove: (what: Moving["what"], id: string) => {
+    moving,
+    /** Carries things along with the pointer; the next click puts them down. */
+    startMove: (what: Moving["what"], ids: readonly string[]) => {
       take("move");
-      setMoving({ what, id });
+      lift(what, ids);
     },
+    boxed,
+    chooseBox,
   };
 }

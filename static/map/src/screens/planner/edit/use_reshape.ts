@@ -1,6 +1,6 @@
 /** The outline of the selected room while its corners are dragged, before it is saved. */
 import { useCallback, useEffect, useMemo, useState } from "react";
-import type { Edit, LngLat, PlanFeatures } from "../../../api/types.ts";
+import type { Edit, LngLat, PlanFeatures, Site } from "../../../api/types.ts";
 import {
   addCorner,
   type CornerRef,
@@ -14,6 +14,7 @@ import {
   snapCorner,
 } from "../../../map/edit/reshape.ts";
 import { type SnapTargets, snapTargets } from "../../../map/edit/snap.ts";
+import { usePreview } from "./use_preview.ts";
 
 export interface Grip {
   readonly what: "corner" | "wall";
@@ -24,6 +25,8 @@ interface Outline {
   readonly first: Shape;
   readonly now: Shape;
   readonly past: readonly Shape[];
+  /** Steps that were taken back, the last one first. */
+  readonly future: readonly Shape[];
   /** What the arrow keys pushed last: many small pushes are one step back. */
   readonly nudged: string;
 }
@@ -41,6 +44,7 @@ function outlineOf(features: PlanFeatures | undefined, id: string): Shape | null
 export type Reshaping = ReturnType<typeof useReshape>;
 
 export function useReshape(
+  site: Site,
   space: string | null,
   features: PlanFeatures | undefined,
   around: readonly [number, number],
@@ -53,7 +57,9 @@ export function useReshape(
   useEffect(() => {
     const first = space === null ? null : outlineOf(features, space);
     setLive(null);
-    setOutline(space && first ? { id: space, first, now: first, past: [], nudged: "" } : null);
+    setOutline(
+      space && first ? { id: space, first, now: first, past: [], future: [], nudged: "" } : null,
+    );
   }, [space, features]);
 
   // What it snaps to is the others: not the corner in the hand.
@@ -69,7 +75,7 @@ export function useReshape(
     setOutline((old) => {
       if (!old || now === old.now) return old;
       const past = nudged && nudged === old.nudged ? old.past : [...old.past, old.now];
-      return { ...old, now, past, nudged };
+      return { ...old, now, past, future: [], nudged };
     });
   }, []);
 
@@ -99,15 +105,16 @@ export function useReshape(
     keep(next, `${what} ${ref.polygon} ${ref.ring} ${ref.corner}`);
   };
 
-  const edit = (): Edit | null =>
-    outline && outline.past.length > 0
-      ? {
-          kind: "reshape_space",
-          id: outline.id,
-          polygons: outline.now,
-          neighbours: follow ? "follow" : "stay",
-        }
-      : null;
+  const id = outline?.id ?? "";
+  const wanted = live?.shape ?? (outline && outline.past.length > 0 ? outline.now : null);
+  const edits = useMemo((): readonly Edit[] | null => {
+    if (!wanted) return null;
+    const neighbours = follow ? "follow" : "stay";
+    return [{ kind: "reshape_space", id, polygons: wanted, neighbours }];
+  }, [wanted, id, follow]);
+  const preview = usePreview(site.id, site.revision, edits);
+  /** What would be saved; null while nothing is changed, or a corner is in the hand. */
+  const edit = (): Edit | null => (live ? null : (edits?.[0] ?? null));
 
   return {
     outline,
@@ -131,9 +138,32 @@ export function useReshape(
       const before = outline?.past.at(-1);
       if (!outline || !before) return false;
       setLive(null);
-      setOutline({ ...outline, now: before, past: outline.past.slice(0, -1), nudged: "" });
+      setOutline({
+        ...outline,
+        now: before,
+        past: outline.past.slice(0, -1),
+        future: [outline.now, ...outline.future],
+        nudged: "",
+      });
       return true;
     },
+    /** Whether there was a step to do again. */
+    forth: (): boolean => {
+      const [after, ...future] = outline?.future ?? [];
+      if (!outline || !after) return false;
+      setLive(null);
+      setOutline({
+        ...outline,
+        now: after,
+        past: [...outline.past, outline.now],
+        future,
+        nudged: "",
+      });
+      return true;
+    },
+    mayForth: (outline?.future.length ?? 0) > 0,
     edit,
+    /** What it does to neighbours, walls and doors; or why it cannot be. */
+    preview,
   };
 }

@@ -62,6 +62,8 @@ def read_cobie(path: Path) -> CobieWorkbook | None:
         return None
     floors = {_key(row, "name"): row for _, row in _rows(sheets["space"])}
     types = {_key(row, "name"): row for _, row in _rows(sheets["type"])}
+    systems = _grouped(sheets.get("system", []), "componentnames")
+    of_system = {name: system for system, names in systems.items() for name in names}
     rows = []
     for number, row in _rows(sheets["component"]):
         # Several rooms of one component stand with commas between them: the first is where it is.
@@ -77,14 +79,15 @@ def read_cobie(path: Path) -> CobieWorkbook | None:
             "storey": _key(space, "floorname"),
             "room": _key(space, "roomtag") or room,
         }
-        rows.append(Row(number=number, values=values))
+        notes = {"type": _key(row, "typename"), "system": of_system.get(_key(row, "name"), "")}
+        rows.append(Row(number=number, values=values, notes={k: v for k, v in notes.items() if v}))
     return CobieWorkbook(
         table=Table(
             file=path.name, sheet="Component", headers=tuple(COLUMNS.values()), rows=tuple(rows)
         ),
         facility=next((_key(row, "name") for _, row in _rows(sheets["facility"])), ""),
         zones=_grouped(sheets.get("zone", []), "spacenames"),
-        systems=_grouped(sheets.get("system", []), "componentnames"),
+        systems=systems,
         jobs=tuple(_jobs(sheets.get("job", []))),
     )
 

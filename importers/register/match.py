@@ -114,6 +114,7 @@ class _Matcher:
         try:
             known = self._known(values, row.number)
             new = self._asset(values, known)
+            new = replace(new, attributes={**new.attributes, **row.notes})
         except _RowFailed as failed:
             faults.append(failed.fault)
         if faults or new is None:
@@ -124,7 +125,7 @@ class _Matcher:
             return RegisterRow(number=row.number, action="add", code=code, name=new.name, asset=new)
         changed = tuple(
             key
-            for key in ("code", "name", "name_en", "kind", "storey_id", "space_id")
+            for key in ("code", "name", "name_en", "kind", "storey_id", "space_id", "attributes")
             if getattr(new, key) != getattr(known, key)
         )
         if math.dist(new.position, known.position) > 1e-3:

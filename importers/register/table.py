@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -28,10 +28,15 @@ DELIMITERS = ",;\t|"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One row: its number as the user's program counts, and a text for each header."""
+    """
+    One row: its number as the user's program counts, and a text for each header.
+
+    ``notes`` is what else the file says of the thing, kept for people to read.
+    """
 
     number: int
     values: Mapping[str, str]
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from importers.errors import EmptyPlan, ImportCrashed, TooLarge, UnreadableFile
 from importers.register import RegisterRow, match_rows, read_register, with_rows
 from importers.register.read import RegisterLimits
 from tests import build
+from tests.importers.register.cobie import cobie_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,35 +125,8 @@ def test_a_workbook_takes_the_sheet_that_is_a_register(tmp_path: Path) -> None:
     assert (row.code, row.action) == ("1001", "add")
 
 
-def cobie(path: Path) -> Path:
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    sheets: dict[str, list[list[str | float]]] = {
-        "Facility": [["Name"], ["Block"]],
-        "Floor": [["Name"], ["0 层"]],
-        "Space": [["Name", "FloorName", "RoomTag"], [room(), "0 层", "n/a"]],
-        "Zone": [["Name", "SpaceNames"], ["North", room()]],
-        "Type": [["Name", "Category", "Description"], ["FE-6", "x", "Fire extinguisher"]],
-        "Component": [
-            ["Name", "TypeName", "Space", "Description", "TagNumber"],
-            ["FE-6-01", "FE-6", room(), "Extinguisher in the hall", "T-1"],
-        ],
-        "System": [["Name", "ComponentNames"], ["Fire", "FE-6-01"]],
-        "Job": [
-            ["Name", "TypeName", "Frequency", "FrequencyUnit", "Duration", "DurationUnit"],
-            ["Check", "FE-6", 1, "month", 0.5, "hours"],
-        ],
-    }
-    for name, content in sheets.items():
-        sheet = book.create_sheet(name)
-        for line in content:
-            sheet.append(line)
-    book.save(path)
-    return path
-
-
 def test_a_cobie_workbook_is_a_register_with_jobs(tmp_path: Path) -> None:
-    register = read_register(cobie(tmp_path / "cobie.xlsx"))
+    register = read_register(cobie_workbook(tmp_path / "c.xlsx", floor="0 层", room=room()))
     assert register.dialect == "cobie"
     (row,) = match_rows(register.table, register.columns, site())
     assert row.asset is not None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +13,9 @@ from server.storage import sites
 from server.storage.database import Database
 from spatial.site import Site, SiteId
 from tests import build
+from tests.importers.register.cobie import cobie_workbook
 from tests.server.api_client import ApiClient, assert_problem
+from tests.server.planned_site import save_planned_site
 
 
 @pytest.fixture
@@ -83,3 +86,43 @@ def test_columns_that_are_none_are_refused(client: ApiClient, site: Site) -> Non
     assert_problem(sent, 422, "register-column-unknown")
     assert_problem(send(client, site, register(site), columns='{"x": "y"}'), 422, "invalid-request")
     assert_problem(send(client, site, b""), 422, "empty-plan")
+
+
+def test_a_job_of_a_workbook_is_proposed_adopted_and_then_due(
+    client: ApiClient, database: Database, tmp_path: Path
+) -> None:
+    with database.transaction() as session:
+        site = save_planned_site(session)
+    client.sign_in("planner")
+    path = f"/sites/{site.id}"
+    inside = next(space for space in site.spaces if space.storey_id == site.storeys[0].id)
+    workbook = cobie_workbook(tmp_path / "c.xlsx", floor=site.storeys[0].name, room=inside.name)
+    form = {"dry_run": "false", "file": (BytesIO(workbook.read_bytes()), "handover.xlsx")}
+    report = client.post(f"{path}/register", data=form).get_json()
+    assert report["counts"]["add"] == 1, report["rows"]
+
+    (wish,) = client.get(f"{path}/programme/proposals").get_json()["items"]
+    assert (wish["name"], wish["said"], wish["file"]) == ("Check", "FE-6", "handover.xlsx")
+    # 1 month of 30 days; half an hour
+    assert (wish["frequency"]["days"], wish["minutes"]) == (30, 30)
+    assert (wish["kinds"], wish["things"]) == (["extinguisher"], 1)
+
+    entry = {
+        "key": "from_file",
+        "name": wish["name"],
+        "name_en": "",
+        "enabled": True,
+        "kinds": wish["kinds"],
+        "frequency": wish["frequency"],
+        "minutes": wish["minutes"],
+        "windows": [],
+        "source": "handover.xlsx · Check",
+        "evidence": "file",
+    }
+    answer = client.put(f"{path}/programme", {"revision": 1, "entries": [], "added": [entry]})
+    assert answer.status_code == 200, answer.text
+    (adopted,) = [one for one in answer.get_json()["entries"] if one["key"] == "from_file"]
+    assert (adopted["evidence"], adopted["source"]) == ("file", "handover.xlsx · Check")
+    (asset,) = client.get(f"{path}/assets?q=T-1").get_json()["items"]
+    owed = client.get(f"{path}/assets/{asset['id']}").get_json()["obligations"]
+    assert "from_file" in [one["entry_key"] for one in owed]

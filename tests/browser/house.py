@@ -17,12 +17,15 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Demo
 
 
-def house_with_faults(path: Path) -> Path:
+def house_with_faults(path: Path, *, lamp: float = 12.0, third_room: bool = False) -> Path:
     """
-    Two levels of corridor and rooms, 20 × 10 m, on a footway.
+    Two levels of corridor and rooms, 20 × 10 m, on a footway; an extinguisher at x = ``lamp``.
 
     Room 102 has no door; nothing leads up, though a lift stands on both levels.
     """
+    more = [
+        feature(box(16, 4, 20, 10), "way/6", indoor="room", room="office", level="0", ref="103")
+    ]
     return write(
         path,
         feature(box(0, 0, 20, 10), "way/1", building="office", name="办公楼"),
@@ -35,13 +38,14 @@ def house_with_faults(path: Path) -> Path:
         feature(Point(4, 4), "node/1", door="hinged"),
         feature(Point(10, 0), "node/3", entrance="main", door="yes", width="2"),
         feature(
-            Point(12, 8),
+            Point(lamp, 8),
             "node/4",
             emergency="fire_extinguisher",
             level="0",
             indoor="yes",
             name="灭火器",
         ),
+        *(more if third_room else []),
     )
 
 

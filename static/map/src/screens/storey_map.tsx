@@ -36,6 +36,8 @@ export interface StoreyMapProps {
   controls?: boolean;
   /** Instead of putting what was hit into the address. */
   onPick?: (hit: Hit | null, at: LngLat, more: boolean) => void;
+  /** False while what is selected is drawn elsewhere, as it is changed. */
+  marksSelection?: boolean;
   /** More layers, and panels over the map. */
   children?: ReactNode;
 }
@@ -47,6 +49,7 @@ export function StoreyMap(props: StoreyMapProps) {
   const { site, choice, inset, touch = false, quiet = false, showAssets = !quiet } = props;
   const { hiddenAssets, kinds, hatched = NOTHING, dots, onPick, children } = props;
   const withSwitch = props.storeySwitch ?? true;
+  const marks = props.marksSelection ?? true;
   const { t } = useTranslation();
   const { name: nameOf } = useFormats();
   const [selection, select] = useSelection();
@@ -63,9 +66,11 @@ export function StoreyMap(props: StoreyMapProps) {
         quiet,
         hatched,
         selectedSpace:
-          selection?.what === "space" || selection?.what === "opening" ? selection.id : null,
+          marks && (selection?.what === "space" || selection?.what === "opening")
+            ? selection.id
+            : null,
       },
-    [features, nameOf, quiet, hatched, selection],
+    [features, nameOf, quiet, hatched, selection, marks],
   );
   const assets = useMemo(
     () =>

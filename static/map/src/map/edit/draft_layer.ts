@@ -166,6 +166,22 @@ export function addDraft(view: PlanView): Layer<DraftData> {
     layout: { "line-join": "round" },
     paint: { "line-color": palette("ink"), "line-width": 2.5 },
   });
+  view.layer("pins", {
+    id: `${PREFIX}chosen-point`,
+    type: "circle",
+    source,
+    filter: [
+      "all",
+      ["==", ["geometry-type"], "Point"],
+      role("chosen"),
+    ] as unknown as FilterSpecification,
+    paint: {
+      "circle-radius": 13,
+      "circle-opacity": 0,
+      "circle-stroke-width": 2,
+      "circle-stroke-color": palette("ink"),
+    },
+  });
   view.layer("labels", {
     id: `${PREFIX}compared-before`,
     type: "line",

@@ -94,6 +94,7 @@ export function SitePage({ site }: { site: Site }) {
           dots={dots}
           inset={{ top: 72 }}
           stack={stack}
+          marksSelection={editor.tool !== "reshape"}
           onPick={placing ? NO_PICK : editor.click}
         >
           {placing && (
@@ -231,7 +232,8 @@ export function SitePage({ site }: { site: Site }) {
 function GoTo({ at }: { at: LngLat | null }) {
   const view = usePlanView();
   useEffect(() => {
-    if (view && at) view.goTo(at, { pixelsPerMetre: GOOD_SCALE });
+    if (view && at)
+      view.goTo(at, view.pixelsPerMetre() < GOOD_SCALE ? { pixelsPerMetre: GOOD_SCALE } : {});
   }, [view, at]);
   return null;
 }

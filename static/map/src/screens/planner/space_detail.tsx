@@ -4,6 +4,7 @@ import type { ConnectorProperties, Site, SpaceProperties, Storey } from "../../a
 import { KindIcon } from "../../components/kind_icon.tsx";
 import { Loading } from "../../components/loading.tsx";
 import { ProblemNotice } from "../../components/problem_notice.tsx";
+import { calledBoth } from "../../domain/called.ts";
 import { useFormats } from "../../i18n/format.ts";
 import { useTranslation } from "../../i18n/index.ts";
 import { storeysOf } from "../storey_page.tsx";
@@ -30,7 +31,7 @@ export function SpaceDetail({ site, storey, space, onAsset }: SpaceDetailProps) 
   return (
     <div className="asset-detail">
       <header>
-        <h2>{[space.number, name(space)].filter(Boolean).join(" ")}</h2>
+        <h2>{calledBoth(space.number, name(space))}</h2>
         <p className="row-reason">
           {[t(`use.${space.use}`), building && name(building), storey && name(storey)]
             .filter(Boolean)

@@ -5,6 +5,7 @@ import { EmptyState } from "../../../components/empty_state.tsx";
 import { useKindName } from "../../../components/kind_icon.tsx";
 import { Loading } from "../../../components/loading.tsx";
 import { ProblemNotice } from "../../../components/problem_notice.tsx";
+import { calledBoth } from "../../../domain/called.ts";
 import { useFormats } from "../../../i18n/format.ts";
 import { useTranslation } from "../../../i18n/index.ts";
 
@@ -115,7 +116,7 @@ function ChangeLine({ change }: { change: PartChange }) {
         : [],
   );
   const became = !before ? "appeared" : !after ? "vanished" : null;
-  const named = [some.number, some.code, some.name].filter(Boolean).join(" ");
+  const named = calledBoth(some.number, some.code, some.name);
   const gap = language === "en" ? " " : "";
   return (
     <li lang={i18n.language}>

@@ -3,6 +3,7 @@ import { Button, Checkbox } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { PartChange } from "../../../api/types.ts";
 import { problemText } from "../../../components/problem_notice.tsx";
+import { calledBoth } from "../../../domain/called.ts";
 import { useFormats } from "../../../i18n/format.ts";
 import { useTranslation } from "../../../i18n/index.ts";
 import { areaOf } from "../../../map/edit/reshape.ts";
@@ -11,14 +12,20 @@ import type { Editor } from "./use_editor.ts";
 
 const TOLD = 4; // neighbours; more do not fit beside the map
 
+const SEEN = 0.05; // m²; less is the trace of a wall that was laid anew
+
 /** Other rooms that come along, with their square metres before and after. */
 function neighboursOf(changes: readonly PartChange[], space: string) {
   return changes.flatMap(({ what, id, before, after }) =>
-    what === "space" && id !== space && before && after
+    what === "space" &&
+    id !== space &&
+    before &&
+    after &&
+    Math.abs(Number(after.area_m2) - Number(before.area_m2)) >= SEEN
       ? [
           {
             id,
-            name: [after.number, after.name].filter(Boolean).join(" "),
+            name: calledBoth(after.number, after.name),
             was: Number(before.area_m2),
             is: Number(after.area_m2),
           },

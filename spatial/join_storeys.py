@@ -11,7 +11,7 @@ from shapely.geometry import MultiPolygon
 
 from spatial.floor import polygons_of
 from spatial.same_part import NEAR, SHARED
-from spatial.site import Asset, Building, Connector, Opening, Space, Storey, Zone
+from spatial.site import Asset, Connector, Opening, Space, Storey, Zone
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -56,7 +56,7 @@ def _home(draft: Draft, came: Storey, moved: Set[StoreyId]) -> Storey | None:
 
 def _lies_over(one: Storey, other: Storey) -> bool:
     least = min(one.outline.area, other.outline.area)
-    return least > 0 and one.outline.intersection(other.outline).area >= OVER * least
+    return bool(least > 0 and one.outline.intersection(other.outline).area >= OVER * least)
 
 
 class _Join:
@@ -98,7 +98,7 @@ class _Join:
         if came.building_id is not None and all(
             storey.building_id != came.building_id for storey in draft.all(Storey)
         ):
-            draft.remove(draft.get(Building, came.building_id))
+            draft.remove(next(b for b in draft.site.buildings if b.id == came.building_id))
 
     def _new_walls(self) -> MultiPolygon:
         """Walls where nothing could be walked on here: doors of both stay open."""

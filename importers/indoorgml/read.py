@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -14,13 +13,14 @@ from shapely.geometry import LineString, Point, Polygon
 from importers.errors import EmptyPlan
 from importers.geojson.coordinates import LOCAL, place
 from importers.geojson.drawing import Label
-from importers.geojson.words import level_number, ordinals_of, use_of
+from importers.geojson.words import use_of
 from importers.grounds import polygons_of
-from importers.indoor import Door, IndoorPlan, Level, Room, Shaft, indoor_site
+from importers.indoor import Door, IndoorPlan, Room, Shaft, indoor_site
 from importers.indoor.doors import shared_wall
 from importers.indoor.plan import CONNECTING
-from importers.indoorgml.cells import Cell, affine, crs_of, is_door, overlap, pair_key, title_of
+from importers.indoorgml.cells import Cell, affine, crs_of, is_door, overlap, pair_key
 from importers.indoorgml.document import read_model
+from importers.indoorgml.levels import levels_of
 from importers.result import FileDialect, ImportIssue, ImportResult, ImportSeconds
 from spatial.georeference import Georeference
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from importers.indoorgml.document import Model, Thing, Transition
     from spatial.site import ConnectorKind
 
-LEVEL_GAP = 1.0  # m; cells whose floors lie nearer in height are on one level
 FLAT = 0.3  # m; a face that rises no more is a floor or ceiling
 PASSAGE = 0.9  # m; width of a way through a shared edge that no boundary draws
 
@@ -103,7 +102,7 @@ class _Making:
         plan = IndoorPlan()
         file = self._model.file
         plan.buildings.append(Label(file=file, id="building", name=name))
-        plan.levels += self._levels()
+        plan.levels += levels_of(tuple(self._cells.values()), file)
         plan.rooms += [self._room(cell) for cell in self._cells.values() if not is_door(cell)]
         plan.doors += [
             Door(
@@ -167,49 +166,7 @@ class _Making:
         floor = polygons_of(shapely.union_all([s for s in shapes if s.area > 1e-4]))
         return None if floor.is_empty else Cell(thing, floor, low, top)
 
-    # -- levels ------------------------------------------------------------------------------------
-
-    def _levels(self) -> list[Level]:
-        named = all(cell.thing.storey for cell in self._cells.values())
-        groups: dict[str, list[Cell]] = defaultdict(list)
-        if named:
-            for cell in self._cells.values():
-                groups[cell.thing.storey].append(cell)
-            ordinals = ordinals_of(groups)
-            order = sorted(groups, key=lambda key: ordinals[key])
-        else:
-            # A stair or lift that stands over several storeys begins on its lowest.
-            ranked = sorted(self._cells.values(), key=lambda cell: cell.height)
-            key, last = "", -math.inf
-            for cell in ranked:
-                if cell.height - last > LEVEL_GAP:
-                    key = f"{cell.height:.2f}"
-                groups[key].append(cell)
-                last = cell.height
-            order = list(groups)
-            ground = min(range(len(order)), key=lambda i: (abs(float(order[i])), i))
-            ordinals = {key: index - ground for index, key in enumerate(order)}
-        levels = []
-        for key in order:
-            for cell in groups[key]:
-                cell.level = key
-            title = key if named and level_number(key) is None else title_of(ordinals[key])
-            heights = [cell.height for cell in groups[key]]
-            flat = len({round(c.height, 2) for c in self._cells.values()}) == 1
-            levels.append(
-                Level(
-                    label=Label(
-                        file=self._model.file,
-                        id=key,
-                        name=key if named else title,
-                        name_en=f"Level {ordinals[key]}",
-                    ),
-                    ordinal=ordinals[key],
-                    building="building",
-                    elevation=None if flat and len(order) > 1 else float(np.median(heights)),
-                )
-            )
-        return levels
+    # -- rooms -------------------------------------------------------------------------------------
 
     def _room(self, cell: Cell) -> Room:
         blocked = cell.thing.element in ("NonNavigableSpace", "ObjectSpace")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from shapely.geometry import MultiPolygon, Point
 
 from importers.dxf.placement import level_in
+from importers.register.numbers import number_in
 from spatial.kinds import KINDS, UNKNOWN, kind_of
 from spatial.site import Asset, AssetId, Source, make_id
 
@@ -296,18 +297,11 @@ class _Matcher:
         return x, y
 
     def _number(self, values: Mapping[str, str], at: str) -> float | None:
-        text = values.get(at, "").replace("，", ",")
-        if not text:
-            return None
-        if text.count(",") == 1 and "." not in text:
-            text = text.replace(",", ".")
+        text = values.get(at, "")
         try:
-            number = float(text)
+            return number_in(text)
         except ValueError:
             raise _RowFailed("no-number", at, said=text[:40]) from None
-        if not math.isfinite(number):
-            raise _RowFailed("no-number", at, said=text[:40])
-        return number
 
     def _space(self, values: Mapping[str, str], storey: Storey | None) -> Space | None:
         number, name = values.get("room_number", ""), values.get("room", "")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import heapq
 import multiprocessing
 import os
 import time
-from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from routing.bound import tighten
+from routing.one_tree import tour_bound
 from routing.prove import LONGEST, Proof, RouteTask, prove_route, route_task
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from routing.stopping import Watch
 
 QUICK_SECONDS, ROUTE_SECONDS = 4.0, 3.0  # without the clock, and with it
+NEAR = 0.04  # of a route's walking above its bound without the clock: hours hardly bind
+LOOKING = 0.4  # seconds that the search may wait to learn which routes are near their bounds
 GIVES_WAY = 3  # niceness: with two processors the search's two threads come first
 ENOUGH = None  # sent when routes are waiting
 
@@ -81,25 +84,22 @@ class Prover:
         self.bounding = True
         self.proofs: dict[tuple[int, ...], Proof] = {}
         self._asked: dict[tuple[int, ...], RouteTask] = {}
-        # Routes where times do not bind are soon proven: they all come first.
-        self._quick: deque[RouteTask] = deque()
-        self._slow: deque[RouteTask] = deque()
+        self._until = 0.0
+        self._gaps: dict[tuple[int, ...], float] = {}
+        self._todo: list[tuple[float, bool, tuple[int, ...]]] = []  # a heap: what comes first
         self._idle = False
 
     def ask(self, tasks: Iterable[RouteTask]) -> None:
         """Have these routes proven, those asked for before as far as they are not; no others."""
-        self._quick.clear()
-        self._slow.clear()
-        # Short ones take least: as many as can be are proven while time lasts.
-        for task in sorted(tasks, key=lambda task: len(task.service)):
+        self._todo.clear()
+        self._until = time.monotonic() + LOOKING
+        for task in tasks:
             if len(task.service) > LONGEST:
                 continue
             self._asked[task.key] = task
             proof = self.proofs.get(task.key)
-            if proof is None:
-                self._quick.append(task)
-            elif proof.binding:
-                self._slow.append(task)
+            if proof is None or proof.binding:
+                self._put(task, timed=proof is not None)
         with suppress(OSError):
             self._pipe.send(ENOUGH)
         self.poll()
@@ -117,31 +117,40 @@ class Prover:
                     case "ready":
                         self._idle, self.bounding = True, False
             # One at a time: a pipe that nobody reads is soon full, and a full one blocks.
-            if self._idle and (self._quick or self._slow):
+            if self._idle and self._todo:
                 self._idle = False
-                timed = not self._quick
-                task = (self._slow if timed else self._quick).popleft()
-                self._pipe.send((task, timed))
+                self._pipe.send(self._next())
         except (EOFError, OSError):
             return
 
     def _note(self, proof: Proof) -> None:
         self.proofs[proof.key] = proof
         if proof.binding:
-            self._slow.append(self._asked[proof.key])
+            self._put(self._asked[proof.key], timed=True)
+
+    def _put(self, task: RouteTask, *, timed: bool) -> None:
+        """Queue a route: those near their bound are soon proven, of the others the short ones."""
+        if task.key not in self._gaps and time.monotonic() < self._until:
+            bound = tour_bound(task.travel, task.walking).ticks
+            self._gaps[task.key] = 1 - bound / max(1, task.walking)
+        gap = self._gaps.get(task.key, 1.0)
+        first = gap if gap <= NEAR and not timed else float(len(task.service))
+        heapq.heappush(self._todo, (first, not timed, task.key))
+
+    def _next(self) -> tuple[RouteTask, bool]:
+        _, untimed, key = heapq.heappop(self._todo)
+        return self._asked[key], not untimed
 
     @property
     def waiting(self) -> bool:
         """Whether something is still to be found out about routes that were asked for."""
-        todo = self._quick or self._slow or not self._idle
-        return self._process.is_alive() and bool(todo)
+        return self._process.is_alive() and bool(self._todo or not self._idle)
 
     def help(self, seconds: float) -> None:
         """Prove the next of the waiting routes in this process, instead of idling."""
-        timed = not self._quick
-        if not (self._quick or self._slow) or seconds <= 0:
+        if not self._todo or seconds <= 0:
             return
-        task = (self._slow if timed else self._quick).popleft()
+        task, timed = self._next()
         limit = ROUTE_SECONDS if timed else QUICK_SECONDS
         self._note(prove_route(task, seconds=min(seconds, limit), timed=timed))
 

@@ -89,15 +89,21 @@ def draw_growth(rows: Sequence[dict[str, Any]], path: Path) -> None:
             label="not within 5 % when time was up",
         )
         for row in far:
-            if row["ratio"]:
+            left_out = f"{row['unplanned']:,} left out" if row["unplanned"] else ""
+            if text := f"{100 * (row['ratio'] - 1):.0f} %" if row["ratio"] else left_out:
                 axes.annotate(
-                    f"{100 * (row['ratio'] - 1):.0f} %",
+                    text,
                     (row["visits"], row["budget_s"]),
                     textcoords="offset points",
                     xytext=(0, -14),
                     ha="center",
                 )
     axes.set(xscale="log", yscale="log", xlabel="visits in four weeks", ylabel="seconds")
-    axes.grid(visible=True, which="both", alpha=0.25)
+    axes.set_xticks([row["visits"] for row in rows], [f"{row['visits']:,}" for row in rows])
+    seconds = [s for s in (1, 2, 5, 10, 20, 60, 180) if s <= max(row["budget_s"] for row in rows)]
+    axes.set_yticks(seconds, [str(s) for s in seconds])
+    axes.minorticks_off()
+    axes.set_ylim(bottom=1)
+    axes.grid(visible=True, alpha=0.25)
     axes.legend(frameon=False)
     figure.savefig(path, dpi=150)

@@ -37,11 +37,15 @@ def rows(
 ) -> Iterator[dict[str, Any]]:
     """One row for each method, each in a process of its own."""
     bounds: tuple[int | None, int | None] = (None, None)
+    spawn = multiprocessing.get_context("spawn")
+    if "walkround" in methods:
+        # Done once on a machine, and takes more memory than loading what was compiled.
+        compiling = spawn.Process(target=warm_up)
+        compiling.start()
+        compiling.join()
     for method in methods:
-        receive, send = multiprocessing.get_context("spawn").Pipe(duplex=False)
-        process = multiprocessing.get_context("spawn").Process(
-            target=_run, args=(send, method, assets, seconds, seed, site_seed)
-        )
+        receive, send = spawn.Pipe(duplex=False)
+        process = spawn.Process(target=_run, args=(send, method, assets, seconds, seed, site_seed))
         process.start()
         send.close()
         row, own = receive.recv()

@@ -67,7 +67,7 @@ def test_a_storey_outlives_an_empty_containment(tmp_path: Path) -> None:
 def test_a_refusal_says_what_was_being_read(
     code: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def dies(order: Path, _: object) -> Ended:
+    def dies(order: Path, _: object, _meanwhile: object) -> Ended:
         (order.parent / "stage").write_text("open")
         return Ended(code, peak_mb=10.0, cpu_seconds=0.1)
 

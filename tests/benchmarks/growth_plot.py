@@ -28,7 +28,7 @@ def plot_growth(rows: Sequence[Mapping[str, Any]], path: Path) -> None:
     storeys = [row["storeys"] for row in rows]
     figure, (left, right) = plt.subplots(1, 2, figsize=(9.0, 3.6), layout="constrained")
     for axes, ours, opened, unit in (
-        (left, "total_s", "open_s", "seconds"),
+        (left, "total_cpu_s", "open_cpu_s", "seconds of the processor"),
         (right, "peak_mb", "open_peak_mb", "MB, greatest resident size"),
     ):
         axes.plot(storeys, [row[ours] for row in rows], "o-", color="#1f5fa8", label="import")

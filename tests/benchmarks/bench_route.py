@@ -9,7 +9,8 @@ Protocol: each source is planned for some seconds, then rounds of at most `routi
 stops, spread evenly over the plan, are proven one by one, one thread, with a limit for each.
 ``proven`` counts rounds whose order was shown to be the shortest that keeps all times, or was
 replaced by one that is; ``shortened`` those for which a shorter order was found. ``hours`` are
-``binding`` where the shortest order without the clock does not keep the times. ``peer`` is OR-Tools
+``binding`` where the shortest order without the clock does not keep the times, ``unknown`` where
+that order was not settled. ``peer`` is OR-Tools
 routing alone, from nothing, with the seconds that our proof took (a tenth at least), on rounds that
 were proven: how many it answers at all, at the optimum, and how far above it.
 """
@@ -56,6 +57,11 @@ class Outcome:
     seconds: float
     asked: bool = False
     peer: float | None = None
+
+    @property
+    def hours(self) -> str:
+        """Whether hours bind; unknown where not even the order without the clock was settled."""
+        return "binding" if self.binding else "free" if self.proven else "unknown"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -132,10 +138,9 @@ def rows(source: str, found: Sequence[Outcome]) -> Iterator[dict[str, Any]]:
     """One row for each class of size and kind of hours, and one for all."""
     least = 1
     for most in CLASSES:
-        for binding in (False, True):
-            own = [o for o in found if least <= o.stops <= most and o.binding is binding]
+        for hours in ("free", "binding", "unknown"):
+            own = [o for o in found if least <= o.stops <= most and o.hours == hours]
             if own:
-                hours = "binding" if binding else "free"
                 yield _row(source, f"{least}-{most}", hours, own)
         least = most + 1
     yield _row(source, f"1-{LONGEST}", "all", found)

@@ -33,6 +33,7 @@ POOL = 8  # answers that are crossed
 CALM = 10  # children in a row without a new best: by then a pool holds much the same
 ROUND_BEST = 3  # what is kept of each round
 ROUND_STARTS, FRESH = 2, 30  # annealed starts of a later round, answers at random of a herd
+MANY_STARTS = 6  # of a round of nothing but starts and crossings
 LONGER = 1.5  # times as much as before is a long run of a later round
 SMALL = 200  # visits up to which a herd gets far without annealing
 BRED_AT_ONCE, STILL = 5, 2_000  # children; children in a row without a new best end a round
@@ -115,15 +116,19 @@ class _Runner:
         self.breed()
         self.hand_on()
         small, length = shared.visits <= SMALL, 1.0
-        ways = ["herd", "long", "seeded herd"] if small else ["long", "seeded herd"]
+        ways = ["starts", "herd", "starts", "long", "seeded herd"]
+        if not small:
+            ways = ["long", "seeded herd"]
         for way in itertools.islice(itertools.cycle(ways), self.number % len(ways), None):
             if self.part >= 1:
                 return
             self.pool = Pool()
             if way != "herd":
-                for _ in range(ROUND_STARTS):
+                for _ in range(MANY_STARTS if way == "starts" else ROUND_STARTS):
                     self.start()
-            if way == "long":
+            if way == "starts":
+                self.breed()
+            elif way == "long":
                 length *= LONGER
                 self.long(length)
             else:

@@ -177,10 +177,22 @@ def test_meshes_made_one_by_one_are_those_of_the_batch(tmp_path: Path) -> None:
 def test_geometry_out_of_time_is_an_issue_and_no_crash(tmp_path: Path) -> None:
     build, storey = two_rooms()
     build.at("IfcLightFixture", storey, (2, 1, 2.6), Name="Lamp")
-    round_ = build.model.create_entity("IfcCircleProfileDef", "AREA", None, None, 0.2)
-    for _ in range(1_000):  # for the kernel, which takes a millisecond for each
+    make = build.model.create_entity
+    # Rings are turned by the kernel, which takes milliseconds for each.
+    ring = make(
+        "IfcRevolvedAreaSolid",
+        SweptArea=make("IfcCircleProfileDef", "AREA", None, None, 0.2),
+        Position=make("IfcAxis2Placement3D", make("IfcCartesianPoint", (0.0, 0.0, 0.0))),
+        Axis=make(
+            "IfcAxis1Placement",
+            make("IfcCartesianPoint", (2.0, 0.0, 0.0)),
+            make("IfcDirection", (0.0, 1.0, 0.0)),
+        ),
+        Angle=6.0,
+    )
+    for _ in range(100):
         pile = build.block("IfcColumn", storey, (50, 50, 0), (1, 1, 3))
-        pile.Representation.Representations[0].Items[0].SweptArea = round_
+        pile.Representation.Representations[0].Items = [ring]
     path = build.save(tmp_path / "plan.ifc")
     limits = ImportLimits(open_seconds=60.0, geometry_seconds=-60.0)
     result = read_ifc([path], name="Test", limits=limits)

@@ -99,7 +99,7 @@ def postgresql() -> Iterator[Cluster]:
     """A PostgreSQL server with PostGIS; only a machine that is not CI may do without."""
     found = programs()
     if found is None:
-        words = "no PostgreSQL here (Debian: apt-get install postgresql postgis)"
+        words = "no PostgreSQL with PostGIS (Debian: apt-get install postgresql postgresql-postgis)"
         if os.environ.get("CI") == "true":
             pytest.fail(words)
         pytest.skip(words)

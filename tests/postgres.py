@@ -21,10 +21,18 @@ WITHOUT_CARE = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 def programs() -> Path | None:
-    """Folder of `initdb` and `pg_ctl`, the newest there is; None where they are not installed."""
+    """Folder of `initdb` and `pg_ctl`, the newest with PostGIS; None where there is none."""
     found = shutil.which("initdb")
-    folders = [Path(found).parent] if found else sorted(DEBIAN.glob("*/bin"))
-    return next((folder for folder in reversed(folders) if (folder / "initdb").exists()), None)
+    folders = [*sorted(DEBIAN.glob("*/bin")), *([Path(found).resolve().parent] if found else [])]
+    return next((folder for folder in reversed(folders) if _has_postgis(folder)), None)
+
+
+def _has_postgis(folder: Path) -> bool:
+    if not all((folder / name).exists() for name in ("initdb", "pg_ctl", "pg_config")):
+        return False
+    asked = [str(folder / "pg_config"), "--sharedir"]
+    shared = subprocess.run(asked, capture_output=True, text=True, check=True).stdout.strip()
+    return (Path(shared) / "extension" / "postgis.control").exists()
 
 
 class Cluster:

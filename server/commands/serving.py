@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
-from argparse import SUPPRESS
+from argparse import SUPPRESS, ArgumentTypeError
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import argparse
 
     from server.commands.running import Commands
+
+
+MOST_JOBS = 64
 
 
 def add_serving(commands: Commands) -> None:
@@ -43,10 +46,9 @@ def add_serving(commands: Commands) -> None:
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if not 0 <= number <= 64:
-        raise ValueError
-    return number
+    if not text.isdecimal() or int(text) > MOST_JOBS:
+        raise ArgumentTypeError(f"a whole number from 0 to {MOST_JOBS}, not {text!r}")
+    return int(text)
 
 
 def _demo(words: argparse.Namespace) -> int:

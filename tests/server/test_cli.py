@@ -101,6 +101,21 @@ def test_a_suspended_account_is_listed_as_such_until_it_is_restored(
     assert main(["--data", data, "user", "suspend", "nobody"]) == 1
 
 
+@pytest.mark.parametrize("jobs", ["many", "-1", "65"])
+def test_a_number_of_jobs_that_cannot_be_meant_is_a_misuse(
+    data: str, capsys: pytest.CaptureFixture[str], jobs: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--data", data, "serve", f"--jobs={jobs}"])
+    assert ended.value.code == 2
+    assert f"a whole number from 0 to 64, not '{jobs}'" in capsys.readouterr().err
+
+
+def test_a_worker_without_jobs_is_a_misuse(data: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data", data, "worker", "--jobs", "0"]) == 2
+    assert "--jobs 1 or more" in capsys.readouterr().err
+
+
 def test_a_role_that_does_not_exist_is_a_misuse(data: str) -> None:
     assert main(["--data", data, "user", "add", "x", "--name", "X", "--role", "king"]) == 2
 

@@ -48,9 +48,17 @@ class Planned:
 
 
 @pytest.fixture(scope="module")
-def planned(tmp_path_factory: pytest.TempPathFactory, migrated_database: Path) -> Iterator[Planned]:
+def planned(
+    tmp_path_factory: pytest.TempPathFactory,
+    migrated_database: Path,
+    request: pytest.FixtureRequest,
+) -> Iterator[Planned]:
     settings = read_settings({}, data=tmp_path_factory.mktemp("planned"))
-    shutil.copy(migrated_database, settings.data / "walkround.sqlite")
+    if request.config.getoption("--postgres"):
+        address = request.getfixturevalue("postgresql").new_database()
+        settings = replace(settings, database=address)
+    else:
+        shutil.copy(migrated_database, settings.data / "walkround.sqlite")
     database = Database(settings.database)
     with database.transaction() as session:
         site = save_planned_site(session)

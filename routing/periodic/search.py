@@ -15,6 +15,7 @@ from routing.periodic.begin import begin, load, mend, sow, unload
 from routing.periodic.cross import Crossing, packed, unpacked
 from routing.periodic.fleet import empty_fleet
 from routing.periodic.instance import Answer, Customer, Instance
+from routing.periodic.pool import Pool
 from routing.periodic.rearing import Rearing
 from routing.periodic.ruin import anneal
 
@@ -29,7 +30,6 @@ MOST_STARTS = 10
 LONG_ITERATIONS, LONG_HOT = 6_000, 0.7  # a visit; mean legs
 LARGE = 300  # visits from which a long run takes more of a visit, too
 CHILD_ITERATIONS, CHILD_HOT = 200, 0.2
-POOL = 8  # answers that are crossed
 CALM = 10  # children in a row without a new best: by then a pool holds much the same
 ROUND_BEST = 3  # what is kept of each round
 ROUND_STARTS, FRESH = 2, 30  # annealed starts of a later round, answers at random of a herd
@@ -61,35 +61,6 @@ class Found:
     children: int = 0
     runs: list[float] = field(default_factory=list)
     trace: list[tuple[float, float]] = field(default_factory=list)
-
-
-class Pool:
-    """The best few answers met, cheapest first, no two of them at one cost."""
-
-    def __init__(self, answers: list[tuple[float, Days]] | None = None) -> None:
-        self.answers: list[tuple[float, Days]] = []
-        for cost, days in answers or []:
-            self.add(cost, days)
-
-    def add(self, cost: float, days: Days) -> None:
-        """Take an answer in if it is new and good enough."""
-        if any(abs(cost - other) < 1e-6 for other, _ in self.answers):
-            return
-        self.answers.append((cost, days))
-        self.answers.sort(key=lambda answer: answer[0])
-        del self.answers[POOL:]
-
-    @property
-    def cost(self) -> float:
-        """Of the best."""
-        return self.answers[0][0] if self.answers else float("inf")
-
-    def parents(self, rng: np.random.Generator) -> tuple[Days, Days]:
-        """Two different ones of at least two, each the better of two drawn."""
-        one, other = (int(rng.integers(len(self.answers), size=2).min()) for _ in range(2))
-        if one == other:
-            other = (one + 1 + int(rng.integers(len(self.answers) - 1))) % len(self.answers)
-        return self.answers[one][1], self.answers[other][1]
 
 
 class _Runner:

@@ -13,7 +13,8 @@ from routing.periodic.check import violations
 from routing.periodic.cross import Crossing, packed, unpacked
 from routing.periodic.fleet import empty_fleet
 from routing.periodic.instance import Answer, Customer, Instance
-from routing.periodic.search import MOST_STARTS, Pool, search
+from routing.periodic.pool import Pool
+from routing.periodic.search import MOST_STARTS, search
 from tests.routing.periodic.test_fleet import made_up
 
 if TYPE_CHECKING:
